@@ -1,0 +1,1 @@
+"""Answers derivative requests in LaTeX notes, with verified derivations."""
