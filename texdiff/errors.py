@@ -1,0 +1,129 @@
+"""What can go wrong, named by who is at fault, and how it is told to the author."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from texdiff.source import Source, Span
+
+Severity = Literal["error", "warning", "note"]
+
+WINDOW = 160  # characters of a source line that are shown at most
+_WIDE = (
+    ("\u1100", "\u115f"),
+    ("\u2e80", "\ua4cf"),
+    ("\uac00", "\ud7a3"),
+    ("\uf900", "\ufaff"),
+    ("\uff00", "\uff60"),
+)
+
+
+class Diagnostic(NamedTuple):
+    """One finding: a code that `texdiff explain` knows, the place in the text, and a hint to paste."""
+
+    code: str
+    severity: Severity
+    message: str
+    span: Span | None = None
+    hint: str = ""
+    path: str = ""
+
+
+class TexdiffError(Exception):
+    """Base of all our exceptions; `source` is set where `span` refers to another text than the reporter's."""
+
+    def __init__(
+        self,
+        code: str,
+        message: str,
+        span: Span | None = None,
+        hint: str = "",
+        *,
+        path: str = "",
+        source: Source | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.diagnostic = Diagnostic(code, "error", message, span, hint, path)
+        self.source = source
+
+
+class RequestError(TexdiffError):
+    """The author's input is at fault: it cannot be read, typed or answered."""
+
+
+class InternalError(TexdiffError):
+    """texdiff itself is at fault, for example when a line fails its verification."""
+
+
+def format_diagnostic(diagnostic: Diagnostic, source: Source | None = None) -> str:
+    """`file:line:column: severity[code]: message`, the source line with a caret below, and the hint."""
+    path = diagnostic.path or (source.path if source else "")
+    lines: list[str] = []
+    if source is not None and diagnostic.span is not None:
+        line, column = source.position(diagnostic.span.start)
+        path = f"{path}:{line}:{column}" if path else f"{line}:{column}"
+        width = diagnostic.span.end - diagnostic.span.start
+        lines = _excerpt(source.line_text(line), column, width)
+    prefix = f"{path}: " if path else ""
+    lines.insert(0, f"{prefix}{diagnostic.severity}[{diagnostic.code}]: {diagnostic.message}")
+    if diagnostic.hint:
+        lines.append(f"hint: {diagnostic.hint}")
+    return "\n".join(lines)
+
+
+def _excerpt(line: str, column: int, width: int) -> list[str]:
+    """The part of a line around a column, and carets below; a long line is cut on both sides."""
+    first = max(0, column - 1 - WINDOW // 2) if len(line) > WINDOW else 0
+    shown = line[first : first + WINDOW]
+    before = shown[: column - 1 - first]
+    marked = shown[len(before) : len(before) + max(width, 1)]
+    padding = "".join("\t" if letter == "\t" else " " * _columns(letter) for letter in before)
+    carets = "^" * max(1, sum(map(_columns, marked)))
+    return ["    " + shown, "    " + padding + carets]
+
+
+def _columns(letter: str) -> int:
+    """How many terminal columns a character takes: CJK letters and full-width forms take two."""
+    return 2 if any(first <= letter <= last for first, last in _WIDE) else 1
+
+
+EXPLANATIONS: dict[str, str] = {
+    "encoding": (
+        "The file holds bytes that are not text in the encoding it was read with. Say which encoding it has, "
+        "with --encoding NAME or with a first line such as '% !TEX encoding = GB18030'."
+    ),
+    "unknown-encoding": (
+        "The name of an encoding is not known. Usual names are utf-8, gb18030, latin-1 and cp1252."
+    ),
+    "unbalanced": (
+        "Braces, or \\begin and \\end, do not match inside a formula, so that its parts cannot be told. "
+        "The formula is left as it is."
+    ),
+    "too-deep": "Braces or environments are nested more than 200 deep. Break the formula up.",
+    "unreadable": "The formula holds something that cannot be read as LaTeX, such as a backslash at its end.",
+    "macro-recursion": "A macro of the document calls itself without end.",
+    "macro-budget": (
+        "Expanding the macros of the document would produce more than 100,000 tokens. "
+        "Usually a definition doubles itself many times over."
+    ),
+    "macro-arguments": "A macro of the document is used with fewer arguments than its definition takes.",
+    "unknown-derivative-macro": (
+        "A macro such as \\pdv, which several packages define in different ways, is used, but neither the "
+        "document nor a loaded package defines it. Load the package, or define the macro."
+    ),
+    "no-derivative": (
+        "A request must be a derivative: a fraction \\frac{\\partial f}{\\partial x}, an operator "
+        "\\frac{\\partial}{\\partial x}(...), a gradient \\nabla_x f, or a differential \\mathrm{d}(...)."
+    ),
+    "no-variable": (
+        "The derivative does not say by what to differentiate, as \\frac{\\partial f}{\\partial} does not."
+    ),
+    "no-numerator": "The derivative does not say what to differentiate: nothing stands behind its operator.",
+    "operator-sum": (
+        "A derivative operator takes the product that follows it. A sum must stand in parentheses, since "
+        "\\frac{\\partial}{\\partial x} f + g could mean either reading."
+    ),
+    "order": "The order of the derivative and the variables below do not agree, or the order is above two.",
+    "directive": "A comment '% texdiff: ...' or a \\texdiff[...] could not be read.",
+}
