@@ -1,0 +1,1 @@
+"""Reads LaTeX: from the text of a document to typed expressions."""
