@@ -45,8 +45,7 @@ def read_directive(text: str, start: int = 0) -> Directive:
     for entry in _entries(text, start):
         word, value = _key_and_value(entry.text)
         if word in SWITCHES:
-            rest = text[entry.span.end - start :].lstrip(" :;,")
-            reason = " ".join((value, rest)).strip(" :")
+            reason = text[entry.span.start - start + len(word) :].strip(" :;,\t\r\n")
             return Directive(tuple(options), tuple(properties), word, reason)
         if word in PROPERTIES and value:
             properties.append(Property(word, value, entry.span))
