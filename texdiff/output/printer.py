@@ -1,0 +1,158 @@
+"""LaTeX of expressions in the author's notation, for answers, derivations and messages.
+
+Law: what is printed reads back as the same value.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from fractions import Fraction
+
+from texdiff.algebra import notation as strength
+from texdiff.algebra.atoms import Number, Symbol, Unknown
+from texdiff.algebra.expression import Expr
+from texdiff.algebra.indexed import Entry
+from texdiff.algebra.notation import Notation
+from texdiff.algebra.polynomial import Monomial, Polynomial
+
+THIN, DOT = r"\,", r" \cdot "
+_CONTROL_WORD = re.compile(r"\\[a-zA-Z]+$")
+_TALL = re.compile(r"\\(?:[dc]?frac|sum|prod|int|left|binom|begin|over)(?![a-zA-Z])")
+_OPENS = re.compile(r"(?:\\left|\\[bB]igl)?[(\[]")
+_SMALL = re.compile(r"[\^_]\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}")
+_BOLD = re.compile(
+    r"\\(?:mathbf|boldsymbol|bm|pmb|mathbfit|symbf|symbfit|vec)\s*(?:\{\s*([^{}]+?)\s*\}|(\w))$"
+)
+_PLAIN = re.compile(r"[a-zA-Z]$|\\[a-z]+$")
+
+
+class LatexPrinter:
+    """The `Printer` of the nodes: parentheses by binding strength, spaces that keep names apart.
+
+    `taken` are the names that the document uses: an entry of **x** is printed x_i only if no name begins so.
+    """
+
+    def __init__(self, notation: Notation | None = None, taken: Collection[str] = ()) -> None:
+        self.notation = notation or Notation()
+        self._indexed_names = frozenset(name.split("_")[0].strip() for name in taken if "_" in name)
+
+    def __call__(self, expr: Expr, level: int = strength.SUM) -> str:
+        body = expr.latex(self)
+        return self.parenthesized(body) if expr.precedence < level else body
+
+    def integer(self, value: Polynomial) -> str:
+        """A number, or a polynomial in integer names: n - 1, 2n, \\frac{1}{2}."""
+        terms = sorted(value.terms, key=lambda term: (not term[0], term[1] < 0, term[0]))
+        signed = [("-" if size < 0 else "+", self._term(names, abs(size))) for names, size in terms]
+        text = "".join(f" {sign} {body}" for sign, body in signed[1:])
+        return "0" if not signed else signed[0][0].strip("+") + signed[0][1] + text
+
+    def _term(self, monomial: Monomial, size: Fraction) -> str:
+        names = [name if power == 1 else f"{name}^{{{power}}}" for name, power in monomial]
+        if size.denominator != 1:
+            names.insert(0, rf"\frac{{{size.numerator}}}{{{size.denominator}}}")
+        elif size != 1 or not names:
+            names.insert(0, str(size.numerator))
+        return self.juxtapose(names)
+
+    # --- side by side ---
+
+    def juxtapose(self, pieces: Sequence[str]) -> str:
+        """The pieces side by side; a control word never swallows a letter, digits are kept apart."""
+        text = ""
+        for piece in pieces:
+            text += _glue(text, piece) + piece
+        return text
+
+    def product(self, factors: Sequence[Expr]) -> str:
+        """Factors side by side, with thin spaces around differentials and behind a number."""
+        text = self._factor(factors[0], strength.PRODUCT, len(factors) == 1)
+        for k, factor in enumerate(factors[1:], 1):
+            piece = self._factor(factor, strength.PREFIX, k == len(factors) - 1)
+            text += self._between(factors[k - 1], factor, text, piece) + piece
+        return text
+
+    def _factor(self, factor: Expr, level: int, last: bool) -> str:
+        """One factor; a function without parentheses, or a sum over an index, would take what follows it."""
+        if last and factor.open_right:
+            return factor.latex(self)
+        text = self(factor, strength.PREFIX if factor.precedence == strength.PRODUCT else level)
+        takes_more = factor.precedence == strength.PREFIX and not factor.spaced and not text.endswith(")")
+        return self.parenthesized(text) if takes_more and not last else text
+
+    def _between(self, left: Expr, right: Expr, text: str, piece: str) -> str:
+        glue = _glue(text, piece)
+        bracket = _OPENS.match(piece) is not None
+        if glue == DOT or (bracket and isinstance(left, Unknown)):
+            return DOT
+        number = isinstance(left, Number) and (bracket or not right.shape.is_scalar or _is_tall(piece))
+        entries = isinstance(left, Entry) and isinstance(right, Entry)
+        return THIN if number or entries or left.spaced or right.spaced else glue
+
+    # --- marks, indices, delimiters ---
+
+    def raised(self, expr: Expr, exponent: str) -> str:
+        """An expression with a mark such as ^{-1}; a name that has a superscript already is put in braces."""
+        base = self(expr, strength.ATOM)
+        return (
+            f"{{{base}}}{exponent}"
+            if isinstance(expr, Symbol) and _has_superscript(base)
+            else base + exponent
+        )
+
+    def indexed(self, name: str, indices: Sequence[Polynomial]) -> str:
+        """A name with indices: \\mathbf{E}_{ij}, x_{i+1,j}."""
+        if not indices:
+            return name
+        texts = [self.integer(index) for index in indices]
+        simple = all(len(text) == 1 or _CONTROL_WORD.fullmatch(text) for text in texts)
+        body = ("" if simple else ",").join(text + " " * (len(text) > 1 and simple) for text in texts).strip()
+        return f"{name}_{body}" if len(body) == 1 else f"{name}_{{{body}}}"
+
+    def entry(self, array: Expr, indices: Sequence[Polynomial]) -> str:
+        """x_{ij} for an entry of **X**, [M]_{ij} for one of anything that is no plain letter."""
+        if not indices:
+            return self(array, strength.ATOM)
+        letter = self._entry_letter(array.name) if isinstance(array, Symbol) else None
+        return self.indexed(letter or self.fenced("[", self(array), "]"), indices)
+
+    def _entry_letter(self, name: str) -> str | None:
+        bold = _BOLD.match(name)
+        letter = (bold[1] or bold[2]) if bold else name
+        if not _PLAIN.match(letter) or letter.lower() in self._indexed_names:
+            return None
+        return letter if letter.startswith("\\") else letter.lower()
+
+    def applied(self, name: str, body: str) -> str:
+        """A function with its argument in parentheses."""
+        argument = self.parenthesized(body)
+        return name + (r"\!" if argument.startswith(r"\left") else "") + argument
+
+    def parenthesized(self, body: str) -> str:
+        return self.fenced("(", body, ")")
+
+    def fenced(self, opening: str, body: str, closing: str) -> str:
+        """Delimiters that are as high as the contents ask for, and no higher."""
+        if _is_tall(body):
+            return rf"\left{opening}{_glue(opening, body)}{body}\right{closing}"
+        if opening == "(" and (body.startswith("(") or body.endswith(")")):
+            return rf"\bigl({body}\bigr)"
+        return f"{opening}{_glue(opening, body)}{body}{closing}"
+
+
+def _glue(left: str, right: str) -> str:
+    if left[-1:].isdigit() and right[:1].isdigit():
+        return DOT
+    return " " if right[:1].isalpha() and _CONTROL_WORD.search(left) else ""
+
+
+def _is_tall(body: str) -> bool:
+    """Whether the contents, exponents and indices aside, are higher than a letter."""
+    return _TALL.search(_SMALL.sub(" ", body)) is not None
+
+
+def _has_superscript(base: str) -> bool:
+    while (inner := re.sub(r"\{[^{}]*\}", "", base)) != base:
+        base = inner
+    return "^" in base or "'" in base
