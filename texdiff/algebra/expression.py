@@ -1,0 +1,272 @@
+"""The base of all expression nodes: inert, typed, hashable trees of exactly what was written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+
+from texdiff.algebra import notation
+from texdiff.algebra.polynomial import ONE, Polynomial
+from texdiff.algebra.rule import Rule
+from texdiff.algebra.shape import Equal, Shape, Size, require_equal
+
+if TYPE_CHECKING:
+    from texdiff.algebra.atoms import Symbol
+
+Array = Any  # a NumPy array; NumPy is imported by the evaluator alone
+
+
+class NoRule(Exception):
+    """An operator has no such rule; never answered by zero."""
+
+
+class Direction(Protocol):
+    """What d means: along dX, by a scalar x, by an entry x_ij."""
+
+    def varies(self, expr: Expr) -> bool: ...
+
+    def of(self, expr: Expr) -> Expr:
+        """The differential of an expression that varies, at first inert."""
+        ...
+
+
+class Entries(Protocol):
+    """Entries of expressions in index form, and sums over fresh indices."""
+
+    def of(self, expr: Expr, row: Polynomial, col: Polynomial) -> Expr: ...
+
+    def sum_over(self, size: Polynomial, body: Callable[[Polynomial], Expr]) -> Expr: ...
+
+    def delta(self, row: Polynomial, col: Polynomial) -> Expr: ...
+
+    def product(self, factors: Sequence[Expr]) -> Expr: ...
+
+
+class Evaluator(Protocol):
+    """Numerical values of nodes, as two-dimensional arrays; `np` is NumPy."""
+
+    np: Any
+
+    def __call__(self, expr: Expr) -> Array: ...
+
+    def size(self, size: Polynomial) -> int: ...
+
+    def number(self, value: Polynomial) -> float: ...
+
+    def bound(self, index: str, value: int) -> Evaluator: ...
+
+    def function(self, name: str, order: int) -> Callable[[Array], Array]: ...
+
+    def matrix_function(self, name: str, order: int) -> Callable[[Array], Array]: ...
+
+    def unspecified(self, call: Expr) -> Array: ...
+
+    def derivative(self, expr: Expr, variables: Sequence[Expr]) -> Array: ...
+
+    def differential(self, expr: Expr) -> Array: ...
+
+    def symbol(self, symbol: Symbol) -> Array: ...
+
+
+class Printer(Protocol):
+    """LaTeX of nodes in the author's notation."""
+
+    notation: notation.Notation
+
+    def __call__(self, expr: Expr, level: int = notation.SUM) -> str: ...
+
+    def integer(self, value: Polynomial) -> str: ...
+
+    def juxtapose(self, pieces: Sequence[str]) -> str: ...
+
+    def product(self, factors: Sequence[Expr]) -> str: ...
+
+    def raised(self, expr: Expr, exponent: str) -> str:
+        """A base with a mark such as ^{-1}, which is given with its sign."""
+        ...
+
+    def indexed(self, name: str, indices: Sequence[Polynomial]) -> str: ...
+
+    def entry(self, array: Expr, indices: Sequence[Polynomial]) -> str: ...
+
+    def applied(self, name: str, body: str) -> str:
+        """A function with its argument in parentheses."""
+        ...
+
+    def parenthesized(self, body: str) -> str: ...
+
+    def fenced(self, opening: str, body: str, closing: str) -> str:
+        """Delimiters of fitting size: pairs such as | |, [ ]."""
+        ...
+
+
+class Emitter(Protocol):
+    """NumPy source of nodes: scalars are numbers, everything else is two-dimensional."""
+
+    def __call__(self, expr: Expr) -> str: ...
+
+    def size(self, size: Polynomial) -> str: ...
+
+    def symbol(self, symbol: Symbol) -> str: ...
+
+    def named(self, latex: str) -> str: ...
+
+
+class Expr:
+    """A node `Class(args, params)`: arguments are expressions, params anything else that is hashable.
+
+    Subclasses say everything about their operator: shape rule, differential, adjoint and vec form where it is linear,
+    component form, value, NumPy source and LaTeX. A constructor checks shapes and does nothing else.
+    """
+
+    __slots__ = ("_free", "_hash", "args", "params", "shape")
+
+    precedence_level: ClassVar[int] = notation.ATOM
+    differential_rule: ClassVar[Rule | None] = None
+    adjoint_rule: ClassVar[Rule | None] = None
+    vec_rule: ClassVar[Rule | None] = None
+    multilinear: ClassVar[bool] = False
+    """Linear in each argument separately: the differential follows from that."""
+    spaced: ClassVar[bool] = False
+    """Set off by thin spaces inside a product."""
+    open_right: ClassVar[bool] = False
+    """Takes all that follows up to the next + or −, as Σ does: needs no parentheses at the end of a product."""
+
+    args: tuple[Expr, ...]
+    params: tuple[Hashable, ...]
+    shape: Shape
+
+    def __init__(self, args: Sequence[Expr] = (), params: Sequence[Hashable] = ()) -> None:
+        set_slot = object.__setattr__
+        set_slot(self, "args", tuple(args))
+        set_slot(self, "params", tuple(params))
+        set_slot(self, "shape", self.infer([a.shape for a in args], self.params, require_equal))
+        set_slot(self, "_hash", hash((type(self).__name__, self.args, self.params)))
+        set_slot(self, "_free", None)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError("an expression does not change")
+
+    def __hash__(self) -> int:
+        return self._hash  # type: ignore[no-any-return]
+
+    def __eq__(self, other: object) -> bool:
+        if self is other:
+            return True
+        if type(self) is not type(other) or hash(self) != hash(other):
+            return False
+        assert isinstance(other, Expr)
+        return self.params == other.params and self.args == other.args
+
+    def __repr__(self) -> str:
+        inside = ", ".join([*map(repr, self.args), *map(str, self.params)])
+        return f"{type(self).__name__}({inside})"
+
+    # --- structure -------------------------------------------------------------------------------------------------
+
+    @classmethod
+    def infer(cls, shapes: Sequence[Shape], params: Sequence[Any], equal: Equal) -> Shape:
+        """The shape rule: from the arguments' shapes, stating by `equal` what must agree; raises ShapeError."""
+        raise NotImplementedError
+
+    @classmethod
+    def read(cls, args: Sequence[Expr], params: Sequence[Hashable]) -> Expr:
+        """The node that a reading of the registry stands for; by default one of this class as it is."""
+        return cls(args, params)
+
+    def rebuild(self, args: Sequence[Expr]) -> Expr:
+        """The same node over other arguments."""
+        return type(self)(args, self.params)
+
+    @property
+    def free(self) -> frozenset[Symbol]:
+        """The symbols (variables, constants, unspecified functions) that occur."""
+        if self._free is None:
+            object.__setattr__(self, "_free", frozenset().union(*(a.free for a in self.args)))
+        return self._free
+
+    def integers(self) -> frozenset[str]:
+        """The integer names that occur free: indices and exponents."""
+        names = [p.names for p in self.params if isinstance(p, Polynomial)]
+        return frozenset().union(*names, *(a.integers() for a in self.args))
+
+    def substitute_integers(self, values: Mapping[str, Polynomial]) -> Expr:
+        """The expression with integer names replaced; bound indices are the concern of the nodes that bind."""
+        if self.integers().isdisjoint(values):
+            return self
+        params = tuple(p.substitute(values) if isinstance(p, Polynomial) else p for p in self.params)
+        return type(self)([a.substitute_integers(values) for a in self.args], params)
+
+    def walk(self) -> Iterator[Expr]:
+        """This node and all nodes below it."""
+        yield self
+        for argument in self.args:
+            yield from argument.walk()
+
+    # --- calculus --------------------------------------------------------------------------------------------------
+
+    def differential(self, d: Direction) -> Expr:
+        """One level of d(self), with d.of(...) of the arguments inside; raises NoRule.
+
+        A multilinear operator needs none: its differential follows from that property (`calculus.differential`).
+        """
+        raise NoRule(f"no differential for {type(self).__name__}")
+
+    def outer_differential(self, outer: Expr, d: Direction) -> tuple[Expr, Rule] | None:
+        """The differential of `outer`, of which this node is an argument, where the pair has a rule of its own.
+
+        A rule over two operators lives with the more special one: d ln|X| with the determinant, d tr g(X) with g.
+        """
+        return None
+
+    def adjoint(self, position: int, weight: Expr) -> Expr:
+        """W' with tr(W self) = tr(W' args[position]), for W of the transposed shape; raises NoRule."""
+        raise NoRule(f"no adjoint for {type(self).__name__}")
+
+    def vec_form(self, position: int) -> Expr:
+        """K with vec(self) = K vec(args[position]); raises NoRule."""
+        raise NoRule(f"no vec form for {type(self).__name__}")
+
+    @property
+    def linear_positions(self) -> tuple[int, ...]:
+        """The arguments in which the node is linear when the others are held fixed."""
+        return tuple(range(len(self.args))) if self.multilinear else ()
+
+    def rule(self) -> Rule | None:
+        """The name of the differential rule; by default one for the whole class."""
+        return self.differential_rule
+
+    def as_factors(self) -> tuple[tuple[Expr, Polynomial], ...]:
+        """The node as a product of powers: M⁻¹ is ((M, −1),), N/s is ((N, 1), (s, −1)); by default itself."""
+        return ((self, ONE),)
+
+    def known(self, trait: str) -> bool:
+        """Whether the value surely is 'invertible', 'symmetric', 'positive' …; ask through `algebra.properties`."""
+        return False
+
+    def transposed(self) -> Expr | None:
+        """An expression equal to the transpose, with the mark pushed one level in; None where there is none."""
+        return None
+
+    def component(self, row: Polynomial, col: Polynomial, entries: Entries) -> Expr:
+        """The entry (row, col) in index form, with `entries` for those of the arguments; raises NoRule."""
+        raise NoRule(f"no index form for {type(self).__name__}")
+
+    # --- values and text -------------------------------------------------------------------------------------------
+
+    def value(self, ev: Evaluator) -> Array:
+        """The numerical value, two-dimensional."""
+        raise NotImplementedError
+
+    def source(self, emit: Emitter) -> str:
+        """NumPy source of the value."""
+        raise NotImplementedError
+
+    def latex(self, p: Printer) -> str:
+        """LaTeX in the author's notation."""
+        raise NotImplementedError
+
+    @property
+    def precedence(self) -> int:
+        """How strongly the printed form binds."""
+        return self.precedence_level

@@ -1,0 +1,204 @@
+"""Entries, sums over an index, δ_ij, e_i and E_ij: the nodes of proofs by entries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from texdiff.algebra import notation
+from texdiff.algebra.arithmetic import multiply, transpose
+from texdiff.algebra.expression import Array, Direction, Emitter, Evaluator, Expr, Printer
+from texdiff.algebra.polynomial import ONE, Polynomial
+from texdiff.algebra.rule import Rule
+from texdiff.algebra.shape import SCALAR, Equal, Shape, column
+
+ENTRY_OF_PRODUCT = Rule("entry of a product", r"\operatorname{tr}(M\mathbf{E}_{ji})=[M]_{ij}")
+
+
+class Entry(Expr):
+    """[M]_ij (params i, j), or [v]_i with j = 1."""
+
+    __slots__ = ()
+    precedence_level = notation.ATOM
+    multilinear = True
+    adjoint_rule = ENTRY_OF_PRODUCT
+
+    @classmethod
+    def infer(cls, shapes: Sequence[Shape], params: Sequence[Any], equal: Equal) -> Shape:
+        return SCALAR
+
+    def adjoint(self, position: int, weight: Expr) -> Expr:
+        return multiply([weight, unit(self.params[1], self.params[0], self.args[0].shape.transposed)])
+
+    def value(self, ev: Evaluator) -> Array:
+        row, col = (int(ev.number(i)) - 1 for i in self._indices)
+        return ev(self.args[0])[row : row + 1, col : col + 1]
+
+    def source(self, emit: Emitter) -> str:
+        row, col = (f"{emit.size(i)} - 1" if i.constant is None else str(int(i.constant) - 1) for i in self._indices)
+        return f"{emit(self.args[0])}[{row}, {col}]"
+
+    def latex(self, p: Printer) -> str:
+        shape = self.args[0].shape
+        shown = [i for i, size in zip(self._indices, shape, strict=True) if size != ONE]
+        return p.entry(self.args[0], shown)
+
+    @property
+    def _indices(self) -> tuple[Polynomial, Polynomial]:
+        return self.params  # type: ignore[return-value]
+
+
+class Delta(Expr):
+    """The Kronecker delta δ_ij."""
+
+    __slots__ = ()
+
+    @classmethod
+    def infer(cls, shapes: Sequence[Shape], params: Sequence[Any], equal: Equal) -> Shape:
+        return SCALAR
+
+    def value(self, ev: Evaluator) -> Array:
+        i, j = (ev.number(p) for p in self.params if isinstance(p, Polynomial))
+        return ev.np.array([[1.0 if i == j else 0.0]])
+
+    def source(self, emit: Emitter) -> str:
+        i, j = (emit.size(p) for p in self.params if isinstance(p, Polynomial))
+        return f"float({i} == {j})"
+
+    def latex(self, p: Printer) -> str:
+        return p.indexed(r"\delta", [i for i in self.params if isinstance(i, Polynomial)])
+
+
+class UnitVector(Expr):
+    """e_i: params are the index and the length."""
+
+    __slots__ = ()
+
+    @classmethod
+    def infer(cls, shapes: Sequence[Shape], params: Sequence[Any], equal: Equal) -> Shape:
+        return column(params[1])
+
+    def value(self, ev: Evaluator) -> Array:
+        result = ev.np.zeros((ev.size(self.shape.rows), 1))
+        result[int(ev.number(self._index)) - 1, 0] = 1.0
+        return result
+
+    def source(self, emit: Emitter) -> str:
+        return f"np.eye({emit.size(self.shape.rows)})[:, [{emit.size(self._index)} - 1]]"
+
+    def latex(self, p: Printer) -> str:
+        return p.indexed(p.notation.unit_vector, [self._index])
+
+    @property
+    def _index(self) -> Polynomial:
+        return self.params[0]  # type: ignore[return-value]
+
+
+class UnitMatrix(Expr):
+    """E_ij, a single 1 at (i, j): params are the indices and the sizes."""
+
+    __slots__ = ()
+
+    @classmethod
+    def infer(cls, shapes: Sequence[Shape], params: Sequence[Any], equal: Equal) -> Shape:
+        return Shape(params[2], params[3])
+
+    def transposed(self) -> Expr | None:
+        i, j, rows, cols = self.params
+        return UnitMatrix((), (j, i, cols, rows))
+
+    def value(self, ev: Evaluator) -> Array:
+        result = ev.np.zeros((ev.size(self.shape.rows), ev.size(self.shape.cols)))
+        row, col = (int(ev.number(i)) - 1 for i in self._indices)
+        result[row, col] = 1.0
+        return result
+
+    def source(self, emit: Emitter) -> str:
+        i, j = map(emit.size, self._indices)
+        rows, cols = map(emit.size, self.shape)
+        return f"np.outer(np.eye({rows})[{i} - 1], np.eye({cols})[{j} - 1])"
+
+    def latex(self, p: Printer) -> str:
+        return p.indexed(p.notation.unit_matrix, self._indices)
+
+    @property
+    def _indices(self) -> tuple[Polynomial, Polynomial]:
+        return self.params[:2]  # type: ignore[return-value]
+
+
+class IndexSum(Expr):
+    """Σ over index = lower … upper of the argument: params are the index name, the bounds and the style typed."""
+
+    __slots__ = ()
+    open_right = True
+
+    @classmethod
+    def infer(cls, shapes: Sequence[Shape], params: Sequence[Any], equal: Equal) -> Shape:
+        return shapes[0]
+
+    @property
+    def precedence(self) -> int:
+        return notation.INFIX
+
+    @property
+    def index(self) -> str:
+        return str(self.params[0])
+
+    @property
+    def bounds(self) -> tuple[Polynomial, Polynomial]:
+        return self.params[1:3]  # type: ignore[return-value]
+
+    @property
+    def style(self) -> str:
+        """How the range is printed: 'set' k∈[n], 'range' k=1..n, 'bare' k."""
+        return str(self.params[3])
+
+    def integers(self) -> frozenset[str]:
+        return (self.args[0].integers() - {self.index}).union(*(b.names for b in self.bounds))
+
+    def substitute_integers(self, values: Mapping[str, Polynomial]) -> Expr:
+        inner = {name: value for name, value in values.items() if name != self.index}
+        lower, upper = (b.substitute(values) for b in self.bounds)
+        return IndexSum([self.args[0].substitute_integers(inner)], (self.index, lower, upper, self.style))
+
+    @property
+    def linear_positions(self) -> tuple[int, ...]:
+        return (0,)
+
+    def differential(self, d: Direction) -> Expr:
+        return self.rebuild([d.of(self.args[0])])
+
+    def transposed(self) -> Expr | None:
+        inner = self.args[0].transposed()
+        return self.rebuild([inner]) if inner is not None else None
+
+    def value(self, ev: Evaluator) -> Array:
+        lower, upper = (int(ev.number(b)) for b in self.bounds)
+        total = ev.np.zeros((ev.size(self.shape.rows), ev.size(self.shape.cols)))
+        for k in range(lower, upper + 1):
+            total = total + ev.bound(self.index, k)(self.args[0])
+        return total
+
+    def source(self, emit: Emitter) -> str:
+        lower, upper = (emit.size(b) for b in self.bounds)
+        name = emit.named(self.index)
+        return f"sum({emit(self.args[0])} for {name} in range({lower}, {upper} + 1))"
+
+    def latex(self, p: Printer) -> str:
+        lower, upper = (p.integer(b) for b in self.bounds)
+        if self.style == "range":
+            head = rf"\sum_{{{self.index}={lower}}}^{{{upper}}}"
+        elif self.style == "set":
+            head = rf"\sum_{{{self.index} \in [{upper}]}}"
+        else:
+            head = rf"\sum_{{{self.index}}}"
+        return f"{head} {p(self.args[0], notation.INFIX)}"
+
+
+def unit(row: Any, col: Any, shape: Shape) -> Expr:
+    """E_ij of any shape: e_i for columns, e_jᵀ for rows."""
+    if shape.is_column:
+        return UnitVector((), (row, shape.rows))
+    if shape.is_row:
+        return transpose(UnitVector((), (col, shape.cols)))
+    return UnitMatrix((), (row, col, shape.rows, shape.cols))

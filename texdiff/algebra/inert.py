@@ -1,0 +1,101 @@
+"""Inert d(·) and ∂·/∂·: the derivative signs that stand in a line until a rule replaces them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from texdiff.algebra import notation
+from texdiff.algebra.arithmetic import Product
+from texdiff.algebra.atoms import Symbol
+from texdiff.algebra.expression import Array, Emitter, Evaluator, Expr, Printer
+from texdiff.algebra.indexed import Entry
+from texdiff.algebra.polynomial import ONE
+from texdiff.algebra.shape import Equal, Shape, ShapeError
+
+
+class Differential(Expr):
+    """d(M), not yet worked out; of the shape of M."""
+
+    __slots__ = ()
+    precedence_level = notation.PREFIX
+    spaced = True
+
+    @classmethod
+    def infer(cls, shapes: Sequence[Shape], params: Sequence[Any], equal: Equal) -> Shape:
+        return shapes[0]
+
+    def value(self, ev: Evaluator) -> Array:
+        return ev.differential(self.args[0])
+
+    def source(self, emit: Emitter) -> str:
+        return emit.named(f"\\mathrm{{d}}{self.args[0].params[0]}")
+
+    def latex(self, p: Printer) -> str:
+        inner = self.args[0]
+        level = notation.POWER if isinstance(inner, Symbol) else notation.PREFIX
+        return p.juxtapose([p.notation.differential, p(inner, level)])
+
+
+class Partial(Expr):
+    """∂M/∂x or ∂²M/∂x∂y, not worked out, in numerator layout: arguments are M and the variables."""
+
+    __slots__ = ()
+    precedence_level = notation.ATOM
+
+    @classmethod
+    def infer(cls, shapes: Sequence[Shape], params: Sequence[Any], equal: Equal) -> Shape:
+        shape = shapes[0]
+        for variable in shapes[1:]:
+            shape = derivative_shape(shape, variable)
+        return shape
+
+    def value(self, ev: Evaluator) -> Array:
+        return ev.derivative(self.args[0], self.args[1:])
+
+    def source(self, emit: Emitter) -> str:
+        top, *variables = self.args
+        if any(isinstance(v, Entry) for v in variables):
+            return self._entry_source(emit)
+        power = "" if len(variables) == 1 else f"^{len(variables)}"
+        below = "".join(f"\\partial {v.params[0]}" for v in variables)
+        return emit.named(f"\\frac{{\\partial{power} {_function_name(top)}}}{{{below}}}")
+
+    def _entry_source(self, emit: Emitter) -> str:
+        """∂u/∂x_ij as the entry of the whole derivative, axes of the function first."""
+        raise ShapeError("the derivative by a single entry has no export yet")
+
+    def latex(self, p: Printer) -> str:
+        top, *variables = self.args
+        sign = p.notation.partial
+        body = p(top, notation.INFIX)
+        gap = r"\," if isinstance(top, Product) and not body.startswith("(") else " "
+        power = "" if len(variables) == 1 else f"^{{{len(variables)}}}"
+        return f"{p.notation.fraction}{{{sign}{power}{gap}{body}}}{{{_below(variables, sign, p)}}}"
+
+
+def _below(variables: Sequence[Expr], sign: str, p: Printer) -> str:
+    """The denominator; by two vectors the second one counts rows and stands first, ∂x ∂yᵀ."""
+    if len(variables) == 2 and variables[0] == variables[1] and variables[0].shape.is_scalar:
+        return f"{sign} {p.raised(variables[0], '^{2}')}"
+    names = [p(v, notation.POWER) for v in variables]
+    if len(variables) == 2 and all(v.shape.is_column for v in variables):
+        names = [names[1], p.raised(variables[0], p.notation.transpose)]
+    return r"\,".join(f"{sign} {name}" for name in names)
+
+
+def derivative_shape(top: Shape, variable: Shape) -> Shape:
+    """The shape of a first derivative in numerator layout; raises ShapeError where it has more than two axes."""
+    if variable.is_scalar:
+        return top
+    if top.is_scalar:
+        return variable.transposed
+    if top.is_column and variable.is_column:
+        return Shape(top.rows, variable.rows)
+    if top.is_row and variable.is_column and top.rows == ONE:
+        return Shape(variable.rows, top.cols)
+    raise ShapeError(f"the derivative of a {top.kind} by a {variable.kind} is no matrix")
+
+
+def _function_name(top: Expr) -> str:
+    return str(top.params[0])

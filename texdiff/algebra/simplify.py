@@ -1,0 +1,181 @@
+"""Rewriting for the reader: an ordered table of named rules, each applied only where the expression gets shorter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from typing import NamedTuple
+
+from texdiff.algebra.arithmetic import Product, Sum, Transpose, add
+from texdiff.algebra.atoms import Symbol, Zero
+from texdiff.algebra.canonical import is_symmetric, key
+from texdiff.algebra.cost import cost
+from texdiff.algebra.expression import Expr
+from texdiff.algebra.factor import common_factors
+from texdiff.algebra.polynomial import Polynomial
+from texdiff.algebra.registry import DISPLAY_RULES
+from texdiff.algebra.rule import Rule
+from texdiff.algebra.term import Power, Term, term_of
+
+TRANSPOSE = Rule("transpose of a product", r"(MN)^{\top}=N^{\top}M^{\top}", minor=True)
+CANCEL = Rule("cancel", r"MM^{-1}=\mathbf{I}", minor=True)
+SYMMETRY = Rule("symmetry", r"M^{\top}=M")
+COLLECT = Rule("collect terms", r"aM+bM=(a+b)M", minor=True)
+FACTOR = Rule("common factor", r"MN+ML=M(N+L)", minor=True)
+
+Local = Callable[[Expr], Expr | None]
+
+
+class Change(NamedTuple):
+    """One pass over an expression that changed it."""
+
+    expr: Expr
+    rule: Rule
+
+
+def simplify(expr: Expr) -> list[Change]:
+    """The passes that changed something, in order; the last one holds the shortest form."""
+    changes: list[Change] = []
+    for _ in range(20):
+        before = expr
+        for rule, local in _table():
+            rewritten = rewrite(expr, local)
+            if rewritten != expr:
+                expr = rewritten
+                changes.append(Change(expr, rule))
+        if expr == before:
+            break
+    return changes
+
+
+def simplified(expr: Expr) -> Expr:
+    """The shortest form alone."""
+    changes = simplify(expr)
+    return changes[-1].expr if changes else expr
+
+
+def tidy(expr: Expr) -> Expr:
+    """Transposes pushed into products, scalars in front, units dropped: what needs no reason of its own."""
+    return rewrite(rewrite(expr, _push_transpose), _merge)
+
+
+def rewrite(expr: Expr, local: Local) -> Expr:
+    """Apply a local rule everywhere, innermost first; shared subtrees once."""
+    done: dict[Expr, Expr] = {}
+
+    def visit(node: Expr) -> Expr:
+        if node not in done:
+            args = [visit(argument) for argument in node.args]
+            changed = any(a is not b for a, b in zip(args, node.args, strict=True))
+            current = node.rebuild(args) if changed else node
+            done[node] = local(current) or current
+        return done[node]
+
+    return visit(expr)
+
+
+def _table() -> Sequence[tuple[Rule, Local]]:
+    operators = [(r.rule, _cheaper(r.rewrite)) for r in DISPLAY_RULES]
+    return [
+        (TRANSPOSE, _push_transpose),
+        (SYMMETRY, _use_symmetry),
+        (CANCEL, _merge),
+        *operators,
+        (COLLECT, _collect),
+        (FACTOR, _factor),
+    ]
+
+
+def _cheaper(local: Local) -> Local:
+    def guarded(expr: Expr) -> Expr | None:
+        result = local(expr)
+        return result if result is not None and cost(result) < cost(expr) else None
+
+    return guarded
+
+
+def _push_transpose(expr: Expr) -> Expr | None:
+    """(AB)ᵀ = BᵀAᵀ always; through other nodes only where marks cancel."""
+    if not isinstance(expr, Transpose) or isinstance(expr.args[0], Symbol):
+        return None
+    inner = expr.args[0]
+    pushed = inner.transposed()
+    if pushed is None:
+        return None
+    if isinstance(inner, Product):
+        return rewrite(pushed, _push_transpose)
+    pushed = rewrite(pushed, _push_transpose)
+    return pushed if cost(pushed) < cost(expr) else None
+
+
+def _use_symmetry(expr: Expr) -> Expr | None:
+    if isinstance(expr, Transpose) and is_symmetric(expr.args[0]):
+        return expr.args[0]
+    return None
+
+
+def _merge(expr: Expr) -> Expr | None:
+    """Numbers multiplied, scalars in front, equal neighbours as powers, MM⁻¹ dropped."""
+    if isinstance(expr, Sum):
+        return _flat_sum(expr)
+    if not isinstance(expr, Product) and expr.as_factors()[0][0] is expr:
+        return None
+    result = _merged_term(term_of(expr)).expression(expr.shape)
+    return result if result != expr and cost(result) <= cost(expr) + 1 else None
+
+
+def _merged_term(term: Term) -> Term:
+    """Neighbours that are equal by value (X and Xᵀ of a symmetric X) are merged too."""
+    word: list[Power] = []
+    for base, exponent in term.word:
+        if word and base.shape.is_square and key(word[-1][0]) == key(base):
+            base, previous = word.pop()
+            exponent = previous + exponent
+        if exponent:
+            word.append((base, exponent))
+    return Term(term.coefficient, term.scalars, tuple(word))
+
+
+def _flat_sum(expr: Sum) -> Expr | None:
+    terms = [t for a in expr.args for t in (a.args if isinstance(a, Sum) else (a,)) if not isinstance(t, Zero)]
+    if len(terms) == len(expr.args):
+        return None
+    return add(terms) if terms else Zero(*expr.shape)
+
+
+def _collect(expr: Expr) -> Expr | None:
+    """Like terms added up, in the place of the first of them."""
+    if not isinstance(expr, Sum):
+        return None
+    places: dict[Hashable, int] = {}
+    kept: list[tuple[Expr, Polynomial, Polynomial]] = []
+    for argument in expr.args:
+        coefficient, body = key(argument)
+        if body in places:
+            first, unit, total = kept[places[body]]
+            kept[places[body]] = (first, unit, total + coefficient)
+        else:
+            places[body] = len(kept)
+            kept.append((argument, coefficient, coefficient))
+    if len(kept) == len(expr.args):
+        return None
+    terms = [_rescaled(first, unit, total) for first, unit, total in kept if total]
+    return add(terms) if terms else Zero(*expr.shape)
+
+
+def _rescaled(expr: Expr, unit: Polynomial, total: Polynomial) -> Expr:
+    """The expression whose coefficient is `unit`, with the coefficient `total`."""
+    if unit == total:
+        return expr
+    term = term_of(expr)
+    scale, own = unit.constant, term.coefficient
+    if own == unit:
+        return Term(total, term.scalars, term.word).expression(expr.shape)
+    ratio = total if scale is None else total * Polynomial.of(1 / scale) * own
+    return Term(ratio, term.scalars, term.word).expression(expr.shape)
+
+
+def _factor(expr: Expr) -> Expr | None:
+    if not isinstance(expr, Sum):
+        return None
+    result = common_factors(expr)
+    return result if result is not None and cost(result) < cost(expr) else None

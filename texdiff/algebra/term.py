@@ -1,0 +1,145 @@
+"""A product taken apart: coefficient, powers of scalars, word of powers of matrices. What passes over products work on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from texdiff.algebra.arithmetic import Product, Sum, multiply
+from texdiff.algebra.atoms import Identity, Number, Zero
+from texdiff.algebra.expression import Expr
+from texdiff.algebra.polynomial import ONE, ZERO, Polynomial
+from texdiff.algebra.registry import BUILDERS
+from texdiff.algebra.shape import Shape
+
+Power = tuple[Expr, Polynomial]
+
+
+class Term(NamedTuple):
+    """coefficient · Π scalar^exponent · Π matrix^exponent, the matrices in their order."""
+
+    coefficient: Polynomial
+    scalars: tuple[Power, ...]
+    word: tuple[Power, ...]
+
+    def expression(self, shape: Shape) -> Expr:
+        """The product as a node, scalars in front, divisors below a fraction bar."""
+        if not self.coefficient:
+            return Zero(*shape)
+        above, below = _split(self.coefficient)
+        top = [(s, e) for s, e in self.scalars if not _is_negative(e)]
+        bottom = [(s, -e) for s, e in self.scalars if _is_negative(e)]
+        factors = [*_numbers(above), *map(_power, top), *map(_power, self.word)]
+        if not self.word and not shape.is_scalar:
+            factors.append(Identity(shape.rows))
+        if not bottom and below == 1:
+            return multiply(factors or [Number(1)])
+        if not bottom:
+            return multiply([Number(self.coefficient), *factors[len(_numbers(above)) :]])
+        divisor = multiply([*_numbers(Polynomial.of(below)), *map(_power, bottom)])
+        return _quotient(factors, divisor)
+
+
+def _split(coefficient: Polynomial) -> tuple[Polynomial, int]:
+    """Numerator and the common denominator of the coefficients."""
+    below = 1
+    for _, value in coefficient.terms:
+        below = below * value.denominator // _gcd(below, value.denominator)
+    return coefficient * Polynomial.of(below), below
+
+
+def _gcd(a: int, b: int) -> int:
+    while b:
+        a, b = b, a % b
+    return a
+
+
+def _numbers(value: Polynomial) -> list[Expr]:
+    return [] if value == ONE else [Number(value)]
+
+
+def _is_negative(exponent: Polynomial) -> bool:
+    constant = exponent.constant
+    return constant is not None and constant < 0
+
+
+def _power(power: Power) -> Expr:
+    base, exponent = power
+    return base if exponent == ONE else BUILDERS["power"](base, exponent)
+
+
+def _quotient(factors: Sequence[Expr], divisor: Expr) -> Expr:
+    """A fraction, its sign in front."""
+    kept = list(factors)
+    sign = kept[:1] if kept and isinstance(kept[0], Number) and kept[0].number == -ONE else []
+    top = multiply(kept[len(sign) :] or [Number(1)])
+    return multiply([*sign, BUILDERS["quotient"](top, divisor)])
+
+
+def terms_of(expr: Expr) -> list[Term]:
+    """The terms of a sum, each taken apart; sums inside products stay whole."""
+    if isinstance(expr, Sum):
+        return [term for argument in expr.args for term in terms_of(argument)]
+    return [term_of(expr)]
+
+
+def term_of(expr: Expr) -> Term:
+    """One product taken apart; equal neighbours are merged into one power."""
+    coefficient, scalars, word = ONE, {}, []  # type: tuple[Polynomial, dict[Expr, Polynomial], list[Power]]
+    for base, exponent in _flatten(expr, ONE):
+        number = base.number if isinstance(base, Number) else None
+        folded = _fold(number, exponent) if number is not None else None
+        if isinstance(base, Zero):
+            return Term(ZERO, (), ())
+        if folded is not None:
+            coefficient = coefficient * folded
+        elif base.shape.is_scalar:
+            scalars[base] = scalars.get(base, ZERO) + exponent
+        elif not isinstance(base, Identity):
+            _append(word, base, exponent)
+    return Term(coefficient, tuple((s, e) for s, e in scalars.items() if e), tuple(word))
+
+
+def _append(word: list[Power], base: Expr, exponent: Polynomial) -> None:
+    if word and word[-1][0] == base and base.shape.is_square:
+        exponent = word.pop()[1] + exponent
+    if exponent:
+        word.append((base, exponent))
+
+
+def _fold(number: Polynomial, exponent: Polynomial) -> Polynomial | None:
+    """A numerical power as a coefficient, where it is one."""
+    power, value = exponent.constant, number.constant
+    if power == 1:
+        return number
+    if power is None or power.denominator != 1 or value is None or not value or abs(power) > 64:
+        return None
+    return Polynomial.of(Fraction(value) ** int(power))
+
+
+def _flatten(expr: Expr, exponent: Polynomial) -> Iterable[Power]:
+    """Factors with exponents; powers of products of scalars are distributed, those of matrices are not."""
+    factors = expr.as_factors()
+    if len(factors) == 1 and factors[0][0] is expr:
+        yield expr, exponent
+        return
+    scalar = expr.shape.is_scalar
+    commuting = scalar and all(f.shape.is_scalar for f, _ in factors)
+    if exponent != ONE and not commuting and len(factors) > 1:
+        yield expr, exponent
+        return
+    if scalar and not commuting and isinstance(expr, Product):
+        yield from _grouped(expr)
+        return
+    for factor, power in factors:
+        yield from _flatten(factor, power * exponent)
+
+
+def _grouped(product: Product) -> Iterable[Power]:
+    """A scalar product of vectors: its scalar factors, and the chain xᵀAy as one scalar."""
+    chain = [f for f in product.args if not f.shape.is_scalar]
+    for factor in product.args:
+        if factor.shape.is_scalar:
+            yield from _flatten(factor, ONE)
+    yield multiply(chain), ONE

@@ -1,0 +1,139 @@
+"""From d(expression) to terms that are linear in the differentials of symbols, one layer of rules at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from texdiff.algebra.arithmetic import LINEARITY, PRODUCT_RULE, Product, Sum, Trace, Transpose, add, multiply, negate
+from texdiff.algebra.atoms import Number
+from texdiff.algebra.expression import Direction, Expr, NoRule
+from texdiff.algebra.indexed import IndexSum
+from texdiff.algebra.inert import Partial
+from texdiff.algebra.rule import Rule
+from texdiff.calculus.direction import Along, ByScalar
+
+MOST_REASONS = 2
+"""Named rules in one line of a derivation."""
+
+D = Along | ByScalar
+
+
+class Layer(NamedTuple):
+    """An expression after one layer of rules, and the rules."""
+
+    expr: Expr
+    rules: tuple[Rule, ...]
+
+
+def differentiate(expr: Expr, d: Direction) -> tuple[Expr, Rule]:
+    """One level of d(expr), for an expression that varies; raises NoRule, never answers by zero."""
+    for argument in expr.args:
+        if d.varies(argument):
+            special = argument.outer_differential(expr, d)
+            if special is not None:
+                return special
+    varying = [k for k, argument in enumerate(expr.args) if d.varies(argument)]
+    if expr.multilinear and not isinstance(expr, Product):
+        terms = [expr.rebuild([*expr.args[:k], d.of(expr.args[k]), *expr.args[k + 1 :]]) for k in varying]
+        return add(terms), (expr.rule() or PRODUCT_RULE) if len(varying) > 1 else LINEARITY
+    if isinstance(expr, Product):
+        return expr.differential(d), PRODUCT_RULE if len(varying) > 1 else LINEARITY
+    result = expr.differential(d)
+    return result, expr.rule() or LINEARITY
+
+
+def layers(expr: Expr, d: D) -> Iterator[Layer]:
+    """The lines from d(expr) to differentials of symbols alone, at most two named rules in each."""
+    current = d.of(expr)
+    while True:
+        layer = _one_layer(current, d)
+        if layer is None:
+            return
+        current = layer.expr
+        yield layer
+
+
+def _one_layer(expr: Expr, d: D) -> Layer | None:
+    """All inert nodes replaced whose rules fit into one line, linear ones at once; None when none is left."""
+    rules: list[Rule] = []
+    fresh: set[Expr] = set()
+
+    def replace(node: Expr) -> Expr:
+        inner = d.inert(node)
+        if inner is None:
+            return _mapped(node, replace)
+        if d.is_leaf(inner) or node in fresh or isinstance(inner, Partial):
+            return node
+        result, rule = differentiate(inner, d)
+        if rule not in rules:
+            if not rule.minor and sum(not r.minor for r in rules) == MOST_REASONS:
+                return node
+            rules.append(rule)
+        if rule.minor:
+            return _mapped(result, replace)
+        fresh.update(n for n in result.walk() if d.inert(n) is not None)
+        return _mapped(result, replace_linear)
+
+    def replace_linear(node: Expr) -> Expr:
+        """Below a rule that was just used only linear operators are passed."""
+        inner = d.inert(node)
+        if inner is None:
+            return _mapped(node, replace_linear)
+        if d.is_leaf(inner) or isinstance(inner, Partial):
+            return node
+        result, rule = differentiate(inner, d)
+        if not rule.minor:
+            return node
+        return _mapped(result, replace_linear)
+
+    result = replace(expr)
+    return None if result == expr else Layer(spread(result, d), tuple(rules))
+
+
+def _mapped(node: Expr, function: Callable[[Expr], Expr]) -> Expr:
+    args = [function(argument) for argument in node.args]
+    return node if all(a is b for a, b in zip(args, node.args, strict=True)) else node.rebuild(args)
+
+
+def spread(expr: Expr, d: D) -> Expr:
+    """Sums of differentials multiplied out, so that every term holds one; by a scalar nothing needs to be."""
+    return add(linear_terms(expr, d)) if isinstance(d, Along) else expr
+
+
+def linear_terms(expr: Expr, d: D) -> list[Expr]:
+    """The terms of an expression that is linear in differentials, each with exactly one; raises NoRule if it is not."""
+    if isinstance(expr, Sum):
+        return [term for argument in expr.args for term in linear_terms(argument, d)]
+    holders = [k for k, argument in enumerate(expr.args) if holds(argument, d)]
+    if d.inert(expr) is not None or not holders:
+        return [expr]
+    if len(holders) > 1 or holders[0] not in expr.linear_positions:
+        raise NoRule(f"{type(expr).__name__} is not linear in the differential inside it")
+    k = holders[0]
+    return [
+        _reassembled(expr, k, term) for term in linear_terms(expr.args[k], d)
+    ]
+
+
+def _reassembled(expr: Expr, position: int, argument: Expr) -> Expr:
+    args = [*expr.args[:position], argument, *expr.args[position + 1 :]]
+    if isinstance(expr, Product):
+        return multiply(args)
+    if isinstance(expr, Trace | Transpose | IndexSum) and _is_negative(argument):
+        return negate(expr.rebuild([_without_sign(argument)]))
+    return expr.rebuild(args)
+
+
+def holds(expr: Expr, d: D) -> bool:
+    """Whether an inert differential of this direction stands anywhere inside."""
+    return d.inert(expr) is not None or any(holds(argument, d) for argument in expr.args)
+
+
+def _is_negative(expr: Expr) -> bool:
+    first = expr.args[0] if isinstance(expr, Product) else None
+    return isinstance(first, Number) and first.number.constant == -1
+
+
+def _without_sign(expr: Expr) -> Expr:
+    return multiply(expr.args[1:])

@@ -1,0 +1,68 @@
+"""What d means in a derivation: a differential along dX, or a partial derivative by one scalar."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from texdiff.algebra.atoms import ONE_NUMBER, Symbol, Unknown
+from texdiff.algebra.expression import Expr
+from texdiff.algebra.indexed import Entry
+from texdiff.algebra.inert import Differential, Partial
+
+
+class Along:
+    """d: the differentials of some symbols, of the functions of them, and of names for inner functions."""
+
+    def __init__(self, variables: Iterable[Symbol], names: Iterable[Symbol] = ()) -> None:
+        self.variables = frozenset(variables)
+        self.names = frozenset(names)
+
+    def varies(self, expr: Expr) -> bool:
+        return any(self._moves(symbol) for symbol in expr.free)
+
+    def of(self, expr: Expr) -> Expr:
+        return Differential((expr,))
+
+    def is_leaf(self, expr: Expr) -> bool:
+        """Its differential has no inner structure left."""
+        return isinstance(expr, Symbol)
+
+    def inert(self, expr: Expr) -> Expr | None:
+        """What stands under the d of an inert node of this direction, else None."""
+        return expr.args[0] if isinstance(expr, Differential) else None
+
+    def _moves(self, symbol: Symbol) -> bool:
+        if symbol in self.variables or symbol in self.names:
+            return True
+        return isinstance(symbol, Unknown) and any(self._moves(argument) for argument in symbol.arguments)
+
+
+class ByScalar:
+    """∂/∂x by a scalar symbol x or by one entry x_ij of an array."""
+
+    def __init__(self, variable: Expr, names: Iterable[Symbol] = ()) -> None:
+        self.variable = variable
+        whole = variable.args[0] if isinstance(variable, Entry) else variable
+        assert isinstance(whole, Symbol)
+        self.whole = whole
+        self._along = Along([whole], names)
+
+    def varies(self, expr: Expr) -> bool:
+        return self._along.varies(expr)
+
+    def of(self, expr: Expr) -> Expr:
+        if expr == self.variable:
+            return ONE_NUMBER
+        if isinstance(expr, Partial):
+            return Partial((*expr.args, self.variable))
+        return Partial((expr, self.variable))
+
+    def is_leaf(self, expr: Expr) -> bool:
+        return isinstance(expr, Symbol)
+
+    def inert(self, expr: Expr) -> Expr | None:
+        if not isinstance(expr, Partial) or expr.args[-1] != self.variable:
+            return None
+        return expr.args[0] if len(expr.args) == 2 else Partial(expr.args[:-1])
+
+

@@ -1,0 +1,21 @@
+"""Layout conventions: where the answer read off a differential has to be transposed."""
+
+from __future__ import annotations
+
+from texdiff.algebra.arithmetic import transpose
+from texdiff.algebra.expression import Expr
+from texdiff.calculus.problem import Problem
+
+
+def in_layout(answer: Expr, problem: Problem) -> Expr:
+    """The answer of numerator layout, in the layout asked for: ∇ and denominator layout transpose it."""
+    return transpose(answer) if is_transposed(problem) else answer
+
+
+def is_transposed(problem: Problem) -> bool:
+    """A transposed denominator asks for the Jacobian in every layout; ∇ is always the column form."""
+    if problem.form == "nabla":
+        return True
+    return problem.layout == "denominator" and problem.form == "partial" and not problem.transposed_denominator
+
+

@@ -1,0 +1,32 @@
+"""What is asked: a typed numerator, the variables, the layout and the method."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from texdiff.algebra.expression import Expr
+from texdiff.algebra.notation import Notation
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A request that has been read.
+
+    numerator   what is differentiated
+    variables   by what, in order: symbols or entries; empty for a differential
+    form        'partial', 'nabla' (the transposed form) or 'differential'
+    transposed_denominator   \\partial x^\\top: the Jacobian (a row for scalars) in every layout
+    """
+
+    numerator: Expr
+    variables: tuple[Expr, ...]
+    form: str = "partial"
+    transposed_denominator: bool = False
+    layout: str = "numerator"
+    method: str = "auto"
+    detail: str = "short"
+    structured: bool = False
+    row_numerator: bool = False
+    notation: Notation = field(default_factory=Notation)
+    taken_names: frozenset[str] = frozenset()
+    """LaTeX of all names that the document uses: intermediates take others."""

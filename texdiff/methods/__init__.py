@@ -1,0 +1,1 @@
+"""One file per proof method, and the tactics that methods share."""

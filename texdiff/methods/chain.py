@@ -1,0 +1,80 @@
+"""From states of a computation to displayed lines: unchanged ones dropped, minor changes joined to their neighbours."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from texdiff.algebra.expression import Expr
+from texdiff.algebra.rule import Rule
+from texdiff.calculus.derivation import Step
+
+MOST_REASONS = 2
+SHORT_LINES = 5
+"""At detail short, neighbouring lines are joined down to this many, as long as two named rules explain each."""
+
+
+class State(NamedTuple):
+    """What stands on the right of a line, and the rules that led to it from the line before."""
+
+    expr: Expr
+    rules: tuple[Rule, ...]
+
+
+def chain(lhs: Expr, states: Sequence[State], detail: str) -> tuple[Step, ...]:
+    """The lines of one computation: lhs = s₁ = s₂ = …"""
+    lines = _changed(lhs, states)
+    if detail != "full":
+        lines = _shortened(_minor_joined(lines))
+    left, steps = lhs, []
+    for state in lines:
+        steps.append(Step(left, "=", state.expr, state.rules))
+        left = state.expr
+    return tuple(steps)
+
+
+def _changed(lhs: Expr, states: Sequence[State]) -> list[State]:
+    """Rules of a state that shows nothing new are carried on to the next visible line."""
+    lines: list[State] = []
+    shown, carried = lhs, ()  # type: tuple[Expr, tuple[Rule, ...]]
+    for state in states:
+        rules = _united(carried, state.rules)
+        if state.expr == shown:
+            carried = rules
+            continue
+        lines.append(State(state.expr, rules))
+        shown, carried = state.expr, ()
+    return lines
+
+
+def _minor_joined(lines: Sequence[State]) -> list[State]:
+    """A line with nothing but minor rules becomes part of the line before it (the first one: of the next)."""
+    joined: list[State] = []
+    for state in lines:
+        if joined and (_is_minor(state) or _is_minor(joined[-1])):
+            joined[-1] = State(state.expr, _united(joined[-1].rules, state.rules))
+        else:
+            joined.append(state)
+    return joined
+
+
+def _shortened(lines: list[State]) -> list[State]:
+    while len(lines) > SHORT_LINES:
+        pairs = [k for k in range(len(lines) - 1) if _major(lines[k], lines[k + 1]) <= MOST_REASONS]
+        if not pairs:
+            break
+        k = min(pairs, key=lambda k: _major(lines[k], lines[k + 1]))
+        lines = [*lines[:k], State(lines[k + 1].expr, _united(lines[k].rules, lines[k + 1].rules)), *lines[k + 2 :]]
+    return lines
+
+
+def _is_minor(state: State) -> bool:
+    return all(rule.minor for rule in state.rules)
+
+
+def _major(*states: State) -> int:
+    return len({rule for state in states for rule in state.rules if not rule.minor})
+
+
+def _united(first: tuple[Rule, ...], second: tuple[Rule, ...]) -> tuple[Rule, ...]:
+    return (*first, *(rule for rule in second if rule not in first))

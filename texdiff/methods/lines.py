@@ -1,0 +1,83 @@
+"""The parts of a computation that methods share: layers of d, isolation, simplification, as states."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from texdiff.algebra.arithmetic import LINEARITY, add, multiply, pair
+from texdiff.algebra.atoms import Symbol, Unknown, Zero
+from texdiff.algebra.expression import Expr
+from texdiff.algebra.inert import Differential, Partial
+from texdiff.algebra.rule import Rule
+from texdiff.algebra.simplify import rewrite, simplify
+from texdiff.calculus.differential import D, layers, linear_terms
+from texdiff.calculus.direction import Along
+from texdiff.calculus.isolate import Target, Weighted, isolate, weight_of
+from texdiff.methods.chain import State
+
+CONSTANT = Rule("constant", r"\mathrm{d}a=0")
+DIFFERENTIAL_OF_FUNCTION = Rule("definition of the derivative", r"\mathrm{d}u=\frac{\partial u}{\partial x}\,\mathrm{d}x")
+SUBSTITUTE = Rule("substitute", "")
+COLLECT = LINEARITY
+
+
+def expanded(expr: Expr, d: D) -> list[State]:
+    """The lines from d(expr) to the differentials of symbols; a constant gives zero at once."""
+    if not d.varies(expr):
+        return [State(Zero(*expr.shape), (CONSTANT,))]
+    return [State(layer.expr, layer.rules) for layer in layers(expr, d)]
+
+
+def isolated(expr: Expr, d: D, target: Target) -> tuple[list[State], tuple[Weighted, ...]]:
+    """The lines that bring an expanded differential to Σ left · tr(weight · carrier), and the last of them."""
+    states: list[State] = []
+    terms: tuple[Weighted, ...] = ()
+    for line in isolate(linear_terms(expr, d), target):
+        states.append(State(line.expression(), line.rules))
+        terms = line.terms
+    return states, terms
+
+
+def simplification(expr: Expr, shown: Callable[[Expr], Expr]) -> tuple[list[State], Expr]:
+    """The passes that shorten an expression, each shown in the place where it stands."""
+    states = [State(shown(change.expr), (change.rule,)) for change in simplify(expr)]
+    changes = simplify(expr)
+    return states, changes[-1].expr if changes else expr
+
+
+def before_differential(carrier: Expr) -> Callable[[Expr], Expr]:
+    """How a coefficient is shown: H dx, or tr(H dX)."""
+
+    def shown(coefficient: Expr) -> Expr:
+        if carrier.shape.is_matrix:
+            return pair(coefficient, carrier)
+        return multiply([coefficient, carrier])
+
+    return shown
+
+
+def total_weight(terms: Iterable[Weighted], variable: Expr) -> Expr:
+    """The sum of what stands in front of the differential."""
+    return add(weight_of(term, variable) for term in terms)
+
+
+def function_differentials(expr: Expr, along: Along) -> dict[Expr, tuple[Sequence[Expr], Rule]]:
+    """du = ∂u/∂x dx for every unspecified function of the variables; none where that is no matrix."""
+    found: dict[Expr, tuple[Sequence[Expr], Rule]] = {}
+    for symbol in sorted(expr.free, key=lambda s: s.name):
+        if isinstance(symbol, Unknown) and symbol not in along.variables and along.varies(symbol):
+            terms = [_chain_term(symbol, argument) for argument in symbol.arguments if along.varies(argument)]
+            found[Differential((symbol,))] = (terms, DIFFERENTIAL_OF_FUNCTION)
+    return found
+
+
+def _chain_term(function: Unknown, argument: Symbol) -> Expr:
+    derivative = Partial((function, argument))
+    if argument.shape.is_matrix:
+        return pair(derivative, Differential((argument,)))
+    return multiply([derivative, Differential((argument,))])
+
+
+def replaced(expr: Expr, old: Expr, new: Expr) -> Expr:
+    """The expression with every occurrence of a subexpression replaced."""
+    return rewrite(expr, lambda node: new if node == old else None)
