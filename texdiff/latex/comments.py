@@ -1,4 +1,4 @@
-"""Comments that speak to texdiff: directives, stretches that are left alone, and the fences of generated blocks."""
+"""Comments that speak to texdiff: directives, stretches that are left alone, fences of generated blocks."""
 
 from __future__ import annotations
 

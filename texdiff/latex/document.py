@@ -14,8 +14,8 @@ from texdiff.source import Span
 class Directive(NamedTuple):
     r"""What the author tells texdiff.
 
-    `kind` is `next` (`% texdiff: …`) or `set` (`% texdiff-set: …`, `\texdiffset{…}`); `span` holds the content,
-    `outer` the whole comment or macro.
+    `kind` is `next` (`% texdiff: …`), `set` (`% texdiff-set: …`, `\texdiffset{…}`) or `call` (`\texdiff[…]`);
+    `span` holds the content, `outer` the whole comment or macro.
     """
 
     kind: str

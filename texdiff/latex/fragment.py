@@ -103,16 +103,6 @@ def read_fragment(text: str, start: int, end: int) -> list[Token]:
     return tokens
 
 
-def closing(tokens: Sequence[Token], index: int) -> int:
-    """The index of the token that closes the group or environment opened at `index`."""
-    depth = 0
-    for place in range(index, len(tokens)):
-        depth += _NESTING.get(tokens[place].kind, 0)
-        if depth == 0:
-            return place
-    raise RequestError("unbalanced", "a group is not closed", tokens[index].span)
-
-
 _NESTING = {"open": 1, "begin": 1, "close": -1, "end": -1}
 
 
