@@ -1,0 +1,98 @@
+"""Breaking a formula that is too wide into rows: before + and −, as far outside as possible."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from texdiff.output.width import measure
+
+INDENT = 2.0
+"""What rows after the first are moved in, in em (\\qquad)."""
+
+_TOKEN = re.compile(r"\\begin\{\w+\*?\}|\\end\{\w+\*?\}|\\(?:[a-zA-Z]+|.)|.", re.DOTALL)
+_OPENING = frozenset(("(", "[", r"\{", r"\langle"))
+_CLOSING = frozenset((")", "]", r"\}", r"\rangle"))
+_INFIX = (r"\cdot", r"\odot", r"\circ", r"\otimes", r"\times")
+_NO_OPERAND = frozenset(("+", "-", "=", *_OPENING, *_INFIX))
+_FACTOR = re.compile(r"\\(?:mathbf|boldsymbol|bm|operatorname|frac|left|[bB]igg?l|sum)$")
+_NAME_BEFORE = re.compile(r"(?:\\operatorname\{\w+\}|\\mathrm\{\w\}|\\(?!top)[a-z]+)(?:\\!)?\s*$")
+_SPACES = frozenset((r"\,", r"\;", r"\quad", r"\!"))
+_PRODUCT_LEVEL = 100
+
+
+class _Place(NamedTuple):
+    """Where a row may end. `level` is the depth in parentheses; products are broken only where sums are not."""
+
+    offset: int
+    level: int
+
+
+def broken(latex: str, first: float, rest: float) -> list[str]:
+    r"""The rows of a formula: the first at most `first` em wide, the others `rest`, as far as that can be done.
+
+    Law: the rows joined again are the formula, up to spaces, sizes of delimiters and signs \cdot.
+    """
+    rows: list[str] = []
+    room = first
+    while measure(latex) > room:
+        latex, cut = _cut(latex, room)
+        if cut is None:
+            break
+        rows.append(latex[:cut].strip())
+        latex, room = _continued(latex[cut:].strip()), rest
+    return [*rows, latex.strip()]
+
+
+def _cut(latex: str, room: float) -> tuple[str, int | None]:
+    """The formula and the place to cut it; delimiters that grow with their contents are given a fixed size."""
+    best = _best(latex, room)
+    if best is not None and best.level < _PRODUCT_LEVEL:
+        return latex, best.offset
+    loose = latex.replace(r"\!\left", r"\left").replace(r"\left", r"\biggl").replace(r"\right", r"\biggr")
+    other = _best(loose, room)
+    if other is not None and (best is None or other.level < best.level):
+        return loose, other.offset
+    return latex, best.offset if best else None
+
+
+def _continued(row: str) -> str:
+    """A row that goes on inside a product begins with its sign."""
+    return row if row.startswith(("+", "-")) else rf"\cdot {row}"
+
+
+def _best(latex: str, room: float) -> _Place | None:
+    """The outermost place before which the row is not too wide, the last of these; else the first of all."""
+    places = list(_places(latex))
+    fitting = [place for place in places if measure(latex[: place.offset]) <= room]
+    if not fitting:
+        return min(places, key=lambda place: (place.level >= _PRODUCT_LEVEL, place.offset), default=None)
+    return min(fitting, key=lambda place: (place.level, -place.offset))
+
+
+def _binds(before: str) -> bool:
+    """Whether what stands before belongs to the next token: d, the name of a function, an index sign."""
+    return before.endswith(("^", "_")) or _NAME_BEFORE.search(before) is not None
+
+
+def _places(latex: str) -> Iterator[_Place]:
+    """Places to break at, outside of braces, environments and growing delimiters."""
+    fixed = level = 0
+    previous = ""
+    for found in _TOKEN.finditer(latex):
+        token = found[0]
+        if fixed == 0 and previous and found.start():
+            operand = previous not in _NO_OPERAND
+            if token in ("+", "-") and operand:
+                yield _Place(found.start(), level)
+            elif operand and _FACTOR.match(token) and not _binds(latex[: found.start()]):
+                yield _Place(found.start(), level + _PRODUCT_LEVEL)
+        if token in ("{", r"\left") or token.startswith(r"\begin{"):
+            fixed += 1
+        elif token in ("}", r"\right") or token.startswith(r"\end{"):
+            fixed -= 1
+        elif fixed == 0:
+            level += (token in _OPENING) - (token in _CLOSING)
+        if not token.isspace() and token not in _SPACES:
+            previous = token
