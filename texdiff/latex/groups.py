@@ -76,6 +76,16 @@ def trimmed(tokens: Tokens) -> Tokens:
     return tokens[first:last]
 
 
+def without_margins(tokens: Tokens) -> Tokens:
+    """The tokens without layout at either end; braces stay."""
+    first, last = 0, len(tokens)
+    while first < last and is_layout(tokens[first]):
+        first += 1
+    while first < last and is_layout(tokens[last - 1]):
+        last -= 1
+    return tokens[first:last]
+
+
 def extent(tokens: Tokens) -> Span:
     """The author's text that the tokens come from; they must not be empty."""
     return Span(min(token.span.start for token in tokens), max(token.span.end for token in tokens))
