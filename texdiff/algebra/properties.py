@@ -1,4 +1,4 @@
-"""What is surely known of an expression: invertible, symmetric, positive …, from declarations and by structure."""
+"""What is surely known of an expression (invertible, symmetric, positive …): declared, or by structure."""
 
 from __future__ import annotations
 
@@ -48,4 +48,8 @@ def _composite_has(expr: Expr, trait: str) -> bool:
         return all(has(argument, trait) for argument in expr.args)
     matrices = [factor for factor in expr.args if not factor.shape.is_scalar]
     plain = isinstance(expr, Product) and len(matrices) == len(expr.args)
-    return plain and trait in ("invertible", "orthogonal") and all(m.shape.is_square and has(m, trait) for m in matrices)
+    return (
+        plain
+        and trait in ("invertible", "orthogonal")
+        and all(m.shape.is_square and has(m, trait) for m in matrices)
+    )

@@ -1,0 +1,75 @@
+"""The adjugate M^*: the transposed matrix of cofactors, with M M^* = |M| I, for singular matrices too."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from texdiff.algebra import notation
+from texdiff.algebra.arithmetic import add, multiply, negate, trace, transpose
+from texdiff.algebra.expression import Array, Direction, Emitter, Evaluator, Expr, Printer
+from texdiff.algebra.properties import has
+from texdiff.algebra.registry import Example, Reading, register
+from texdiff.algebra.rule import Rule
+from texdiff.algebra.shape import Equal, Shape
+from texdiff.operators.inverse import Inverse
+
+
+class Adjugate(Expr):
+    """M^* = |M| M⁻¹ where M is invertible; there d M^* = tr(M^* dM) M⁻¹ − M^* dM M⁻¹."""
+
+    __slots__ = ()
+    precedence_level = notation.POWER
+    differential_rule = Rule(
+        "adjugate rule",
+        r"\mathrm{d}M^{*}=\operatorname{tr}(M^{*}\,\mathrm{d}M)\,M^{-1}-M^{*}\,\mathrm{d}M\,M^{-1}",
+    )
+
+    @classmethod
+    def infer(cls, shapes: Sequence[Shape], params: Sequence[Any], equal: Equal) -> Shape:
+        equal(shapes[0].rows, shapes[0].cols)
+        return shapes[0]
+
+    def differential(self, d: Direction) -> Expr:
+        inner = self.args[0]
+        change, inverse = d.of(inner), Inverse((inner,))
+        first = multiply([trace(multiply([self, change])), inverse])
+        return add([first, negate(multiply([self, change, inverse]))])
+
+    def known(self, trait: str) -> bool:
+        return trait in ("symmetric", "invertible", "diagonal") and has(self.args[0], trait)
+
+    def transposed(self) -> Expr | None:
+        return Adjugate((transpose(self.args[0]),))
+
+    def value(self, ev: Evaluator) -> Array:
+        np, matrix = ev.np, ev(self.args[0])
+        result = np.empty_like(matrix)
+        for i in range(len(matrix)):
+            for j in range(len(matrix)):
+                minor = np.delete(np.delete(matrix, j, axis=0), i, axis=1)
+                result[i, j] = (-1) ** (i + j) * np.linalg.det(minor)
+        return result
+
+    def source(self, emit: Emitter) -> str:
+        minor = "np.delete(np.delete(m, j, axis=0), i, axis=1)"
+        entry = f"(-1) ** (i + j) * np.linalg.det({minor})"
+        entries = f"[[{entry} for j in range(len(m))] for i in range(len(m))]"
+        return f"(lambda m: np.array({entries}))({emit(self.args[0])})"
+
+    def latex(self, p: Printer) -> str:
+        return p.raised(self.args[0], p.notation.adjugate)
+
+
+register(
+    "adjugate",
+    Adjugate,
+    readings=[Reading("superscript", "*", Adjugate, accepts=lambda shapes: shapes[0].is_matrix)],
+    examples=[
+        Example(
+            r"\frac{\partial \operatorname{tr}(\mathbf{A}\mathbf{X}^{*})}{\partial \mathbf{X}}",
+            (r"\mathbf{A} \in \mathbb{R}^{n \times n}", r"\mathbf{X} \in \mathbb{R}^{n \times n}"),
+            ((r"\mathbf{X}", "invertible"),),
+        )
+    ],
+)

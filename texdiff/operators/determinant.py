@@ -1,0 +1,159 @@
+"""The determinant |M|, its logarithm and its powers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from texdiff.algebra import notation
+from texdiff.algebra.arithmetic import Product, Transpose, add, multiply, negate, trace
+from texdiff.algebra.atoms import Number
+from texdiff.algebra.expression import Array, Direction, Emitter, Evaluator, Expr, Printer
+from texdiff.algebra.polynomial import ONE, Polynomial
+from texdiff.algebra.properties import has, is_invertible
+from texdiff.algebra.registry import DisplayRule, Example, Reading, register
+from texdiff.algebra.rule import Rule
+from texdiff.algebra.shape import SCALAR, Equal, Shape, ShapeError
+from texdiff.algebra.term import Term, term_of
+from texdiff.operators.adjugate import Adjugate
+from texdiff.operators.elementwise import ElementwiseFunction
+from texdiff.operators.inverse import Inverse
+from texdiff.operators.power import Power, power
+
+JACOBI = Rule("Jacobi's formula", r"\mathrm{d}|M|=\operatorname{tr}(M^{*}\,\mathrm{d}M)")
+JACOBI_INVERTIBLE = Rule("Jacobi's formula", r"\mathrm{d}|M|=|M|\operatorname{tr}(M^{-1}\,\mathrm{d}M)")
+JACOBI_PRODUCT = Rule("determinant of a product", r"|MN|=|M|\,|N|")
+LOGARITHM = Rule("logarithm of a determinant", r"\mathrm{d}\ln|M|=\operatorname{tr}(M^{-1}\,\mathrm{d}M)")
+POWER_OF_DETERMINANT = Rule(
+    "power of a determinant", r"\mathrm{d}|M|^{n}=n\,|M|^{n}\operatorname{tr}(M^{-1}\,\mathrm{d}M)"
+)
+ADJUGATE = Rule("adjugate and inverse", r"M^{*}=|M|\,M^{-1}")
+
+
+class Determinant(Expr):
+    """d|M| = tr(M^* dM), or |M| tr(M⁻¹ dM) where M is known to be invertible, products factor by factor."""
+
+    __slots__ = ()
+
+    @classmethod
+    def infer(cls, shapes: Sequence[Shape], params: Sequence[Any], equal: Equal) -> Shape:
+        if shapes[0].is_column or shapes[0].is_row:
+            raise ShapeError(f"a {shapes[0].kind} has no determinant")
+        equal(shapes[0].rows, shapes[0].cols)
+        return SCALAR
+
+    @property
+    def precedence(self) -> int:
+        return notation.ATOM
+
+    def rule(self) -> Rule | None:
+        if not is_invertible(self.args[0]):
+            return JACOBI
+        return JACOBI_PRODUCT if isinstance(self.args[0], Product | Power) else JACOBI_INVERTIBLE
+
+    def differential(self, d: Direction) -> Expr:
+        matrix = self.args[0]
+        if is_invertible(matrix):
+            return multiply([self, self._relative_change(d)])
+        return trace(multiply([Adjugate((matrix,)), d.of(matrix)]))
+
+    def outer_differential(self, outer: Expr, d: Direction) -> tuple[Expr, Rule] | None:
+        """d ln|M| = tr(M⁻¹ dM); d|M|ⁿ = n|M|ⁿ tr(M⁻¹ dM) for invertible M."""
+        if isinstance(outer, ElementwiseFunction) and outer.name == "ln":
+            return self._relative_change(d), LOGARITHM
+        if isinstance(outer, Power) and is_invertible(self.args[0]):
+            return multiply([Number(outer.exponent), outer, self._relative_change(d)]), POWER_OF_DETERMINANT
+        return None
+
+    def _relative_change(self, d: Direction) -> Expr:
+        """d|M| / |M|."""
+        return add(relative_changes(self.args[0], ONE, d))
+
+    def known(self, trait: str) -> bool:
+        return trait == "positive" and has(self.args[0], "spd")
+
+    def value(self, ev: Evaluator) -> Array:
+        return ev.np.linalg.det(ev(self.args[0])).reshape(1, 1)
+
+    def source(self, emit: Emitter) -> str:
+        return f"np.linalg.det({emit(self.args[0])})"
+
+    def latex(self, p: Printer) -> str:
+        body = p(self.args[0])
+        if p.notation.determinant == "|":
+            return p.fenced("|", body, "|")
+        return p.applied(p.notation.determinant, body)
+
+
+def relative_changes(matrix: Expr, times: Polynomial, d: Direction) -> Iterator[Expr]:
+    """The terms of d ln|M|: products of square factors, powers, transposes, inverses give those inside."""
+    if not d.varies(matrix):
+        return
+    inner = matrix.args[0] if matrix.args else matrix
+    if isinstance(matrix, Product) and all(f.shape.is_scalar or f.shape.is_square for f in matrix.args):
+        for factor in matrix.args:
+            if factor.shape.is_scalar and d.varies(factor):
+                yield multiply([Number(times * matrix.shape.rows), power(factor, -ONE), d.of(factor)])
+            elif not factor.shape.is_scalar:
+                yield from relative_changes(factor, times, d)
+    elif isinstance(matrix, Power):
+        yield from relative_changes(inner, times * matrix.exponent, d)
+    elif isinstance(matrix, Transpose):
+        yield from relative_changes(inner, times, d)
+    elif isinstance(matrix, Inverse):
+        yield from relative_changes(inner, -times, d)
+    else:
+        change = trace(multiply([Inverse((matrix,)), d.of(matrix)]))
+        yield negate(change) if times == -ONE else multiply([Number(times), change])
+
+
+def _adjugate_over_determinant(expr: Expr) -> Expr | None:
+    """M^*/|M| = M⁻¹."""
+    term = term_of(expr)
+    for position, (base, exponent) in enumerate(term.word):
+        if not isinstance(base, Adjugate) or exponent != ONE:
+            continue
+        determinant = Determinant(base.args)
+        powers = dict(term.scalars)
+        constant = powers.get(determinant, ONE).constant
+        if constant is not None and constant < 0:
+            powers[determinant] = powers[determinant] + ONE
+            scalars = tuple((s, e) for s, e in powers.items() if e)
+            word = (*term.word[:position], (base.args[0], -ONE), *term.word[position + 1 :])
+            return Term(term.coefficient, scalars, word).expression(expr.shape)
+    return None
+
+
+def _is_square(shapes: Sequence[Shape]) -> bool:
+    return shapes[0].is_matrix
+
+
+register(
+    "determinant",
+    Determinant,
+    readings=[
+        Reading("fence", "| |", Determinant, accepts=_is_square),
+        Reading("function", r"\det", Determinant, accepts=_is_square),
+        Reading("function", "det", Determinant, accepts=_is_square),
+    ],
+    display_rules=[DisplayRule(ADJUGATE, 20, _adjugate_over_determinant)],
+    examples=[
+        Example(
+            r"\frac{\partial |\mathbf{A}\mathbf{X}\mathbf{B}|}{\partial \mathbf{X}}",
+            (
+                r"\mathbf{A} \in \mathbb{R}^{l \times m}",
+                r"\mathbf{X} \in \mathbb{R}^{m \times n}",
+                r"\mathbf{B} \in \mathbb{R}^{n \times l}",
+            ),
+        ),
+        Example(
+            r"\frac{\partial |\mathbf{X}^{n}|}{\partial \mathbf{X}}",
+            (r"\mathbf{X} \in \mathbb{R}^{m \times m}", r"n \in \mathbb{N}_{+}"),
+            ((r"\mathbf{X}", "invertible"),),
+        ),
+        Example(
+            r"\frac{\partial \ln |\mathbf{X}^{\top}\mathbf{A}\mathbf{X}|}{\partial \mathbf{X}}",
+            (r"\mathbf{A} \in \mathbb{R}^{m \times m}", r"\mathbf{X} \in \mathbb{R}^{m \times n}"),
+        ),
+    ],
+)

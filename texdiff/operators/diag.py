@@ -1,0 +1,106 @@
+"""diag in both directions: the diagonal matrix of a vector, and the diagonal of a matrix."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from texdiff.algebra import notation
+from texdiff.algebra.arithmetic import multiply, transpose
+from texdiff.algebra.expression import Array, Emitter, Entries, Evaluator, Expr, Printer
+from texdiff.algebra.polynomial import ONE, Polynomial
+from texdiff.algebra.registry import Example, Reading, register
+from texdiff.algebra.rule import Rule
+from texdiff.algebra.shape import Equal, Shape, column
+
+
+class Diag(Expr):
+    """The square matrix with a vector on its diagonal."""
+
+    __slots__ = ()
+    precedence_level = notation.PREFIX
+    multilinear = True
+    adjoint_rule = Rule(
+        "trace with a diagonal matrix",
+        r"\operatorname{tr}(M\operatorname{diag}(u))=\operatorname{diag}(M)^{\top}u",
+    )
+
+    @classmethod
+    def infer(cls, shapes: Sequence[Shape], params: Sequence[Any], equal: Equal) -> Shape:
+        return Shape(shapes[0].rows, shapes[0].rows)
+
+    def adjoint(self, position: int, weight: Expr) -> Expr:
+        return transpose(Diagonal((weight,)))
+
+    def transposed(self) -> Expr | None:
+        return self
+
+    def component(self, row: Polynomial, col: Polynomial, entries: Entries) -> Expr:
+        return multiply([entries.delta(row, col), entries.of(self.args[0], row, ONE)])
+
+    def value(self, ev: Evaluator) -> Array:
+        return ev.np.diag(ev(self.args[0])[:, 0])
+
+    def source(self, emit: Emitter) -> str:
+        return f"np.diag({emit(self.args[0])}[:, 0])"
+
+    def latex(self, p: Printer) -> str:
+        return p.applied(p.notation.diag, p(self.args[0]))
+
+
+class Diagonal(Expr):
+    """The diagonal of a square matrix, as a vector."""
+
+    __slots__ = ()
+    precedence_level = notation.PREFIX
+    multilinear = True
+    adjoint_rule = Rule(
+        "inner product with a diagonal",
+        r"u^{\top}\operatorname{diag}(M)=\operatorname{tr}(\operatorname{diag}(u)M)",
+    )
+
+    @classmethod
+    def infer(cls, shapes: Sequence[Shape], params: Sequence[Any], equal: Equal) -> Shape:
+        equal(shapes[0].rows, shapes[0].cols)
+        return column(shapes[0].rows)
+
+    def adjoint(self, position: int, weight: Expr) -> Expr:
+        return Diag((transpose(weight),))
+
+    def component(self, row: Polynomial, col: Polynomial, entries: Entries) -> Expr:
+        return entries.of(self.args[0], row, row)
+
+    def value(self, ev: Evaluator) -> Array:
+        return ev.np.diagonal(ev(self.args[0])).reshape(-1, 1)
+
+    def source(self, emit: Emitter) -> str:
+        return f"np.diagonal({emit(self.args[0])}).reshape(-1, 1)"
+
+    def latex(self, p: Printer) -> str:
+        return p.applied(p.notation.diag, p(self.args[0]))
+
+
+register(
+    "diag",
+    Diag,
+    Diagonal,
+    readings=[
+        Reading("function", "diag", Diag, accepts=lambda shapes: shapes[0].is_column),
+        Reading("function", "Diag", Diag, accepts=lambda shapes: shapes[0].is_column),
+        Reading("function", "diag", Diagonal, accepts=lambda shapes: shapes[0].is_matrix),
+    ],
+    examples=[
+        Example(
+            r"\frac{\partial \operatorname{tr}(A\operatorname{diag}(\mathbf{x}))}{\partial \mathbf{x}}",
+            (r"A \in \mathbb{R}^{n \times n}", r"\mathbf{x} \in \mathbb{R}^{n}"),
+        ),
+        Example(
+            r"\frac{\partial \mathbf{a}^\top\operatorname{diag}(\mathbf{X}\mathbf{B})}{\partial \mathbf{X}}",
+            (
+                r"\mathbf{a} \in \mathbb{R}^{n}",
+                r"\mathbf{X} \in \mathbb{R}^{n \times m}",
+                r"\mathbf{B} \in \mathbb{R}^{m \times n}",
+            ),
+        ),
+    ],
+)

@@ -1,0 +1,170 @@
+"""Named functions of a scalar, and the same entry by entry on arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from texdiff.algebra import notation
+from texdiff.algebra.arithmetic import Product, add, multiply, transpose
+from texdiff.algebra.atoms import Number, Ones, Symbol, Zero
+from texdiff.algebra.expression import Array, Direction, Emitter, Entries, Evaluator, Expr, Printer
+from texdiff.algebra.indexed import Entry
+from texdiff.algebra.polynomial import ONE, Polynomial
+from texdiff.algebra.registry import Example, Reading, register
+from texdiff.algebra.rule import Rule
+from texdiff.algebra.shape import Equal, Shape
+from texdiff.operators.functions import FUNCTIONS, Form, reads_as_series
+from texdiff.operators.hadamard import Hadamard
+from texdiff.operators.hadamard_power import hadamard_power
+from texdiff.operators.power import power
+
+CHAIN_RULE = Rule("chain rule", r"\mathrm{d}f(u)=f'(u)\,\mathrm{d}u")
+LOGARITHM_OF_PRODUCT = Rule("logarithm of a product", r"\mathrm{d}\ln(uv)=\mathrm{d}\ln u+\mathrm{d}\ln v")
+LOGARITHM_OF_ABSOLUTE = Rule("logarithm of an absolute value", r"\mathrm{d}\ln|u|=u^{-1}\,\mathrm{d}u")
+ELEMENTWISE = Rule("element-wise chain rule", r"\mathrm{d}f(U)=f'(U)\odot\mathrm{d}U")
+FENCES = ("|", r"\|", r"\left|", r"\left\|")
+
+
+class ElementwiseFunction(Expr):
+    """f(u), params (name, style), with d f(u) = f'(u) du and d f(U) = f'(U) ∘ dU; style 'e' prints e^{u}."""
+
+    __slots__ = ()
+
+    @classmethod
+    def infer(cls, shapes: Sequence[Shape], params: Sequence[Any], equal: Equal) -> Shape:
+        return shapes[0]
+
+    @property
+    def name(self) -> str:
+        return str(self.params[0])
+
+    @property
+    def style(self) -> str:
+        return str(self.params[1])
+
+    @property
+    def precedence(self) -> int:
+        if self._is_fenced:
+            return notation.ATOM
+        return notation.POWER if self.style == "e" else notation.PREFIX
+
+    @property
+    def derivative(self) -> Expr:
+        """f'(u), of the shape of u."""
+        argument = self.args[0]
+        scalar = argument.shape.is_scalar
+        form = Form(
+            argument,
+            Number(1) if scalar else Ones(*argument.shape),
+            power if scalar else hadamard_power,
+            lambda name: apply(name, argument, self.style if name == self.name else ""),
+            Zero(*argument.shape),
+        )
+        return FUNCTIONS[self.name].derivative(form)
+
+    def rule(self) -> Rule | None:
+        if self._is_logarithm_of_product:
+            return LOGARITHM_OF_PRODUCT
+        return CHAIN_RULE if self.shape.is_scalar else ELEMENTWISE
+
+    @property
+    def _is_logarithm_of_product(self) -> bool:
+        inner = self.args[0]
+        return self.name == "ln" and isinstance(inner, Product) and all(f.shape.is_scalar for f in inner.args)
+
+    def differential(self, d: Direction) -> Expr:
+        if self._is_logarithm_of_product:
+            return add(d.of(logarithm(factor)) for factor in self.args[0].args if d.varies(factor))
+        derivative, change = self.derivative, d.of(self.args[0])
+        if isinstance(derivative, Zero):
+            return derivative
+        return multiply([derivative, change]) if self.shape.is_scalar else Hadamard((derivative, change))
+
+    def outer_differential(self, outer: Expr, d: Direction) -> tuple[Expr, Rule] | None:
+        """d ln|u| = du/u."""
+        if not self._is_fenced or not isinstance(outer, ElementwiseFunction) or outer.name != "ln":
+            return None
+        return multiply([power(self.args[0], -ONE), d.of(self.args[0])]), LOGARITHM_OF_ABSOLUTE
+
+    def known(self, trait: str) -> bool:
+        return trait == "positive" and self.name in ("exp", "cosh", "softplus", "sigmoid")
+
+    def transposed(self) -> Expr | None:
+        return self.rebuild([transpose(self.args[0])])
+
+    def component(self, row: Polynomial, col: Polynomial, entries: Entries) -> Expr:
+        return self.rebuild([entries.of(self.args[0], row, col)])
+
+    def value(self, ev: Evaluator) -> Array:
+        return FUNCTIONS[self.name].value(ev.np, ev(self.args[0]))
+
+    def source(self, emit: Emitter) -> str:
+        return FUNCTIONS[self.name].source.format(emit(self.args[0]))
+
+    def latex(self, p: Printer) -> str:
+        argument = self.args[0]
+        body = p(argument)
+        if self._is_fenced:
+            return p.fenced("|", body, "|")
+        if self.style == "e":
+            return p.raised(EULER, f"^{{{body}}}")
+        name = p.notation.logarithm if self.name == "ln" else FUNCTIONS[self.name].latex
+        fenced = argument.precedence >= notation.POWER and body.startswith(FENCES)
+        bare = fenced or isinstance(argument, Symbol | Entry)
+        return p.juxtapose([name, body]) if bare and FUNCTIONS[self.name].bare else p.applied(name, body)
+
+    @property
+    def _is_fenced(self) -> bool:
+        return self.name == "abs" and self.shape.is_scalar
+
+
+EULER = Symbol("e", Shape(Polynomial.of(1), Polynomial.of(1)))
+
+
+def apply(name: str, argument: Expr, style: str = "") -> Expr:
+    """f(u) for a function of the table."""
+    return ElementwiseFunction((argument,), (name, style))
+
+
+def logarithm(argument: Expr) -> Expr:
+    """ln u."""
+    return apply("ln", argument)
+
+
+def _entry_by_entry(shapes: Sequence[Shape]) -> bool:
+    return not reads_as_series(shapes[0])
+
+
+def _readings() -> list[Reading]:
+    result = [
+        Reading("exponential", "e", ElementwiseFunction, ("exp", "e"), _entry_by_entry),
+        Reading("fence", "| |", ElementwiseFunction, ("abs", ""), lambda shapes: shapes[0].is_scalar),
+    ]
+    for name, function in FUNCTIONS.items():
+        for spelling in function.spellings:
+            accepts = _entry_by_entry if function.series else lambda shapes: True
+            result.append(Reading("function", spelling, ElementwiseFunction, (name, ""), accepts))
+    return result
+
+
+register(
+    "element-wise function",
+    ElementwiseFunction,
+    readings=_readings(),
+    examples=[
+        Example(
+            r"\frac{\partial \boldsymbol{a}^{\top}\exp(\mathbf{X}\boldsymbol{b})}{\partial \mathbf{X}}",
+            (
+                r"\mathbf{X} \in \mathbb{R}^{m \times n}",
+                r"\boldsymbol{a} \in \mathbb{R}^{m}",
+                r"\boldsymbol{b} \in \mathbb{R}^{n}",
+            ),
+        ),
+        Example(
+            r"\frac{\partial \tanh(\mathbf{W}\boldsymbol{x})}{\partial \boldsymbol{x}}",
+            (r"\mathbf{W} \in \mathbb{R}^{m \times n}", r"\boldsymbol{x} \in \mathbb{R}^{n}"),
+        ),
+        Example(r"\frac{\partial e^{\sin x}}{\partial x}", (r"x \in \mathbb{R}",)),
+    ],
+)

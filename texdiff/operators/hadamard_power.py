@@ -1,0 +1,131 @@
+"""Powers entry by entry: U^{∘n}, and roots of vectors."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from typing import Any
+
+from texdiff.algebra import notation
+from texdiff.algebra.arithmetic import multiply, transpose
+from texdiff.algebra.atoms import Number, Ones
+from texdiff.algebra.expression import Array, Direction, Emitter, Entries, Evaluator, Expr, Printer
+from texdiff.algebra.polynomial import ONE, ZERO, Polynomial
+from texdiff.algebra.properties import is_positive
+from texdiff.algebra.registry import DisplayRule, Example, Reading, register
+from texdiff.algebra.rule import Rule
+from texdiff.algebra.shape import Equal, Shape
+from texdiff.operators.hadamard import Hadamard
+from texdiff.operators.power import HALF, Power, is_integer
+
+
+class HadamardPower(Expr):
+    """U^{∘n}, params (n,): d U^{∘n} = n U^{∘(n−1)} ∘ dU."""
+
+    __slots__ = ()
+    precedence_level = notation.POWER
+    differential_rule = Rule(
+        "element-wise power rule", r"\mathrm{d}U^{\odot n}=n\,U^{\odot(n-1)}\odot\mathrm{d}U"
+    )
+
+    @classmethod
+    def infer(cls, shapes: Sequence[Shape], params: Sequence[Any], equal: Equal) -> Shape:
+        return shapes[0]
+
+    @property
+    def exponent(self) -> Polynomial:
+        return self.params[0]  # type: ignore[return-value]
+
+    def differential(self, d: Direction) -> Expr:
+        lowered = hadamard_power(self.args[0], self.exponent - ONE)
+        return Hadamard((multiply([Number(self.exponent), lowered]), d.of(self.args[0])))
+
+    def known(self, trait: str) -> bool:
+        return trait == "positive" and is_positive(self.args[0])
+
+    def transposed(self) -> Expr | None:
+        return self.rebuild([transpose(self.args[0])])
+
+    def component(self, row: Polynomial, col: Polynomial, entries: Entries) -> Expr:
+        return Power((entries.of(self.args[0], row, col),), self.params)
+
+    def value(self, ev: Evaluator) -> Array:
+        base, exponent = ev(self.args[0]), ev.number(self.exponent)
+        if exponent == int(exponent):
+            return 1.0 * base ** int(exponent)
+        return ev.np.where(base.real > 0, ev.np.exp(exponent * ev.np.log(base)), ev.np.nan)
+
+    def source(self, emit: Emitter) -> str:
+        if self.exponent == HALF:
+            return f"np.sqrt({emit(self.args[0])})"
+        number = self.exponent.constant
+        return f"{emit(self.args[0])} ** ({emit.size(self.exponent) if number is None else float(number)})"
+
+    def latex(self, p: Printer) -> str:
+        if self.exponent == HALF:
+            return rf"\sqrt{{{p(self.args[0])}}}"
+        return p.raised(self.args[0], rf"^{{{p.notation.hadamard} {p.integer(self.exponent)}}}")
+
+
+class HadamardReading(HadamardPower):
+    """How U^{\\circ 2} and the root of a vector are read: the exponent comes as text."""
+
+    __slots__ = ()
+
+    @classmethod
+    def read(cls, args: Sequence[Expr], params: Sequence[Hashable]) -> Expr:
+        exponent = HALF if params[0] == "1/2" else Polynomial.of(int(str(params[0])))
+        return HadamardPower(args, (exponent,))
+
+
+def hadamard_power(base: Expr, exponent: Polynomial) -> Expr:
+    """U^{∘n} without exponents 0 and 1, a power of a power as one."""
+    if exponent == ONE:
+        return base
+    if exponent == ZERO:
+        return Ones(*base.shape)
+    if isinstance(base, HadamardPower) and (is_integer(exponent) or is_positive(base.args[0])):
+        return hadamard_power(base.args[0], base.exponent * exponent)
+    return HadamardPower((base,), (exponent,))
+
+
+def _product_with_ones(expr: Expr) -> Expr | None:
+    """U ∘ 𝟏 = U."""
+    if not isinstance(expr, Hadamard):
+        return None
+    left, right = expr.args
+    return left if isinstance(right, Ones) else right if isinstance(left, Ones) else None
+
+
+def _array(shapes: Sequence[Shape]) -> bool:
+    return not shapes[0].is_scalar
+
+
+register(
+    "hadamard power",
+    HadamardPower,
+    readings=[
+        Reading("superscript", rf"{sign} {n}", HadamardReading, (n,), _array)
+        for sign in (r"\circ", r"\odot")
+        for n in ("2", "3", "-1", "-2")
+    ]
+    + [
+        Reading(
+            "root",
+            r"\sqrt",
+            HadamardReading,
+            ("1/2",),
+            lambda shapes: shapes[0].is_column or shapes[0].is_row,
+        )
+    ],
+    display_rules=[
+        DisplayRule(
+            Rule("Hadamard product with ones", r"U\odot\mathbf{1}=U", minor=True), 10, _product_with_ones
+        )
+    ],
+    examples=[
+        Example(
+            r"\frac{\partial \boldsymbol{a}^{\top}\boldsymbol{x}^{\odot 2}}{\partial \boldsymbol{x}}",
+            (r"\boldsymbol{a} \in \mathbb{R}^{n}", r"\boldsymbol{x} \in \mathbb{R}^{n}"),
+        )
+    ],
+)

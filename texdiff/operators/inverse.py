@@ -1,0 +1,59 @@
+"""The inverse M⁻¹ of a square matrix."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from texdiff.algebra import notation
+from texdiff.algebra.arithmetic import multiply, negate, transpose
+from texdiff.algebra.expression import Array, Direction, Emitter, Evaluator, Expr, Printer
+from texdiff.algebra.polynomial import ONE, Polynomial
+from texdiff.algebra.registry import Example, Reading, register
+from texdiff.algebra.rule import Rule
+from texdiff.algebra.shape import Equal, Shape
+
+
+class Inverse(Expr):
+    """d M⁻¹ = −M⁻¹ dM M⁻¹, from differentiating M M⁻¹ = I."""
+
+    __slots__ = ()
+    precedence_level = notation.POWER
+    differential_rule = Rule("inverse rule", r"\mathrm{d}M^{-1}=-M^{-1}\,\mathrm{d}M\,M^{-1}")
+
+    @classmethod
+    def infer(cls, shapes: Sequence[Shape], params: Sequence[Any], equal: Equal) -> Shape:
+        equal(shapes[0].rows, shapes[0].cols)
+        return shapes[0]
+
+    def differential(self, d: Direction) -> Expr:
+        return negate(multiply([self, d.of(self.args[0]), self]))
+
+    def as_factors(self) -> tuple[tuple[Expr, Polynomial], ...]:
+        return ((self.args[0], -ONE),)
+
+    def transposed(self) -> Expr | None:
+        return Inverse((transpose(self.args[0]),))
+
+    def value(self, ev: Evaluator) -> Array:
+        return ev.np.linalg.inv(ev(self.args[0]))
+
+    def source(self, emit: Emitter) -> str:
+        return f"np.linalg.inv({emit(self.args[0])})"
+
+    def latex(self, p: Printer) -> str:
+        return p.raised(self.args[0], "^{-1}")
+
+
+register(
+    "inverse",
+    Inverse,
+    readings=[Reading("superscript", "-1", Inverse, accepts=lambda shapes: shapes[0].is_matrix)],
+    examples=[
+        Example(
+            r"\frac{\partial \operatorname{tr}(\mathbf{A}\mathbf{X}^{-1})}{\partial \mathbf{X}}",
+            (r"\mathbf{A} \in \mathbb{R}^{n \times n}", r"\mathbf{X} \in \mathbb{R}^{n \times n}"),
+            ((r"\mathbf{X}", "invertible"),),
+        )
+    ],
+)

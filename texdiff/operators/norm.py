@@ -1,0 +1,173 @@
+"""Norms: Euclidean and Frobenius, the 1-norm and the maximum norm of vectors, weighted norms."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from texdiff.algebra.arithmetic import Sum, add, multiply, pair, transpose
+from texdiff.algebra.atoms import Number
+from texdiff.algebra.expression import Array, Direction, Emitter, Entries, Evaluator, Expr, NoRule, Printer
+from texdiff.algebra.polynomial import ONE, Polynomial
+from texdiff.algebra.properties import has
+from texdiff.algebra.registry import Example, Reading, register
+from texdiff.algebra.rule import Rule
+from texdiff.algebra.shape import SCALAR, Equal, Shape
+from texdiff.operators.elementwise import apply
+from texdiff.operators.power import HALF, Power, power
+
+TWO = Polynomial.of(2)
+NORM = Rule("norm rule", r"\mathrm{d}\|u\|=\frac{u^{\top}\,\mathrm{d}u}{\|u\|}")
+FROBENIUS = Rule("norm rule", r"\mathrm{d}\|M\|=\frac{\operatorname{tr}(M^{\top}\,\mathrm{d}M)}{\|M\|}")
+ONE_NORM = Rule("1-norm rule", r"\mathrm{d}\|u\|_{1}=\operatorname{sign}(u)^{\top}\,\mathrm{d}u")
+SQUARED = Rule("square of a norm", r"\mathrm{d}\|u\|^{2}=2\,u^{\top}\,\mathrm{d}u")
+SQUARED_FROBENIUS = Rule("square of a norm", r"\mathrm{d}\|M\|^{2}=2\operatorname{tr}(M^{\top}\,\mathrm{d}M)")
+
+
+class Norm(Expr):
+    """‖u‖; params (kind, mark): kind 'euclidean' (of all entries), 'one', 'maximum' or 'weighted', and the
+    subscript as typed. ‖u‖² = uᵀWu for a weighted norm, with W behind u in the arguments.
+
+    d‖u‖ = uᵀdu/‖u‖ and d‖u‖² = 2uᵀdu; the maximum norm has no differential in closed form.
+    """
+
+    __slots__ = ()
+
+    @classmethod
+    def infer(cls, shapes: Sequence[Shape], params: Sequence[Any], equal: Equal) -> Shape:
+        if params[0] != "euclidean":
+            equal(shapes[0].cols, ONE)
+        for weight in shapes[1:]:
+            equal(weight.rows, shapes[0].rows)
+            equal(weight.cols, shapes[0].rows)
+        return SCALAR
+
+    @property
+    def kind(self) -> str:
+        return str(self.params[0])
+
+    def rule(self) -> Rule | None:
+        if self.kind == "one":
+            return ONE_NORM
+        return FROBENIUS if self.args[0].shape.is_matrix else NORM
+
+    def differential(self, d: Direction) -> Expr:
+        if self.kind == "one":
+            return multiply([transpose(apply("sign", self.args[0])), d.of(self.args[0])])
+        return multiply([power(self, -ONE), self._half_of_square(d)])
+
+    def outer_differential(self, outer: Expr, d: Direction) -> tuple[Expr, Rule] | None:
+        """d‖u‖ⁿ = n‖u‖ⁿ⁻² uᵀdu: no norm is left in the denominator for n = 2."""
+        if not isinstance(outer, Power) or self.kind not in ("euclidean", "weighted"):
+            return None
+        rule = SQUARED_FROBENIUS if self.args[0].shape.is_matrix else SQUARED
+        scale = [Number(outer.exponent), power(self, outer.exponent - TWO)]
+        return multiply([*scale, self._half_of_square(d)]), rule
+
+    def _half_of_square(self, d: Direction) -> Expr:
+        """d‖u‖²/2."""
+        if self.kind == "maximum":
+            raise NoRule("the maximum norm has no differential in closed form")
+        argument = self.args[0]
+        if self.kind == "weighted":
+            return self._half_of_weighted_square(d)
+        return pair(transpose(argument), d.of(argument))
+
+    def _half_of_weighted_square(self, d: Direction) -> Expr:
+        """uᵀ(W + Wᵀ)du/2 + uᵀdW u/2."""
+        argument, weight = self.args
+        row, half, terms = transpose(argument), Number(HALF), []
+        if d.varies(argument) and has(weight, "symmetric"):
+            terms.append(multiply([row, weight, d.of(argument)]))
+        elif d.varies(argument):
+            terms.append(multiply([half, row, Sum((weight, transpose(weight))), d.of(argument)]))
+        if d.varies(weight):
+            terms.append(multiply([half, row, d.of(weight), argument]))
+        return add(terms)
+
+    def component(self, row: Polynomial, col: Polynomial, entries: Entries) -> Expr:
+        """‖u‖ = √(Σ_i u_i²), ‖u‖₁ = Σ_i |u_i|."""
+        argument = self.args[0]
+        if self.kind == "one":
+            return entries.sum_over(argument.shape.rows, lambda i: apply("abs", entries.of(argument, i, ONE)))
+        if self.kind != "euclidean":
+            raise NoRule("this norm has no index form")
+
+        def square(i: Polynomial, j: Polynomial) -> Expr:
+            return Power((entries.of(argument, i, j),), (TWO,))
+
+        rows, cols = argument.shape
+        if argument.shape.is_column:
+            return Power((entries.sum_over(rows, lambda i: square(i, ONE)),), (HALF,))
+        if argument.shape.is_row:
+            return Power((entries.sum_over(cols, lambda j: square(ONE, j)),), (HALF,))
+        total = entries.sum_over(rows, lambda i: entries.sum_over(cols, lambda j: square(i, j)))
+        return Power((total,), (HALF,))
+
+    def value(self, ev: Evaluator) -> Array:
+        np, u = ev.np, ev(self.args[0])
+        if self.kind == "one":
+            return np.where(u.real > 0, u, -u).sum().reshape(1, 1)
+        if self.kind == "maximum":
+            largest = np.abs(u.real).argmax()
+            return np.where(u.real > 0, u, -u)[largest].reshape(1, 1)
+        square = (u * u).sum() if self.kind == "euclidean" else (u.T @ ev(self.args[1]) @ u)[0, 0]
+        return np.where(square.real > 0, np.sqrt(np.where(square.real > 0, square, 1.0)), np.nan).reshape(
+            1, 1
+        )
+
+    def source(self, emit: Emitter) -> str:
+        argument = emit(self.args[0])
+        if self.kind == "weighted":
+            return f"np.sqrt(({argument}.T @ {emit(self.args[1])} @ {argument}).item())"
+        order = {"euclidean": "", "one": ", 1", "maximum": ", np.inf"}[self.kind]
+        return f"np.linalg.norm({argument if not order else f'{argument}[:, 0]'}{order})"
+
+    def latex(self, p: Printer) -> str:
+        mark = p(self.args[1]) if self.kind == "weighted" else str(self.params[1])
+        bars = p.fenced(p.notation.norm, p(self.args[0]), p.notation.norm)
+        return bars + (f"_{{{mark}}}" if len(mark) > 1 else f"_{mark}" if mark else "")
+
+
+def _euclidean(shapes: Sequence[Shape]) -> bool:
+    return not shapes[0].is_scalar
+
+
+def _vector(shapes: Sequence[Shape]) -> bool:
+    return shapes[0].is_column
+
+
+def _matrix(shapes: Sequence[Shape]) -> bool:
+    return shapes[0].is_matrix
+
+
+register(
+    "norm",
+    Norm,
+    readings=[
+        Reading("fence", r"\| \|", Norm, ("euclidean", ""), _euclidean),
+        Reading("fence", r"\| \|_2", Norm, ("euclidean", "2"), _vector),
+        Reading("fence", r"\| \|_F", Norm, ("euclidean", "F"), _matrix),
+        Reading("fence", r"\| \|_1", Norm, ("one", "1"), _vector),
+        Reading("fence", r"\| \|_\infty", Norm, ("maximum", r"\infty"), _vector),
+        Reading("fence", r"\| \|_W", Norm, ("weighted", ""), _vector),
+    ],
+    examples=[
+        Example(
+            r"\frac{\partial \|\mathbf{A}\boldsymbol{x} - \boldsymbol{b}\|^2}{\partial \boldsymbol{x}}",
+            (
+                r"\mathbf{A} \in \mathbb{R}^{m \times n}",
+                r"\boldsymbol{x} \in \mathbb{R}^{n}",
+                r"\boldsymbol{b} \in \mathbb{R}^{m}",
+            ),
+        ),
+        Example(
+            r"\frac{\partial}{\partial \mathbf{x}}\frac{\mathbf{x}}{\|\mathbf{x} - \mathbf{a}\|}",
+            (r"\mathbf{x} \in \mathbb{R}^{n}", r"\mathbf{a} \in \mathbb{R}^{n}"),
+        ),
+        Example(
+            r"\frac{\partial \|\mathbf{X}\|_F^2}{\partial \mathbf{X}}",
+            (r"\mathbf{X} \in \mathbb{R}^{m \times n}",),
+        ),
+    ],
+)

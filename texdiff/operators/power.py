@@ -1,0 +1,208 @@
+"""Powers with a fixed exponent: Mⁿ of a square matrix, sⁿ of a scalar (roots among them)."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from fractions import Fraction
+from typing import Any
+
+from texdiff.algebra import notation
+from texdiff.algebra.arithmetic import Trace, add, multiply, negate, trace, transpose
+from texdiff.algebra.atoms import Identity, Number
+from texdiff.algebra.expression import Array, Direction, Emitter, Entries, Evaluator, Expr, NoRule, Printer
+from texdiff.algebra.indexed import IndexSum
+from texdiff.algebra.polynomial import ONE, ZERO, Polynomial
+from texdiff.algebra.properties import has, is_positive
+from texdiff.algebra.registry import DisplayRule, Example, Reading, register
+from texdiff.algebra.rule import Rule
+from texdiff.algebra.shape import SCALAR, Equal, Shape, ShapeError
+from texdiff.operators.inverse import Inverse
+
+HALF = Polynomial.of(Fraction(1, 2))
+WRITTEN_OUT = 3
+"""Up to this exponent the differential of a matrix power is written term by term."""
+INDEX_NAMES = ("k", "i", "l", "p", "q", "r", "s")
+
+POWER_RULE = Rule("power rule", r"\mathrm{d}u^{n}=n\,u^{n-1}\,\mathrm{d}u")
+MATRIX_POWER = Rule("power rule", r"\mathrm{d}M^{n}=\sum_{k\in[n]}M^{k-1}\,\mathrm{d}M\,M^{n-k}")
+TRACE_POWER = Rule(
+    "trace of a power", r"\mathrm{d}\operatorname{tr}(M^{n})=n\operatorname{tr}(M^{n-1}\,\mathrm{d}M)"
+)
+
+
+class Power(Expr):
+    """base^n, params (n,): integer (symbolic too) for square matrices, also rational for scalars.
+
+    d sⁿ = n sⁿ⁻¹ ds; d Mⁿ = Σ_{k∈[n]} M^{k−1} dM M^{n−k} for n ≥ 0, written out up to n = 3; a negative
+    exponent follows from the inverse. The exponent 1/2 prints as a root.
+    """
+
+    __slots__ = ()
+
+    @classmethod
+    def infer(cls, shapes: Sequence[Shape], params: Sequence[Any], equal: Equal) -> Shape:
+        if shapes[0].is_scalar:
+            return SCALAR
+        if shapes[0].is_column or shapes[0].is_row:
+            raise ShapeError(f"a {shapes[0].kind} has no powers")
+        equal(shapes[0].rows, shapes[0].cols)
+        return shapes[0]
+
+    @property
+    def exponent(self) -> Polynomial:
+        return self.params[0]  # type: ignore[return-value]
+
+    @property
+    def precedence(self) -> int:
+        return notation.ATOM if self.exponent == HALF else notation.POWER
+
+    def rule(self) -> Rule | None:
+        return POWER_RULE if self.shape.is_scalar else MATRIX_POWER
+
+    def as_factors(self) -> tuple[tuple[Expr, Polynomial], ...]:
+        """The power of a power is one power only for integer exponents: (s²)^{1/2} is |s|."""
+        if is_integer(self.exponent) or is_positive(self.args[0]):
+            return ((self.args[0], self.exponent),)
+        return ((self, ONE),)
+
+    def differential(self, d: Direction) -> Expr:
+        base = self.args[0]
+        if self.shape.is_scalar:
+            return multiply([Number(self.exponent), power(base, self.exponent - ONE), d.of(base)])
+        return self._matrix_differential(d.of(base))
+
+    def _matrix_differential(self, change: Expr) -> Expr:
+        """Σ_k M^{k−1} dM M^{n−k} for positive n, −Σ_k M^{−k} dM M^{k−1−m} for n = −m."""
+        base, count = self.args[0], self.exponent
+        negative = all(c < 0 for _, c in count.terms)
+        count = -count if negative else count
+
+        def term(k: Polynomial) -> Expr:
+            left, right = (-k, k - ONE - count) if negative else (k - ONE, count - k)
+            return multiply([power(base, left), change, power(base, right)])
+
+        literal = count.constant
+        if literal is not None and literal <= WRITTEN_OUT:
+            total = add(term(Polynomial.of(k)) for k in range(1, int(literal) + 1))
+        else:
+            index = fresh_index(self.integers())
+            total = IndexSum([term(Polynomial.of(index))], (index, ONE, count, "set"))
+        return negate(total) if negative else total
+
+    def outer_differential(self, outer: Expr, d: Direction) -> tuple[Expr, Rule] | None:
+        """d tr(Mⁿ) = n tr(Mⁿ⁻¹ dM)."""
+        if not isinstance(outer, Trace):
+            return None
+        base, n = self.args[0], self.exponent
+        return multiply([Number(n), trace(multiply([power(base, n - ONE), d.of(base)]))]), TRACE_POWER
+
+    def known(self, trait: str) -> bool:
+        if trait == "positive" and not self.shape.is_scalar:
+            return False
+        return trait in ("invertible", "symmetric", "spd", "diagonal", "positive") and has(
+            self.args[0], trait
+        )
+
+    def transposed(self) -> Expr | None:
+        return self.rebuild([transpose(self.args[0])])
+
+    def component(self, row: Polynomial, col: Polynomial, entries: Entries) -> Expr:
+        """[M²]_ij = Σ_k m_ik m_kj; scalars go on in index form below the power."""
+        base = self.args[0]
+        if self.shape.is_scalar:
+            return self.rebuild([entries.of(base, ONE, ONE)])
+        if self.exponent != Polynomial.of(2):
+            raise NoRule("a power above the square has no short index form")
+        return entries.sum_over(
+            base.shape.rows, lambda k: entries.product([entries.of(base, row, k), entries.of(base, k, col)])
+        )
+
+    def value(self, ev: Evaluator) -> Array:
+        base, exponent = ev(self.args[0]), ev.number(self.exponent)
+        if not self.shape.is_scalar:
+            return ev.np.linalg.matrix_power(base, int(exponent))
+        if exponent == int(exponent):
+            return base ** int(exponent)
+        return ev.np.where(base.real > 0, ev.np.exp(exponent * ev.np.log(base)), ev.np.nan)
+
+    def source(self, emit: Emitter) -> str:
+        exponent = emit.size(self.exponent)
+        if not self.shape.is_scalar:
+            return f"np.linalg.matrix_power({emit(self.args[0])}, {exponent})"
+        if self.exponent == HALF:
+            return f"np.sqrt({emit(self.args[0])})"
+        return f"{emit(self.args[0])} ** ({exponent})"
+
+    def latex(self, p: Printer) -> str:
+        if self.exponent == HALF:
+            return rf"\sqrt{{{p(self.args[0])}}}"
+        if self.exponent == -HALF:
+            return rf"{p.notation.fraction}{{1}}{{\sqrt{{{p(self.args[0])}}}}}"
+        return p.raised(self.args[0], f"^{{{p.integer(self.exponent)}}}")
+
+
+class Root(Power):
+    """How √s is read; it is the power 1/2 of s, and prints as a root."""
+
+    __slots__ = ()
+
+    @classmethod
+    def read(cls, args: Sequence[Expr], params: Sequence[Hashable]) -> Expr:
+        return Power(args, (HALF,))
+
+
+def is_integer(exponent: Polynomial) -> bool:
+    """Whether an exponent takes integer values (its names stand for integers)."""
+    return all(c.denominator == 1 for _, c in exponent.terms)
+
+
+def power(base: Expr, exponent: Polynomial) -> Expr:
+    """base^n as a teacher writes it: no exponent 1, s⁰ = 1, M⁰ = I, M⁻¹ an inverse, (s^m)ⁿ one power."""
+    if exponent == ONE:
+        return base
+    if exponent == ZERO:
+        return Number(1) if base.shape.is_scalar else Identity(base.shape.rows)
+    if isinstance(base, Power) and (is_integer(exponent) or is_positive(base.args[0])):
+        return power(base.args[0], base.exponent * exponent)
+    if exponent == -ONE and not base.shape.is_scalar:
+        return Inverse((base,))
+    return Power((base,), (exponent,))
+
+
+def fresh_index(taken: frozenset[str]) -> str:
+    """An index name that an expression does not use."""
+    return next(name for name in (*INDEX_NAMES, *(f"k_{{{n}}}" for n in range(100))) if name not in taken)
+
+
+def _power_of_identity(expr: Expr) -> Expr | None:
+    """Iⁿ = I."""
+    return expr.args[0] if isinstance(expr, Power) and isinstance(expr.args[0], Identity) else None
+
+
+register(
+    "power",
+    Power,
+    readings=[Reading("root", r"\sqrt", Root, accepts=lambda shapes: shapes[0].is_scalar)],
+    builders={"power": power},
+    display_rules=[
+        DisplayRule(Rule("power of the identity", r"\mathbf{I}^{n}=\mathbf{I}"), 10, _power_of_identity)
+    ],
+    examples=[
+        Example(
+            r"\frac{\partial \operatorname{tr}(\mathbf{B}\mathbf{X}^{n})}{\partial \mathbf{X}}",
+            (
+                r"\mathbf{X} \in \mathbb{R}^{m \times m}",
+                r"\mathbf{B} \in \mathbb{R}^{m \times m}",
+                r"n \in \mathbb{N}_{+}",
+            ),
+        ),
+        Example(
+            r"\frac{\partial (\boldsymbol{a}^{\top}\boldsymbol{x})^3}{\partial \boldsymbol{x}}",
+            (r"\boldsymbol{a} \in \mathbb{R}^{n}", r"\boldsymbol{x} \in \mathbb{R}^{n}"),
+        ),
+        Example(
+            r"\frac{\partial \sqrt{\boldsymbol{x}^{\top}\boldsymbol{x}}}{\partial \boldsymbol{x}}",
+            (r"\boldsymbol{x} \in \mathbb{R}^{n}",),
+        ),
+    ],
+)

@@ -1,0 +1,161 @@
+"""Functions that a document declares but does not define, applied to arguments: g(u), σ(WX), g(xA)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from texdiff.algebra import notation
+from texdiff.algebra.arithmetic import Trace, add, multiply, pair, trace, transpose
+from texdiff.algebra.atoms import Symbol
+from texdiff.algebra.expression import Array, Direction, Emitter, Entries, Evaluator, Expr, NoRule, Printer
+from texdiff.algebra.indexed import Entry
+from texdiff.algebra.inert import Partial
+from texdiff.algebra.polynomial import Polynomial
+from texdiff.algebra.registry import Example, register
+from texdiff.algebra.rule import Rule
+from texdiff.algebra.shape import Equal, Shape, ShapeError
+from texdiff.operators.elementwise import CHAIN_RULE, ELEMENTWISE
+from texdiff.operators.hadamard import Hadamard
+from texdiff.operators.matrix_function import SCALAR_TIMES_CONSTANT, TRACE_OF_FUNCTION, series_differential
+
+ELEMENTWISE_KIND, SERIES_KIND, GENERAL_KIND = "elementwise", "matrix", "general"
+CHAIN_RULE_OF_ARRAYS = Rule("chain rule", r"\mathrm{d}g(u)=\frac{\partial g(u)}{\partial u}\,\mathrm{d}u")
+
+
+class Call(Expr):
+    """g(arguments), params (name, kind, order, shape); order counts the primes of functions of one variable.
+
+    'elementwise'  ℝ → ℝ, entry by entry on arrays: d σ(U) = σ'(U) ∘ dU
+    'matrix'       a power series: d tr g(M) = tr(g'(M) dM), d g(uA) = A g'(uA) du
+    'general'      any function with a declared codomain (shape): d g(u) = ∂g(u)/∂u du, summed over arguments
+    """
+
+    __slots__ = ()
+    precedence_level = notation.PREFIX
+
+    @classmethod
+    def infer(cls, shapes: Sequence[Shape], params: Sequence[Any], equal: Equal) -> Shape:
+        kind, shape = params[1], params[3]
+        if kind == GENERAL_KIND:
+            assert isinstance(shape, Shape)
+            return shape
+        if kind == SERIES_KIND:
+            equal(shapes[0].rows, shapes[0].cols)
+        return shapes[0]
+
+    @property
+    def name(self) -> str:
+        return str(self.params[0])
+
+    @property
+    def kind(self) -> str:
+        return str(self.params[1])
+
+    @property
+    def order(self) -> int:
+        return int(str(self.params[2]))
+
+    @property
+    def derivative(self) -> Expr:
+        """g' at the same argument, for a function of one variable."""
+        return Call(self.args, (self.name, self.kind, self.order + 1, self.params[3]))
+
+    def rule(self) -> Rule | None:
+        if self.kind == GENERAL_KIND:
+            return CHAIN_RULE_OF_ARRAYS
+        if self.shape.is_scalar:
+            return CHAIN_RULE
+        return ELEMENTWISE if self.kind == ELEMENTWISE_KIND else SCALAR_TIMES_CONSTANT
+
+    def differential(self, d: Direction) -> Expr:
+        if self.shape.is_scalar and len(self.args) == 1 and self.args[0].shape.is_scalar:
+            return multiply([self._scalar_derivative, d.of(self.args[0])])
+        if self.kind == ELEMENTWISE_KIND:
+            return Hadamard((self.derivative, d.of(self.args[0])))
+        if self.kind == SERIES_KIND:
+            return series_differential(self, lambda: self.derivative, d)
+        return add(self._change_by(argument, d) for argument in self.args if d.varies(argument))
+
+    @property
+    def _scalar_derivative(self) -> Expr:
+        """∂g(u)/∂u where u is a name, else g'(…)."""
+        named = isinstance(self.args[0], Symbol | Entry) and not self.order
+        return Partial((self, self.args[0])) if named else self.derivative
+
+    def _change_by(self, argument: Expr, d: Direction) -> Expr:
+        """∂g/∂u du for one argument u; raises NoRule where the derivative has more than two axes."""
+        try:
+            partial = Partial((self, argument))
+        except ShapeError as error:
+            raise NoRule(str(error)) from error
+        if self.shape.is_scalar:
+            return pair(partial, d.of(argument))
+        return multiply([partial, d.of(argument)])
+
+    def outer_differential(self, outer: Expr, d: Direction) -> tuple[Expr, Rule] | None:
+        if self.kind != SERIES_KIND or not isinstance(outer, Trace):
+            return None
+        return trace(multiply([self.derivative, d.of(self.args[0])])), TRACE_OF_FUNCTION
+
+    def transposed(self) -> Expr | None:
+        return None if self.kind == GENERAL_KIND else self.rebuild([transpose(self.args[0])])
+
+    def component(self, row: Polynomial, col: Polynomial, entries: Entries) -> Expr:
+        if self.kind != ELEMENTWISE_KIND:
+            raise NoRule("an unspecified function has no index form")
+        return self.rebuild([entries.of(self.args[0], row, col)])
+
+    def value(self, ev: Evaluator) -> Array:
+        if self.kind == GENERAL_KIND:
+            return ev.unspecified(self)
+        if self.kind == SERIES_KIND:
+            return ev.matrix_function(self.name, self.order)(ev(self.args[0]))
+        return ev.function(self.name, self.order)(ev(self.args[0]))
+
+    def source(self, emit: Emitter) -> str:
+        """The value g where the arguments are names (the declared ones), else a call of g."""
+        called = self.kind != GENERAL_KIND and not self.shape.is_scalar
+        if not called and all(isinstance(a, Symbol) for a in self.args) and not self.order:
+            return emit.named(self.name)
+        return f"{emit.named(self._primed)}({', '.join(map(emit, self.args))})"
+
+    @property
+    def _primed(self) -> str:
+        return self.name + "'" * self.order
+
+    def latex(self, p: Printer) -> str:
+        return p.applied(self._primed, ", ".join(map(p, self.args)))
+
+
+def unspecified(
+    name: str, args: Sequence[Expr], kind: str, shape: Shape | None = None, order: int = 0
+) -> Expr:
+    """A function of the document at arguments; `shape` is the codomain of a general one."""
+    return Call(args, (name, kind, order, shape))
+
+
+register(
+    "unspecified function",
+    Call,
+    builders={"unspecified": unspecified},
+    examples=[
+        Example(
+            r"\frac{\partial \operatorname{tr}(\mathbf{A}\sigma(\mathbf{W}\mathbf{X}))}{\partial \mathbf{X}}",
+            (
+                r"\mathbf{A} \in \mathbb{R}^{n \times l}",
+                r"\mathbf{W} \in \mathbb{R}^{l \times m}",
+                r"\mathbf{X} \in \mathbb{R}^{m \times n}",
+                r"\sigma: \mathbb{R} \to \mathbb{R}",
+            ),
+        ),
+        Example(
+            r"\frac{\partial g(\boldsymbol{u})}{\partial \boldsymbol{x}}",
+            (
+                r"\boldsymbol{x} \in \mathbb{R}^{n}",
+                r"\boldsymbol{u} = \boldsymbol{u}(\boldsymbol{x}) \in \mathbb{R}^{m}",
+                r"g: \mathbb{R}^{m} \to \mathbb{R}",
+            ),
+        ),
+    ],
+)

@@ -1,0 +1,104 @@
+"""vec M: the columns of M, one below the other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from texdiff.algebra import notation
+from texdiff.algebra.arithmetic import transpose
+from texdiff.algebra.atoms import Identity
+from texdiff.algebra.expression import Array, Emitter, Evaluator, Expr, Printer
+from texdiff.algebra.registry import Example, Reading, register
+from texdiff.algebra.rule import Rule
+from texdiff.algebra.shape import Equal, Shape, column
+
+
+class Vec(Expr):
+    """Linear, and its own vec form; a column is its own vec."""
+
+    __slots__ = ()
+    precedence_level = notation.PREFIX
+    multilinear = True
+    adjoint_rule = Rule(
+        "trace as an inner product of vecs", r"w^{\top}\operatorname{vec}M=\operatorname{tr}(W^{\top}M)"
+    )
+
+    @classmethod
+    def infer(cls, shapes: Sequence[Shape], params: Sequence[Any], equal: Equal) -> Shape:
+        return column(shapes[0].count)
+
+    def adjoint(self, position: int, weight: Expr) -> Expr:
+        """wᵀ vec U = tr(Wᵀ U), with W the array whose vec is w."""
+        rows, cols = self.args[0].shape
+        return transpose(Unvec((transpose(weight),), (rows, cols)))
+
+    def vec_form(self, position: int) -> Expr:
+        return Identity(self.shape.rows)
+
+    def value(self, ev: Evaluator) -> Array:
+        return ev(self.args[0]).T.reshape(-1, 1)
+
+    def source(self, emit: Emitter) -> str:
+        return f"{emit(self.args[0])}.T.reshape(-1, 1)"
+
+    def latex(self, p: Printer) -> str:
+        return p.applied(p.notation.vec, p(self.args[0]))
+
+
+class Unvec(Expr):
+    """The array of the given sizes (params) whose vec is the argument."""
+
+    __slots__ = ()
+    precedence_level = notation.PREFIX
+    multilinear = True
+    adjoint_rule = Vec.adjoint_rule
+
+    @classmethod
+    def infer(cls, shapes: Sequence[Shape], params: Sequence[Any], equal: Equal) -> Shape:
+        equal(shapes[0].rows, params[0] * params[1])
+        return Shape(params[0], params[1])
+
+    def adjoint(self, position: int, weight: Expr) -> Expr:
+        return transpose(vec(transpose(weight)))
+
+    def vec_form(self, position: int) -> Expr:
+        return Identity(self.args[0].shape.rows)
+
+    def value(self, ev: Evaluator) -> Array:
+        rows, cols = map(ev.size, self.shape)
+        return ev(self.args[0]).reshape(cols, rows).T
+
+    def source(self, emit: Emitter) -> str:
+        rows, cols = map(emit.size, self.shape)
+        return f"{emit(self.args[0])}.reshape({cols}, {rows}).T"
+
+    def latex(self, p: Printer) -> str:
+        return p.applied(r"\operatorname{vec}^{-1}", p(self.args[0]))
+
+
+def vec(expr: Expr) -> Expr:
+    """vec M; a column as it is."""
+    if expr.shape.is_column or expr.shape.is_scalar:
+        return expr
+    if expr.shape.is_row:
+        return transpose(expr)
+    return Vec((expr,))
+
+
+register(
+    "vec",
+    Vec,
+    Unvec,
+    readings=[Reading("function", "vec", Vec)],
+    examples=[
+        Example(
+            r"\frac{\partial \mathbf{a}^{\top}\operatorname{vec}(\mathbf{X}\mathbf{B})}{\partial \mathbf{X}}",
+            (
+                r"\mathbf{X} \in \mathbb{R}^{2 \times 3}",
+                r"\mathbf{B} \in \mathbb{R}^{3 \times 4}",
+                r"\mathbf{a} \in \mathbb{R}^{8}",
+            ),
+        )
+    ],
+)
