@@ -260,8 +260,10 @@ def trace(expr: Expr) -> Expr:
 
 
 def pair(weight: Expr, expr: Expr) -> Expr:
-    """tr(W U), written without a trace where W U or U W is a scalar as it stands."""
-    if expr.shape.is_row:
-        return multiply([expr, weight])
-    product = multiply([weight, expr])
-    return product if product.shape.is_scalar else Trace((product,))
+    """tr(W U), scalar factors in front, without a trace where W U or U W is a scalar as it stands."""
+    product = multiply([expr, weight] if expr.shape.is_row else [weight, expr])
+    if product.shape.is_scalar:
+        return product
+    factors = product.args if isinstance(product, Product) else (product,)
+    scalars = [f for f in factors if f.shape.is_scalar]
+    return multiply([*scalars, Trace((multiply([f for f in factors if not f.shape.is_scalar]),))])

@@ -195,6 +195,49 @@ class IndexSum(Expr):
         return f"{head} {p(self.args[0], notation.INFIX)}"
 
 
+class EntryArray(Expr):
+    """The array given by its entries: the argument is entry (i, j), params are i, j and the sizes."""
+
+    __slots__ = ()
+    precedence_level = notation.ATOM
+
+    @classmethod
+    def infer(cls, shapes: Sequence[Shape], params: Sequence[Any], equal: Equal) -> Shape:
+        return Shape(params[2], params[3])
+
+    @property
+    def indices(self) -> tuple[str, str]:
+        return self.params[:2]  # type: ignore[return-value]
+
+    def integers(self) -> frozenset[str]:
+        return (self.args[0].integers() - set(self.indices)).union(self.shape.rows.names, self.shape.cols.names)
+
+    def substitute_integers(self, values: Mapping[str, Polynomial]) -> Expr:
+        inner = {name: value for name, value in values.items() if name not in self.indices}
+        return self.rebuild([self.args[0].substitute_integers(inner)])
+
+    def transposed(self) -> Expr | None:
+        i, j, rows, cols = self.params
+        return EntryArray(self.args, (j, i, cols, rows))
+
+    def value(self, ev: Evaluator) -> Array:
+        rows, cols = map(ev.size, self.shape)
+        i, j = self.indices
+        cells = [[ev.bound(i, k).bound(j, n)(self.args[0])[0, 0] for n in range(1, cols + 1)] for k in range(1, rows + 1)]
+        return ev.np.array(cells)
+
+    def source(self, emit: Emitter) -> str:
+        rows, cols = map(emit.size, self.shape)
+        i, j = map(emit.named, self.indices)
+        body = emit(self.args[0])
+        return f"np.array([[{body} for {j} in range(1, {cols} + 1)] for {i} in range(1, {rows} + 1)])"
+
+    def latex(self, p: Printer) -> str:
+        i, j = (Polynomial.of(name) for name in self.indices)
+        shown = [i] if self.shape.is_column else [j] if self.shape.is_row else [i, j]
+        return p.indexed(p.fenced("[", p(self.args[0]), "]"), shown)
+
+
 def unit(row: Any, col: Any, shape: Shape) -> Expr:
     """E_ij of any shape: e_i for columns, e_jᵀ for rows."""
     if shape.is_column:

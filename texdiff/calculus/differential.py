@@ -11,6 +11,7 @@ from texdiff.algebra.expression import Direction, Expr, NoRule
 from texdiff.algebra.indexed import IndexSum
 from texdiff.algebra.inert import Partial
 from texdiff.algebra.rule import Rule
+from texdiff.algebra.simplify import rewrite
 from texdiff.calculus.direction import Along, ByScalar
 
 MOST_REASONS = 2
@@ -97,8 +98,16 @@ def _mapped(node: Expr, function: Callable[[Expr], Expr]) -> Expr:
 
 
 def spread(expr: Expr, d: D) -> Expr:
-    """Sums of differentials multiplied out, so that every term holds one; by a scalar nothing needs to be."""
-    return add(linear_terms(expr, d)) if isinstance(d, Along) else expr
+    """Sums of differentials multiplied out, so that every term holds one; by a scalar only traces of sums are."""
+    if isinstance(d, Along):
+        return add(linear_terms(expr, d))
+    return rewrite(expr, _split_trace)
+
+
+def _split_trace(expr: Expr) -> Expr | None:
+    if isinstance(expr, Trace) and isinstance(expr.args[0], Sum):
+        return add(_reassembled(expr, 0, term) for term in expr.args[0].args)
+    return None
 
 
 def linear_terms(expr: Expr, d: D) -> list[Expr]:

@@ -8,6 +8,7 @@ from texdiff.algebra.atoms import ONE_NUMBER, Symbol, Unknown
 from texdiff.algebra.expression import Expr
 from texdiff.algebra.indexed import Entry
 from texdiff.algebra.inert import Differential, Partial
+from texdiff.algebra.polynomial import Polynomial
 
 
 class Along:
@@ -46,9 +47,17 @@ class ByScalar:
         assert isinstance(whole, Symbol)
         self.whole = whole
         self._along = Along([whole], names)
+        self._explicit = _is_explicit(variable)
 
     def varies(self, expr: Expr) -> bool:
-        return self._along.varies(expr)
+        """By x_2, what holds no other component than x_1 is constant."""
+        if not self._along.varies(expr):
+            return False
+        if not self._explicit or isinstance(expr, Symbol):
+            return True
+        if _is_explicit(expr) and expr.args[0] == self.whole:
+            return expr == self.variable
+        return any(self.varies(argument) for argument in expr.args)
 
     def of(self, expr: Expr) -> Expr:
         if expr == self.variable:
@@ -66,3 +75,6 @@ class ByScalar:
         return expr.args[0] if len(expr.args) == 2 else Partial(expr.args[:-1])
 
 
+def _is_explicit(expr: Expr) -> bool:
+    """An entry with numbers as indices: x_1, x_{13}."""
+    return isinstance(expr, Entry) and all(isinstance(i, Polynomial) and i.constant is not None for i in expr.params)

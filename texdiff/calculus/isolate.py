@@ -23,7 +23,7 @@ from texdiff.algebra.registry import BUILDERS
 from texdiff.algebra.rule import Rule
 from texdiff.algebra.simplify import tidy
 
-SCALAR_FACTOR = Rule("scalar factor", r"(a^{\top}u)w=wa^{\top}u", minor=True)
+SCALAR_FACTOR = Rule("scalar factor", r"(a^{\top}u)w=wa^{\top}u")
 MOST_REASONS = 2
 
 Binder = tuple[object, ...]
@@ -41,6 +41,10 @@ class Target(NamedTuple):
     def ends(self, expr: Expr) -> bool:
         """Nothing inside needs to be moved any further."""
         return expr in self.carriers or expr in self.replacements
+
+    def all_ends(self) -> frozenset[Expr]:
+        """Carriers and differentials that have a replacement: these are replaced when every term has come to one."""
+        return self.carriers.union(self.replacements)
 
     def position(self, body: Expr) -> int:
         """The one argument that holds a differential; raises NoRule unless the node is linear in it."""
@@ -111,8 +115,9 @@ def _one_line(terms: Sequence[Weighted], target: Target) -> Line:
     """Every term moved one visible layer, with at most two named rules in the line."""
     rules: list[Rule] = []
     moved: list[Weighted] = []
+    done = target.carriers if all(target.ends(term.body) for term in terms) else target.all_ends()
     for term in terms:
-        if term.body in target.carriers:
+        if term.body in done:
             moved.append(term)
             continue
         results, rule = _move(term, target)
@@ -226,7 +231,8 @@ def _as_column(body: Expr) -> Expr:
 def weight_of(term: Weighted, variable: Expr) -> Expr:
     """What stands in front of the isolated differential: the row H of H dx, the H of tr(H dX), or the Jacobian."""
     if term.weight is None:
-        return term.bind(term.left)
+        unit = [Identity(variable.shape.rows)] if term.left.shape.is_scalar else []
+        return term.bind(multiply([term.left, *unit]))
     weight = term.weight
     if not variable.shape.is_matrix or term.left == ONE_NUMBER:
         return term.bind(tidy(multiply([term.left, weight])))

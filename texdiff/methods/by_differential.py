@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from texdiff.algebra.arithmetic import transpose
 from texdiff.algebra.atoms import Symbol, Zero
 from texdiff.algebra.expression import Expr
 from texdiff.algebra.inert import Differential, derivative_shape
 from texdiff.algebra.simplify import simplified
-from texdiff.calculus.derivation import Derivation, Let, Step
+from texdiff.calculus.derivation import Derivation, Let
+from texdiff.calculus.differential import linear_terms
 from texdiff.calculus.direction import Along, ByScalar
 from texdiff.calculus.isolate import Target
 from texdiff.calculus.layout import in_layout
 from texdiff.calculus.problem import Problem
 from texdiff.methods.chain import State, chain
+from texdiff.methods.intermediates import name_inner, resolved
 from texdiff.methods.lines import (
+    SUBSTITUTE,
+    Replacements,
     before_differential,
     expanded,
     function_differentials,
@@ -48,32 +51,52 @@ def _by_scalar(problem: Problem, variable: Expr) -> Derivation:
 
 
 def _by_array(problem: Problem, variable: Symbol) -> Derivation:
-    numerator = problem.numerator
-    subject = _subject(problem)
+    """df with names for inner functions, isolated; the answer has the names' values put back."""
+    numerator, names = problem.numerator, Names(problem)
+    subject = None if isinstance(numerator, Symbol) else names.subject(numerator)
     lhs = Differential((subject.name if subject else numerator,))
-    d = Along([variable])
-    states = expanded(numerator, d)
+    named = name_inner(numerator, Along([variable]), names)
+    d = Along([variable], [let.name for let in named.lets])
     if not d.varies(numerator):
-        answer: Expr = Zero(*derivative_shape(numerator.shape, variable.shape))
-        return Derivation(problem, NAME, (), chain(lhs, states, problem.detail), in_layout(answer, problem), subject=subject)
+        return _constant(problem, lhs, subject)
     carrier = Differential((variable,))
-    current = states[-1].expr if states else d.of(numerator)
-    target = Target(frozenset((carrier,)), function_differentials(numerator, d))
-    moved, terms = isolated(current, d, target)
+    lets, replacements = _differentiated(named.lets, d, problem.detail)
+    target = Target(frozenset((carrier,)), {**replacements, **function_differentials([named.expr, *(let.value for let in named.lets)], d)})
+    states = expanded(named.expr, d)
+    moved, terms = isolated(states[-1].expr if states else d.of(named.expr), d, target)
     weight = total_weight(terms, variable)
     shown = before_differential(carrier)
-    shorter, answer = simplification(weight, shown)
-    states = [*states, *moved, State(shown(weight), moved[-1].rules[:0] if moved else ()), *shorter]
-    steps = chain(lhs, states, problem.detail)
-    return Derivation(
-        problem, NAME, (), steps, _read_off(answer, problem), closing=_closing(numerator, variable), subject=subject
-    )
+    shorter, coefficient = simplification(weight, shown)
+    steps = chain(lhs, [*states, *moved, State(shown(weight), ()), *shorter], problem.detail)
+    answer = _read_off(resolved(coefficient, named.lets), problem, bool(lets))
+    return Derivation(problem, NAME, lets, steps, answer, closing=_closing(numerator, variable), subject=subject)
 
 
-def _read_off(coefficient: Expr, problem: Problem) -> Expr:
+def _differentiated(lets: tuple[Let, ...], d: Along, detail: str) -> tuple[tuple[Let, ...], Replacements]:
+    """Each name with the lines of its differential, and what replaces that differential."""
+    worked: list[Let] = []
+    replacements: Replacements = {}
+    for let in lets:
+        states = expanded(let.value, d)
+        result = states[-1].expr if states else d.of(let.value)
+        inert = Differential((let.name,))
+        replacements[inert] = (linear_terms(result, d), SUBSTITUTE)
+        worked.append(Let(let.name, let.value, chain(inert, states, detail)))
+    return tuple(worked), replacements
+
+
+def _constant(problem: Problem, lhs: Expr, subject: Let | None) -> Derivation:
+    """Nothing varies: df = 0."""
+    numerator, variable = problem.numerator, problem.variables[0]
+    steps = chain(lhs, expanded(numerator, Along([])), problem.detail)
+    answer = in_layout(Zero(*derivative_shape(numerator.shape, variable.shape)), problem)
+    return Derivation(problem, NAME, (), steps, answer, subject=subject)
+
+
+def _read_off(coefficient: Expr, problem: Problem, renamed: bool) -> Expr:
     """The derivative from the coefficient of dX, in its shortest form for the layout."""
     answer = in_layout(coefficient, problem)
-    return answer if answer is coefficient else simplified(answer)
+    return simplified(answer) if renamed or answer is not coefficient else answer
 
 
 def _closing(numerator: Expr, variable: Symbol) -> str:
@@ -86,6 +109,3 @@ def _subject(problem: Problem) -> Let | None:
     if isinstance(problem.numerator, Symbol):
         return None
     return Names(problem).subject(problem.numerator)
-
-
-__all__ = ["NAME", "Step", "derive", "transpose"]

@@ -48,13 +48,19 @@ def _changed(lhs: Expr, states: Sequence[State]) -> list[State]:
 
 
 def _minor_joined(lines: Sequence[State]) -> list[State]:
-    """A line with nothing but minor rules becomes part of the line before it (the first one: of the next)."""
-    joined: list[State] = []
-    for state in lines:
-        if joined and (_is_minor(state) or _is_minor(joined[-1])):
-            joined[-1] = State(state.expr, _united(joined[-1].rules, state.rules))
+    """Minor changes happen on the way to the next line, the last ones on the line before; the first line stays."""
+    joined: list[State] = list(lines[:1])
+    waiting: tuple[Rule, ...] = ()
+    for k, state in enumerate(lines[1:], 1):
+        if not _is_minor(state):
+            joined.append(State(state.expr, _united(waiting, state.rules)))
+            waiting = ()
+        elif k < len(lines) - 1:
+            waiting = _united(waiting, state.rules)
+        elif len(joined) > 1:
+            joined[-1] = State(state.expr, _united(joined[-1].rules, (*waiting, *state.rules)))
         else:
-            joined.append(state)
+            joined.append(State(state.expr, _united(waiting, state.rules)))
     return joined
 
 

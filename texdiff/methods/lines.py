@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from texdiff.algebra.arithmetic import LINEARITY, add, multiply, pair
+from texdiff.algebra.arithmetic import add, multiply, pair
 from texdiff.algebra.atoms import Symbol, Unknown, Zero
 from texdiff.algebra.expression import Expr
 from texdiff.algebra.inert import Differential, Partial
 from texdiff.algebra.rule import Rule
-from texdiff.algebra.simplify import rewrite, simplify
+from texdiff.algebra.simplify import simplify
 from texdiff.calculus.differential import D, layers, linear_terms
 from texdiff.calculus.direction import Along
 from texdiff.calculus.isolate import Target, Weighted, isolate, weight_of
@@ -18,7 +18,9 @@ from texdiff.methods.chain import State
 CONSTANT = Rule("constant", r"\mathrm{d}a=0")
 DIFFERENTIAL_OF_FUNCTION = Rule("definition of the derivative", r"\mathrm{d}u=\frac{\partial u}{\partial x}\,\mathrm{d}x")
 SUBSTITUTE = Rule("substitute", "")
-COLLECT = LINEARITY
+
+Replacements = dict[Expr, tuple[Sequence[Expr], Rule]]
+"""What stands for the differential of a name or function: its terms, and the rule."""
 
 
 def expanded(expr: Expr, d: D) -> list[State]:
@@ -40,8 +42,8 @@ def isolated(expr: Expr, d: D, target: Target) -> tuple[list[State], tuple[Weigh
 
 def simplification(expr: Expr, shown: Callable[[Expr], Expr]) -> tuple[list[State], Expr]:
     """The passes that shorten an expression, each shown in the place where it stands."""
-    states = [State(shown(change.expr), (change.rule,)) for change in simplify(expr)]
     changes = simplify(expr)
+    states = [State(shown(change.expr), (change.rule,)) for change in changes]
     return states, changes[-1].expr if changes else expr
 
 
@@ -61,11 +63,12 @@ def total_weight(terms: Iterable[Weighted], variable: Expr) -> Expr:
     return add(weight_of(term, variable) for term in terms)
 
 
-def function_differentials(expr: Expr, along: Along) -> dict[Expr, tuple[Sequence[Expr], Rule]]:
-    """du = ∂u/∂x dx for every unspecified function of the variables; none where that is no matrix."""
-    found: dict[Expr, tuple[Sequence[Expr], Rule]] = {}
-    for symbol in sorted(expr.free, key=lambda s: s.name):
-        if isinstance(symbol, Unknown) and symbol not in along.variables and along.varies(symbol):
+def function_differentials(exprs: Iterable[Expr], along: Along) -> Replacements:
+    """du = ∂u/∂x dx for every unspecified function of the variables; raises ShapeError where ∂u/∂x is no matrix."""
+    found: Replacements = {}
+    symbols = {symbol for expr in exprs for symbol in expr.free if isinstance(symbol, Unknown)}
+    for symbol in sorted(symbols, key=lambda s: s.name):
+        if symbol not in along.variables and along.varies(symbol):
             terms = [_chain_term(symbol, argument) for argument in symbol.arguments if along.varies(argument)]
             found[Differential((symbol,))] = (terms, DIFFERENTIAL_OF_FUNCTION)
     return found
@@ -76,8 +79,3 @@ def _chain_term(function: Unknown, argument: Symbol) -> Expr:
     if argument.shape.is_matrix:
         return pair(derivative, Differential((argument,)))
     return multiply([derivative, Differential((argument,))])
-
-
-def replaced(expr: Expr, old: Expr, new: Expr) -> Expr:
-    """The expression with every occurrence of a subexpression replaced."""
-    return rewrite(expr, lambda node: new if node == old else None)

@@ -1,12 +1,60 @@
-"""Which method answers a request, and requests that are answered in several stages."""
+"""Which method answers a request, and requests that are answered in two stages."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from texdiff.algebra.arithmetic import transpose
+from texdiff.algebra.atoms import Unknown
+from texdiff.algebra.expression import NoRule
+from texdiff.algebra.indexed import Entry
+from texdiff.algebra.simplify import simplified
 from texdiff.calculus.derivation import Derivation
 from texdiff.calculus.problem import Problem
-from texdiff.methods import by_differential
+from texdiff.methods import by_components, by_differential, by_entries, by_listing, of_differential
 
 
 def solve(problem: Problem) -> Derivation:
     """The derivation of a request by its method; raises NoRule with the reason where there is none."""
-    return by_differential.derive(problem)
+    if problem.form == "differential":
+        return of_differential.derive(problem)
+    if len(problem.variables) == 1:
+        return _first_order(problem)
+    if len(problem.variables) == 2:
+        return _second_order(problem)
+    raise NoRule("derivatives of order three and more are not worked out")
+
+
+def _first_order(problem: Problem) -> Derivation:
+    variable = problem.variables[0]
+    if isinstance(variable, Entry):
+        return by_entries.by_entry(problem)
+    if by_listing.applies(problem):
+        return by_listing.derive(problem)
+    if _method(problem) != by_entries.NAME:
+        return by_differential.derive(problem)
+    if variable.shape.is_scalar:
+        return by_components.derive(problem)
+    return by_entries.derive(problem)
+
+
+def _second_order(problem: Problem) -> Derivation:
+    """∂²f/∂x∂y: first by x, the answer (a gradient for arrays) then by y."""
+    first, second = problem.variables
+    inner = _first_order(replace(problem, variables=(first,), layout="numerator", form="partial"))
+    gradient = inner.answer if first.shape.is_scalar else simplified(transpose(inner.answer))
+    outer = _first_order(replace(problem, numerator=gradient, variables=(second,), transposed_denominator=False))
+    return replace(
+        outer, problem=problem, lets=(*inner.lets, *outer.lets), steps=(*inner.steps, *outer.steps), subject=inner.subject
+    )
+
+
+def _method(problem: Problem) -> str:
+    """`auto` is differential, but for explicit components and unspecified functions by a vector."""
+    if problem.method != "auto":
+        return problem.method
+    variable = problem.variables[0]
+    unspecified = any(isinstance(symbol, Unknown) and variable in symbol.arguments for symbol in problem.numerator.free)
+    explicit = any(isinstance(node, Entry) and node.args[0] == variable for node in problem.numerator.walk())
+    by_entry = explicit or (unspecified and variable.shape.is_column)
+    return by_entries.NAME if by_entry else by_differential.NAME

@@ -1,0 +1,85 @@
+"""Index form: the entry (i, j) of an expression, products as sums over fresh indices."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from texdiff.algebra.arithmetic import Product, Sum, Trace, Transpose, add, multiply
+from texdiff.algebra.atoms import Identity, Number, Ones, Symbol, Zero
+from texdiff.algebra.expression import Expr
+from texdiff.algebra.indexed import Delta, Entry, IndexSum, UnitMatrix, UnitVector
+from texdiff.algebra.inert import Partial
+from texdiff.algebra.polynomial import ONE, Polynomial
+
+
+class IndexForm:
+    """The `Entries` that operators build their components with; `fresh` gives unused index names."""
+
+    def __init__(self, fresh: Callable[[], str]) -> None:
+        self._fresh = fresh
+
+    def of(self, expr: Expr, row: Polynomial, col: Polynomial) -> Expr:
+        """Entry (row, col); raises NoRule where an operator has no index form."""
+        if isinstance(expr, Sum):
+            return add(self.of(term, row, col) for term in expr.args)
+        if isinstance(expr, Product):
+            return self._product(expr, row, col)
+        if isinstance(expr, Transpose):
+            return self.of(expr.args[0], col, row)
+        if isinstance(expr, Trace):
+            inner = expr.args[0]
+            return self.sum_over(inner.shape.rows, lambda k: self.of(inner, k, k))
+        if isinstance(expr, IndexSum):
+            return expr.rebuild([self.of(expr.args[0], row, col)])
+        return self._leaf(expr, row, col)
+
+    def sum_over(self, size: Polynomial, body: Callable[[Polynomial], Expr]) -> Expr:
+        """Σ_k over [size] of the body at a fresh index k."""
+        index = self._fresh()
+        return IndexSum((body(Polynomial.of(index)),), (index, ONE, size, "bare"))
+
+    def delta(self, row: Polynomial, col: Polynomial) -> Expr:
+        return Number(1) if row == col else Delta((), (row, col))
+
+    def product(self, factors: Sequence[Expr]) -> Expr:
+        return multiply(factors)
+
+    def _product(self, expr: Product, row: Polynomial, col: Polynomial) -> Expr:
+        scalars = [self.of(f, ONE, ONE) for f in expr.args if f.shape.is_scalar]
+        chain = [f for f in expr.args if not f.shape.is_scalar]
+        if not chain:
+            return multiply(scalars)
+        return multiply([*scalars, self._chain(chain, row, col)])
+
+    def _chain(self, chain: Sequence[Expr], row: Polynomial, col: Polynomial) -> Expr:
+        """[L M …]_ij = Σ_k [L]_ik [M …]_kj, all sums in front."""
+        indices = [(self._fresh(), f.shape.cols) for f in chain[:-1]]
+        inner = [Polynomial.of(name) for name, _ in indices]
+        ends = zip(chain, [row, *inner], [*inner, col], strict=True)
+        body = multiply([self.of(f, i, j) for f, i, j in ends])
+        for name, size in reversed(indices):
+            body = IndexSum((body,), (name, ONE, size, "bare"))
+        return body
+
+    def _leaf(self, expr: Expr, row: Polynomial, col: Polynomial) -> Expr:
+        if expr.shape.is_scalar and isinstance(expr, Symbol | Number | Entry | Delta | Partial):
+            return expr
+        if isinstance(expr, Symbol | Partial):
+            return Entry((expr,), (row, col))
+        if isinstance(expr, Identity):
+            return self.delta(row, col)
+        if isinstance(expr, Zero):
+            return Number(0)
+        if isinstance(expr, Ones):
+            return Number(1)
+        if isinstance(expr, UnitVector):
+            return self.delta(row, _polynomial(expr, 0))
+        if isinstance(expr, UnitMatrix):
+            return multiply([self.delta(row, _polynomial(expr, 0)), self.delta(col, _polynomial(expr, 1))])
+        return expr.component(row, col, self)
+
+
+def _polynomial(expr: Expr, position: int) -> Polynomial:
+    value = expr.params[position]
+    assert isinstance(value, Polynomial)
+    return value

@@ -1,0 +1,106 @@
+"""Reading entries: tr(M E_ji) = [M]_ij, h e_i = [h]_i, h ∂u/∂x_i = [h ∂u/∂x]_i."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from texdiff.algebra.arithmetic import Product, Transpose, multiply
+from texdiff.algebra.atoms import Identity, Number, Unknown, Zero
+from texdiff.algebra.expression import Expr
+from texdiff.algebra.indexed import Delta, Entry, IndexSum, UnitMatrix, unit
+from texdiff.algebra.inert import Partial
+from texdiff.algebra.polynomial import Polynomial
+from texdiff.algebra.rule import Rule
+from texdiff.algebra.shape import ShapeError
+from texdiff.algebra.simplify import rewrite
+from texdiff.calculus.isolate import Weighted
+
+UNIT_MATRIX = Rule("unit matrix", r"\frac{\partial X}{\partial x_{ij}}=\mathbf{E}_{ij}")
+UNIT_VECTOR = Rule("unit vector", r"\frac{\partial x}{\partial x_{i}}=e_{i}")
+
+Place = tuple[Polynomial, Polynomial]
+
+
+class Carrier(NamedTuple):
+    """What an isolated term ends in, and the array that its weight is an entry of.
+
+    turned       E_ij where E_ji is what reads off the entry (i, j)
+    derivative   ∂u/∂x for the inert ∂u/∂x_i; `liftable` is False where that is no matrix
+    """
+
+    turned: bool = False
+    derivative: Expr | None = None
+    liftable: bool = True
+
+    def array(self, term: Weighted) -> Expr:
+        """The array of which the term is one entry, before it is turned."""
+        factors = [term.left, *([term.weight] if term.weight is not None else [])]
+        if self.derivative is not None:
+            factors.append(self.derivative)
+        elif term.weight is None and term.left.shape.is_scalar:
+            factors.append(Identity(term.body.shape.rows))
+        return term.bind(multiply(factors))
+
+
+def unit_array(variable: Entry) -> Expr:
+    """E_ij or e_i for the entry by which is differentiated."""
+    row, col = variable.params
+    return unit(row, col, variable.args[0].shape)
+
+
+def with_units(expr: Expr, variable: Expr) -> tuple[Expr, Rule]:
+    """∂X/∂x_ij written as E_ij, and its transpose as E_ji; ∂x/∂x_i as e_i."""
+    if not isinstance(variable, Entry):
+        return expr, UNIT_MATRIX
+    array, inert = unit_array(variable), Partial((variable.args[0], variable))
+
+    def local(node: Expr) -> Expr | None:
+        if node == inert:
+            return array
+        if isinstance(node, Transpose) and isinstance(node.args[0], UnitMatrix):
+            return node.args[0].transposed()
+        return None
+
+    return rewrite(expr, local), UNIT_MATRIX if isinstance(array, UnitMatrix) else UNIT_VECTOR
+
+
+def carriers_in(expr: Expr, variable: Expr) -> dict[Expr, Carrier]:
+    """The carriers that stand in a differentiated expression: unit arrays, and inert ∂u/∂x_ij."""
+    found: dict[Expr, Carrier] = {}
+    array = unit_array(variable) if isinstance(variable, Entry) else None
+    for node in expr.walk():
+        if array is not None and node == array:
+            found[node] = Carrier()
+        elif isinstance(array, UnitMatrix) and node == array.transposed():
+            found[node] = Carrier(turned=True)
+        elif isinstance(node, Partial) and node.args[-1] == variable:
+            found[node] = _function_carrier(node, variable)
+    return found
+
+
+def _function_carrier(node: Partial, variable: Expr) -> Carrier:
+    """∂u/∂x_i belongs to ∂u/∂x, where that is a matrix."""
+    if not isinstance(variable, Entry) or not isinstance(node.args[0], Unknown):
+        return Carrier(liftable=False)
+    try:
+        return Carrier(derivative=Partial((node.args[0], variable.args[0])))
+    except ShapeError:
+        return Carrier(liftable=False)
+
+
+def entry_of(expr: Expr, place: Place) -> Expr:
+    """[M]_ij with scalars in front, δ_ij for the identity, sums over an index outside."""
+    if isinstance(expr, IndexSum):
+        return expr.rebuild([entry_of(expr.args[0], place)])
+    if isinstance(expr, Zero):
+        return Number(0)
+    if isinstance(expr, Identity):
+        return Number(1) if place[0] == place[1] else Delta((), place)
+    if expr.shape.is_scalar:
+        return expr
+    if isinstance(expr, Product):
+        scalars = [f for f in expr.args if f.shape.is_scalar]
+        if scalars:
+            return multiply([*scalars, entry_of(multiply([f for f in expr.args if not f.shape.is_scalar]), place)])
+    return Entry((expr,), place)
+

@@ -1,0 +1,52 @@
+"""Entries in index form: products written out as sums, differentiated factor by factor, and read back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from texdiff.algebra.atoms import Symbol
+from texdiff.algebra.expression import Expr, NoRule
+from texdiff.algebra.indexed import Entry
+from texdiff.algebra.inert import Partial
+from texdiff.algebra.polynomial import ONE, Polynomial
+from texdiff.algebra.rule import Rule
+from texdiff.calculus.components import IndexForm
+from texdiff.calculus.derivation import Derivation
+from texdiff.calculus.direction import ByScalar
+from texdiff.calculus.layout import in_layout
+from texdiff.calculus.problem import Problem
+from texdiff.methods import by_differential
+from texdiff.methods.chain import State, chain
+from texdiff.methods.lines import expanded
+from texdiff.methods.naming import Names
+
+INDEX_FORM = Rule("index form", r"[MN]_{ij}=\sum_{k}m_{ik}n_{kj}")
+READ_PRODUCT = Rule("read products", r"\sum_{k}m_{ik}n_{kj}=[MN]_{ij}")
+
+
+def derive(problem: Problem) -> Derivation:
+    """The derivative by a scalar, entry by entry; operators without an index form are answered by differentials."""
+    plain = by_differential.derive(replace(problem, layout="numerator", form="partial"))
+    numerator, variable, names = problem.numerator, problem.variables[0], Names(problem)
+    if isinstance(numerator, Symbol):
+        return by_differential.derive(problem)
+    subject = names.subject(numerator)
+    place = (_index(numerator.shape.rows, names), _index(numerator.shape.cols, names))
+    try:
+        written = IndexForm(names.index).of(numerator, *place)
+    except NoRule:
+        return by_differential.derive(problem)
+    states = [State(Partial((written, variable)), (INDEX_FORM,)), *expanded(written, ByScalar(variable))]
+    answer = plain.answer
+    if not numerator.shape.is_scalar:
+        lhs: Expr = Entry((Partial((subject.name, variable)),), place)
+        states.append(State(Entry((answer,), place), (READ_PRODUCT,)))
+    else:
+        lhs = Partial((subject.name, variable))
+        states.append(State(answer, (READ_PRODUCT,)))
+    steps = chain(lhs, states, problem.detail)
+    return Derivation(problem, "elementwise", (), steps, in_layout(answer, problem), subject=subject)
+
+
+def _index(size: Polynomial, names: Names) -> Polynomial:
+    return ONE if size == ONE else Polynomial.of(names.index())

@@ -1,0 +1,140 @@
+"""The element-wise method: the same differential with dX := E_ij or dx := e_i, then read off the entry."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from texdiff.algebra.arithmetic import add, transpose
+from texdiff.algebra.atoms import Symbol, Zero
+from texdiff.algebra.expression import Expr
+from texdiff.algebra.indexed import Entry, EntryArray, UnitMatrix, UnitVector
+from texdiff.algebra.inert import Partial, derivative_shape
+from texdiff.algebra.polynomial import ONE, Polynomial
+from texdiff.algebra.rule import Rule
+from texdiff.algebra.simplify import simplified
+from texdiff.calculus.derivation import Derivation
+from texdiff.calculus.direction import ByScalar
+from texdiff.calculus.entries import Carrier, Place, carriers_in, entry_of, with_units
+from texdiff.calculus.isolate import Target, Weighted
+from texdiff.calculus.layout import in_layout
+from texdiff.calculus.problem import Problem
+from texdiff.methods.chain import State, chain
+from texdiff.methods.lines import expanded, isolated, simplification
+from texdiff.methods.naming import Names
+
+NAME = "elementwise"
+READ_ENTRY = Rule("entry of a product", r"\operatorname{tr}(M\mathbf{E}_{ji})=[M]_{ij}")
+ENTRIES = Rule("read entries", r"[M]_{ij}+[N]_{ji}=[M+N^{\top}]_{ij}", minor=True)
+
+
+class Worked(NamedTuple):
+    """The lines of ∂f/∂x_ji, and its terms before unit arrays; terms are None where nothing is isolated."""
+
+    states: list[State]
+    result: Expr
+    terms: tuple[Weighted, ...] | None
+    carriers: dict[Expr, Carrier]
+
+    def reads_entries(self) -> bool:
+        """Some term ends in a unit array."""
+        return any(isinstance(t.body, UnitMatrix | UnitVector) for t in self.terms or ())
+
+
+def by_entry(problem: Problem) -> Derivation:
+    """A request by one entry x_ij (or by a scalar), answered by entries."""
+    variable, numerator = problem.variables[0], problem.numerator
+    subject = None if isinstance(numerator, Symbol) else Names(problem).subject(numerator)
+    lhs: Expr = Partial((subject.name if subject else numerator, variable))
+    worked = _worked(numerator, variable)
+    states, result = worked.states, worked.result
+    if worked.terms and numerator.shape.is_scalar and worked.reads_entries():
+        result = add(_shown_entry(term, worked.carriers) for term in worked.terms)
+        states = [*states, State(result, (READ_ENTRY,))]
+    more, answer = simplification(result, lambda expr: expr)
+    steps = chain(lhs, [*states, *more], problem.detail)
+    return Derivation(problem, NAME, (), steps, in_layout(answer, problem), subject=subject)
+
+
+def derive(problem: Problem) -> Derivation:
+    """A request by a whole vector or matrix: its entry, then the array that has these entries."""
+    numerator, whole = problem.numerator, problem.variables[0]
+    assert isinstance(whole, Symbol)
+    names = Names(problem)
+    subject = None if isinstance(numerator, Symbol) else names.subject(numerator)
+    i, j = Polynomial.of(names.index()), Polynomial.of(names.index())
+    shape = derivative_shape(numerator.shape, whole.shape)
+    variable = Entry((whole,), (i, ONE) if shape.is_row else (j, ONE) if whole.shape.is_column else (j, i))
+    place = (ONE, i) if shape.is_row else (i, j)
+    worked = _worked(numerator, variable)
+    shown = worked.states
+    if numerator.shape.is_column:
+        shown = [State(Entry((state.expr,), (i, ONE)), state.rules) for state in shown]
+    more, answer = _read(worked, numerator, (shape.rows, shape.cols), place)
+    lhs = Entry((Partial((subject.name if subject else numerator, whole)),), place)
+    steps = chain(lhs, [*shown, *more], problem.detail)
+    return Derivation(
+        problem, NAME, (), steps, in_layout(answer, problem), opening=_opening(numerator, whole), subject=subject
+    )
+
+
+def _opening(numerator: Expr, whole: Symbol) -> str:
+    if numerator.shape.is_column:
+        return "entries of a Jacobian"
+    return "entries of a matrix" if whole.shape.is_matrix else "entries of a vector"
+
+
+class _Carried(ByScalar):
+    """By the same scalar, with the unit arrays and inert derivatives as what the terms are linear in."""
+
+    def __init__(self, variable: Expr, carriers: dict[Expr, Carrier]) -> None:
+        super().__init__(variable)
+        self._carriers = carriers
+
+    def inert(self, expr: Expr) -> Expr | None:
+        return expr if expr in self._carriers else None
+
+
+def _worked(numerator: Expr, variable: Expr) -> Worked:
+    """Differentiate by one entry, write unit arrays, and isolate them where the numerator is no matrix."""
+    d = ByScalar(variable)
+    states = expanded(numerator, d)
+    current = states[-1].expr if states else d.of(numerator)
+    if not d.varies(numerator):
+        return Worked(states, current, (), {})
+    written, rule = with_units(current, variable)
+    if written != current:
+        states, current = [*states, State(written, (rule,))], written
+    carriers = carriers_in(current, variable)
+    if numerator.shape.is_matrix or not carriers or not all(c.liftable for c in carriers.values()):
+        return Worked(states, current, None, carriers)
+    target = Target(frozenset(carriers), {})
+    moved, terms = isolated(current, _Carried(variable, carriers), target)
+    result = moved[-1].expr if moved else current
+    return Worked([*states, *moved], result, terms, carriers)
+
+
+def _shown_entry(term: Weighted, carriers: dict[Expr, Carrier]) -> Expr:
+    """A term with a unit array read as an entry; one with an inert derivative as it stands."""
+    body = term.body
+    if isinstance(body, UnitMatrix):
+        row, col = body.params[:2]
+        return entry_of(carriers[body].array(term), (col, row))  # type: ignore[arg-type]
+    if isinstance(body, UnitVector):
+        return entry_of(carriers[body].array(term), (ONE, body.params[0]))  # type: ignore[arg-type]
+    return term.expression()
+
+
+def _read(worked: Worked, numerator: Expr, sizes: Place, place: Place) -> tuple[list[State], Expr]:
+    """The lines from entries to [answer]_ij, and the answer; entries alone where there is no matrix form."""
+    if worked.terms == ():
+        return [], Zero(*sizes)
+    if worked.terms is None:
+        body = simplified(worked.result)
+        row, col = (index.single_name or "" for index in place)
+        return [State(body, ())], EntryArray((body,), (row, col, *sizes))
+    terms, carriers = worked.terms, worked.carriers
+    arrays = [(carriers[t.body].array(t), carriers[t.body].turned) for t in terms]
+    entries = add(entry_of(array, place[::-1] if turned else place) for array, turned in arrays)
+    total = add(transpose(array) if turned else array for array, turned in arrays)
+    more, answer = simplification(total, lambda expr: entry_of(expr, place))
+    return [State(entries, (READ_ENTRY,)), State(entry_of(total, place), (ENTRIES,)), *more], answer

@@ -1,0 +1,38 @@
+"""A request for a differential d(…): the rules of d are the answer."""
+
+from __future__ import annotations
+
+from texdiff.algebra.arithmetic import add
+from texdiff.algebra.atoms import Symbol, Unknown
+from texdiff.algebra.inert import Differential
+from texdiff.algebra.simplify import rewrite
+from texdiff.calculus.derivation import Derivation
+from texdiff.calculus.direction import Along
+from texdiff.calculus.problem import Problem
+from texdiff.methods.by_differential import NAME
+from texdiff.methods.chain import State, chain
+from texdiff.methods.lines import expanded, function_differentials, simplification
+
+
+def derive(problem: Problem) -> Derivation:
+    """d(expression) along all symbols that are not constant."""
+    numerator = problem.numerator
+    d = Along(_variables(problem))
+    states = expanded(numerator, d)
+    result = states[-1].expr if states else d.of(numerator)
+    functions = function_differentials([numerator], d)
+    written = rewrite(result, lambda node: add(functions[node][0]) if node in functions else None)
+    rules = tuple({functions[node][1] for node in result.walk() if node in functions})
+    more, answer = simplification(written, lambda expr: expr)
+    steps = chain(Differential((numerator,)), [*states, State(written, rules), *more], problem.detail)
+    return Derivation(problem, NAME, (), steps, answer)
+
+
+def _variables(problem: Problem) -> list[Symbol]:
+    if problem.variables:
+        return [variable for variable in problem.variables if isinstance(variable, Symbol)]
+    free = problem.numerator.free
+    plain = {s for s in free if not isinstance(s, Unknown)} | {a for s in free if isinstance(s, Unknown) for a in s.arguments}
+    return sorted((s for s in plain if "constant" not in s.traits), key=lambda s: s.name)
+
+
