@@ -112,7 +112,7 @@ class Product(Expr):
         result = ev(self.args[0])
         for factor in self.args[1:]:
             value = ev(factor)
-            result = result * value if 1 == result.size or 1 == value.size else result @ value
+            result = result * value if result.size == 1 or value.size == 1 else result @ value
         return result
 
     def source(self, emit: Emitter) -> str:

@@ -28,7 +28,11 @@ def key(expr: Expr, flipped: bool = False) -> Key:
     if isinstance(expr, Sum):
         return _sum_key(expr, flipped)
     term = term_of(expr)
-    if len(term.word) + len(term.scalars) == 1 and term.coefficient == ONE and (term.word or term.scalars)[0] == (expr, ONE):
+    if (
+        len(term.word) + len(term.scalars) == 1
+        and term.coefficient == ONE
+        and (term.word or term.scalars)[0] == (expr, ONE)
+    ):
         return ONE, _node_body(expr, flipped)
     return _term_key(term, flipped)
 
@@ -44,18 +48,24 @@ def is_symmetric(expr: Expr) -> bool:
 
 
 def _term_key(term: Term, flipped: bool) -> Key:
+    coefficient, scalars, word = _parts(term, flipped)
+    return coefficient, ("product", scalars, tuple(word))
+
+
+def _parts(term: Term, flipped: bool) -> tuple[Polynomial, Hashable, list[tuple[Hashable, Polynomial]]]:
+    """Coefficient, scalar powers as a set, and the word of a term or of its transpose."""
     coefficient, powers = term.coefficient, {}  # type: tuple[Polynomial, dict[Hashable, Polynomial]]
     for base, exponent in term.scalars:
         body = _scalar_body(base)
         powers[body] = powers.get(body, ZERO) + exponent
-    word = [(_matrix_body(base, flipped), exponent) for base, exponent in term.word]
+    word = [(key(base, flipped), exponent) for base, exponent in term.word]
     for (factor, _), exponent in word:
         if factor != ONE and exponent == ONE:
             coefficient = coefficient * factor
     bodies = [((f, b) if e != ONE else b, e) for (f, b), e in word]
     if flipped:
         bodies.reverse()
-    return coefficient, ("product", frozenset(powers.items()), tuple(_merged(bodies)))
+    return coefficient, frozenset(powers.items()), _merged(bodies)
 
 
 def _merged(word: list[tuple[Hashable, Polynomial]]) -> list[tuple[Hashable, Polynomial]]:
@@ -70,10 +80,6 @@ def _merged(word: list[tuple[Hashable, Polynomial]]) -> list[tuple[Hashable, Pol
 
 def _scalar_body(base: Expr) -> Hashable:
     return key(base) if key(base)[0] != ONE else key(base)[1]
-
-
-def _matrix_body(base: Expr, flipped: bool) -> Key:
-    return key(base, flipped)
 
 
 def _sum_key(expr: Sum, flipped: bool) -> Key:
@@ -129,9 +135,9 @@ def _cyclic_body(expr: Expr) -> Hashable:
     term = term_of(inner) if isinstance(expr, Trace) else _chain(expr)
     if len(term.word) > LONGEST_ROTATED_WORD:
         return ("trace", _term_key(term, False))
-    readings = (_term_key(term, False), _term_key(term, True))
-    rotations = set()
-    for coefficient, (_, scalars, word) in readings:  # type: ignore[misc]
+    rotations: set[Hashable] = set()
+    for flipped in (False, True):
+        coefficient, scalars, word = _parts(term, flipped)
         for k in range(max(1, len(word))):
             rotations.add((coefficient, scalars, tuple(_merged([*word[k:], *word[:k]]))))
     return ("trace", frozenset(rotations))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
-from texdiff.algebra import notation
+from texdiff.algebra import notation as strength
+from texdiff.algebra.notation import Notation
 from texdiff.algebra.polynomial import ONE, Polynomial
 from texdiff.algebra.rule import Rule
-from texdiff.algebra.shape import Equal, Shape, Size, require_equal
+from texdiff.algebra.shape import Equal, Shape, require_equal
 
 if TYPE_CHECKING:
     from texdiff.algebra.atoms import Symbol
@@ -71,9 +72,9 @@ class Evaluator(Protocol):
 class Printer(Protocol):
     """LaTeX of nodes in the author's notation."""
 
-    notation: notation.Notation
+    notation: Notation
 
-    def __call__(self, expr: Expr, level: int = notation.SUM) -> str: ...
+    def __call__(self, expr: Expr, level: int = strength.SUM) -> str: ...
 
     def integer(self, value: Polynomial) -> str: ...
 
@@ -121,7 +122,7 @@ class Expr:
 
     __slots__ = ("_free", "_hash", "args", "params", "shape")
 
-    precedence_level: ClassVar[int] = notation.ATOM
+    precedence_level: ClassVar[int] = strength.ATOM
     differential_rule: ClassVar[Rule | None] = None
     adjoint_rule: ClassVar[Rule | None] = None
     vec_rule: ClassVar[Rule | None] = None
@@ -135,6 +136,8 @@ class Expr:
     args: tuple[Expr, ...]
     params: tuple[Hashable, ...]
     shape: Shape
+    _hash: int
+    _free: frozenset[Symbol] | None
 
     def __init__(self, args: Sequence[Expr] = (), params: Sequence[Hashable] = ()) -> None:
         set_slot = object.__setattr__
@@ -148,7 +151,7 @@ class Expr:
         raise AttributeError("an expression does not change")
 
     def __hash__(self) -> int:
-        return self._hash  # type: ignore[no-any-return]
+        return self._hash
 
     def __eq__(self, other: object) -> bool:
         if self is other:
@@ -181,9 +184,11 @@ class Expr:
     @property
     def free(self) -> frozenset[Symbol]:
         """The symbols (variables, constants, unspecified functions) that occur."""
-        if self._free is None:
-            object.__setattr__(self, "_free", frozenset().union(*(a.free for a in self.args)))
-        return self._free
+        found = self._free
+        if found is None:
+            found = frozenset().union(*(a.free for a in self.args))
+            object.__setattr__(self, "_free", found)
+        return found
 
     def integers(self) -> frozenset[str]:
         """The integer names that occur free: indices and exponents."""

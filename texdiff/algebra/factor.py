@@ -43,12 +43,14 @@ def _sharing(terms: list[Term], end: int) -> Iterator[list[int]]:
     for k, term in enumerate(terms):
         if term.word:
             base, exponent = term.word[end]
-            groups.setdefault((key(base), exponent if _opaque(exponent) else exponent.constant > 0), []).append(k)  # type: ignore[operator]
+            groups.setdefault((key(base), _exponent_class(exponent)), []).append(k)
     return (members for members in groups.values() if len(members) > 1)
 
 
-def _opaque(exponent: Polynomial) -> bool:
-    return exponent.constant is None
+def _exponent_class(exponent: Polynomial) -> object:
+    """Numerical exponents of one sign can share a power; symbolic ones only with their like."""
+    constant = exponent.constant
+    return exponent if constant is None else constant > 0
 
 
 def _taken_out(terms: list[Term], members: list[int], shape: Shape, left: bool) -> Expr:

@@ -223,7 +223,9 @@ class EntryArray(Expr):
     def value(self, ev: Evaluator) -> Array:
         rows, cols = map(ev.size, self.shape)
         i, j = self.indices
-        cells = [[ev.bound(i, k).bound(j, n)(self.args[0])[0, 0] for n in range(1, cols + 1)] for k in range(1, rows + 1)]
+        cells = [
+            [ev.bound(i, k).bound(j, n)(self.args[0])[0, 0] for n in range(1, cols + 1)] for k in range(1, rows + 1)
+        ]
         return ev.np.array(cells)
 
     def source(self, emit: Emitter) -> str:

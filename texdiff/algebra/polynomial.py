@@ -14,6 +14,7 @@ class Polynomial:
     __slots__ = ("_hash", "terms")
 
     terms: tuple[tuple[Monomial, Fraction], ...]
+    _hash: int
 
     def __init__(self, terms: Mapping[Monomial, Fraction]) -> None:
         kept = tuple(sorted((m, c) for m, c in terms.items() if c))
@@ -36,7 +37,7 @@ class Polynomial:
         return isinstance(other, Polynomial) and (self is other or self.terms == other.terms)
 
     def __hash__(self) -> int:
-        return self._hash  # type: ignore[no-any-return]
+        return self._hash
 
     def __bool__(self) -> bool:
         return bool(self.terms)

@@ -49,7 +49,5 @@ def _composite_has(expr: Expr, trait: str) -> bool:
     matrices = [factor for factor in expr.args if not factor.shape.is_scalar]
     plain = isinstance(expr, Product) and len(matrices) == len(expr.args)
     return (
-        plain
-        and trait in ("invertible", "orthogonal")
-        and all(m.shape.is_square and has(m, trait) for m in matrices)
+        plain and trait in ("invertible", "orthogonal") and all(m.shape.is_square and has(m, trait) for m in matrices)
     )

@@ -56,7 +56,7 @@ class Shape(NamedTuple):
         return Shape(self.cols, self.rows)
 
     @property
-    def count(self) -> Size:
+    def entries(self) -> Size:
         """The number of entries."""
         return self.rows * self.cols
 

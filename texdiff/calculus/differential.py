@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from texdiff.algebra.arithmetic import LINEARITY, PRODUCT_RULE, Product, Sum, Trace, Transpose, add, multiply, negate
+from texdiff.algebra.arithmetic import (
+    LINEARITY,
+    PRODUCT_RULE,
+    Product,
+    Sum,
+    Trace,
+    Transpose,
+    add,
+    multiply,
+    negate,
+)
 from texdiff.algebra.atoms import Number
 from texdiff.algebra.expression import Direction, Expr, NoRule
 from texdiff.algebra.indexed import IndexSum
@@ -120,9 +130,7 @@ def linear_terms(expr: Expr, d: D) -> list[Expr]:
     if len(holders) > 1 or holders[0] not in expr.linear_positions:
         raise NoRule(f"{type(expr).__name__} is not linear in the differential inside it")
     k = holders[0]
-    return [
-        _reassembled(expr, k, term) for term in linear_terms(expr.args[k], d)
-    ]
+    return [_reassembled(expr, k, term) for term in linear_terms(expr.args[k], d)]
 
 
 def _reassembled(expr: Expr, position: int, argument: Expr) -> Expr:

@@ -103,4 +103,3 @@ def entry_of(expr: Expr, place: Place) -> Expr:
         if scalars:
             return multiply([*scalars, entry_of(multiply([f for f in expr.args if not f.shape.is_scalar]), place)])
     return Entry((expr,), place)
-

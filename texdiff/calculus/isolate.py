@@ -81,7 +81,7 @@ class Weighted(NamedTuple):
     def bind(self, expr: Expr) -> Expr:
         """The expression under the sums of this term."""
         for binder in reversed(self.binders):
-            expr = IndexSum((expr,), binder)  # type: ignore[arg-type]
+            expr = IndexSum((expr,), binder)
         return expr
 
 

@@ -17,5 +17,3 @@ def is_transposed(problem: Problem) -> bool:
     if problem.form == "nabla":
         return True
     return problem.layout == "denominator" and problem.form == "partial" and not problem.transposed_denominator
-
-

@@ -61,7 +61,10 @@ def _by_array(problem: Problem, variable: Symbol) -> Derivation:
         return _constant(problem, lhs, subject)
     carrier = Differential((variable,))
     lets, replacements = _differentiated(named.lets, d, problem.detail)
-    target = Target(frozenset((carrier,)), {**replacements, **function_differentials([named.expr, *(let.value for let in named.lets)], d)})
+    target = Target(
+        frozenset((carrier,)),
+        {**replacements, **function_differentials([named.expr, *(let.value for let in named.lets)], d)},
+    )
     states = expanded(named.expr, d)
     moved, terms = isolated(states[-1].expr if states else d.of(named.expr), d, target)
     weight = total_weight(terms, variable)

@@ -73,7 +73,13 @@ def derive(problem: Problem) -> Derivation:
     lhs = Entry((Partial((subject.name if subject else numerator, whole)),), place)
     steps = chain(lhs, [*shown, *more], problem.detail)
     return Derivation(
-        problem, NAME, (), steps, in_layout(answer, problem), opening=_opening(numerator, whole), subject=subject
+        problem,
+        NAME,
+        (),
+        steps,
+        in_layout(answer, problem),
+        opening=_opening(numerator, whole),
+        subject=subject,
     )
 
 

@@ -21,7 +21,10 @@ from texdiff.methods.lines import expanded
 from texdiff.methods.naming import Names
 
 MOST_ENTRIES = 36
-DEFINITION = Rule("definition of the layout", r"\left[\frac{\partial f}{\partial X}\right]_{ij}=\frac{\partial f}{\partial x_{ji}}")
+DEFINITION = Rule(
+    "definition of the layout",
+    r"\left[\frac{\partial f}{\partial X}\right]_{ij}=\frac{\partial f}{\partial x_{ji}}",
+)
 ENTRY_BY_ENTRY = Rule("entry by entry", r"\frac{\mathrm{d}x^{n}}{\mathrm{d}x}=nx^{n-1}")
 
 

@@ -70,7 +70,11 @@ def _shortened(lines: list[State]) -> list[State]:
         if not pairs:
             break
         k = min(pairs, key=lambda k: _major(lines[k], lines[k + 1]))
-        lines = [*lines[:k], State(lines[k + 1].expr, _united(lines[k].rules, lines[k + 1].rules)), *lines[k + 2 :]]
+        lines = [
+            *lines[:k],
+            State(lines[k + 1].expr, _united(lines[k].rules, lines[k + 1].rules)),
+            *lines[k + 2 :],
+        ]
     return lines
 
 

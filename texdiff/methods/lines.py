@@ -16,7 +16,9 @@ from texdiff.calculus.isolate import Target, Weighted, isolate, weight_of
 from texdiff.methods.chain import State
 
 CONSTANT = Rule("constant", r"\mathrm{d}a=0")
-DIFFERENTIAL_OF_FUNCTION = Rule("definition of the derivative", r"\mathrm{d}u=\frac{\partial u}{\partial x}\,\mathrm{d}x")
+DIFFERENTIAL_OF_FUNCTION = Rule(
+    "definition of the derivative", r"\mathrm{d}u=\frac{\partial u}{\partial x}\,\mathrm{d}x"
+)
 SUBSTITUTE = Rule("substitute", "")
 
 Replacements = dict[Expr, tuple[Sequence[Expr], Rule]]

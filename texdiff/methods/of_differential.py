@@ -32,7 +32,7 @@ def _variables(problem: Problem) -> list[Symbol]:
     if problem.variables:
         return [variable for variable in problem.variables if isinstance(variable, Symbol)]
     free = problem.numerator.free
-    plain = {s for s in free if not isinstance(s, Unknown)} | {a for s in free if isinstance(s, Unknown) for a in s.arguments}
+    plain = {s for s in free if not isinstance(s, Unknown)} | {
+        a for s in free if isinstance(s, Unknown) for a in s.arguments
+    }
     return sorted((s for s in plain if "constant" not in s.traits), key=lambda s: s.name)
-
-

@@ -45,7 +45,11 @@ def _second_order(problem: Problem) -> Derivation:
     gradient = inner.answer if first.shape.is_scalar else simplified(transpose(inner.answer))
     outer = _first_order(replace(problem, numerator=gradient, variables=(second,), transposed_denominator=False))
     return replace(
-        outer, problem=problem, lets=(*inner.lets, *outer.lets), steps=(*inner.steps, *outer.steps), subject=inner.subject
+        outer,
+        problem=problem,
+        lets=(*inner.lets, *outer.lets),
+        steps=(*inner.steps, *outer.steps),
+        subject=inner.subject,
     )
 
 
