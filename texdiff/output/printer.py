@@ -10,6 +10,7 @@ from collections.abc import Collection, Sequence
 from fractions import Fraction
 
 from texdiff.algebra import notation as strength
+from texdiff.algebra.arithmetic import Transpose
 from texdiff.algebra.atoms import Number, Symbol, Unknown
 from texdiff.algebra.expression import Expr
 from texdiff.algebra.indexed import Entry
@@ -21,9 +22,7 @@ _CONTROL_WORD = re.compile(r"\\[a-zA-Z]+$")
 _TALL = re.compile(r"\\(?:[dc]?frac|sum|prod|int|left|binom|begin|over)(?![a-zA-Z])")
 _OPENS = re.compile(r"(?:\\left|\\[bB]igl)?[(\[]")
 _SMALL = re.compile(r"[\^_]\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}")
-_BOLD = re.compile(
-    r"\\(?:mathbf|boldsymbol|bm|pmb|mathbfit|symbf|symbfit|vec)\s*(?:\{\s*([^{}]+?)\s*\}|(\w))$"
-)
+_BOLD = re.compile(r"\\(?:mathbf|boldsymbol|bm|pmb|mathbfit|symbf|symbfit|vec)\s*(?:\{\s*([^{}]+?)\s*\}|(\w))$")
 _PLAIN = re.compile(r"[a-zA-Z]$|\\[a-z]+$")
 
 
@@ -78,7 +77,7 @@ class LatexPrinter:
         if last and factor.open_right:
             return factor.latex(self)
         text = self(factor, strength.PREFIX if factor.precedence == strength.PRODUCT else level)
-        takes_more = factor.precedence == strength.PREFIX and not factor.spaced and not text.endswith(")")
+        takes_more = factor.precedence == strength.PREFIX and not _is_spaced(factor) and not text.endswith(")")
         return self.parenthesized(text) if takes_more and not last else text
 
     def _between(self, left: Expr, right: Expr, text: str, piece: str) -> str:
@@ -88,18 +87,16 @@ class LatexPrinter:
             return DOT
         number = isinstance(left, Number) and (bracket or not right.shape.is_scalar or _is_tall(piece))
         entries = isinstance(left, Entry) and isinstance(right, Entry)
-        return THIN if number or entries or left.spaced or right.spaced else glue
+        return THIN if number or entries or _is_spaced(left) or _is_spaced(right) else glue
 
     # --- marks, indices, delimiters ---
 
     def raised(self, expr: Expr, exponent: str) -> str:
         """An expression with a mark such as ^{-1}; a name that has a superscript already is put in braces."""
         base = self(expr, strength.ATOM)
-        return (
-            f"{{{base}}}{exponent}"
-            if isinstance(expr, Symbol) and _has_superscript(base)
-            else base + exponent
-        )
+        if base.startswith((self.notation.fraction, r"\frac")):
+            return self.parenthesized(base) + exponent
+        return f"{{{base}}}{exponent}" if isinstance(expr, Symbol) and _has_superscript(base) else base + exponent
 
     def indexed(self, name: str, indices: Sequence[Polynomial]) -> str:
         """A name with indices: \\mathbf{E}_{ij}, x_{i+1,j}."""
@@ -145,6 +142,11 @@ def _glue(left: str, right: str) -> str:
     if left[-1:].isdigit() and right[:1].isdigit():
         return DOT
     return " " if right[:1].isalpha() and _CONTROL_WORD.search(left) else ""
+
+
+def _is_spaced(expr: Expr) -> bool:
+    """Whether thin spaces set a factor off: d(…), transposed or not."""
+    return expr.spaced or (isinstance(expr, Transpose) and expr.args[0].spaced)
 
 
 def _is_tall(body: str) -> bool:

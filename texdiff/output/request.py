@@ -1,0 +1,45 @@
+"""The request of a problem in LaTeX, for statements where no author typed it."""
+
+from __future__ import annotations
+
+from texdiff.algebra import notation
+from texdiff.algebra.atoms import Symbol
+from texdiff.algebra.expression import Expr, Printer
+from texdiff.calculus.problem import Problem
+
+
+def request_latex(problem: Problem, p: Printer) -> str:
+    """The derivative sign over what is asked: a fraction, ∇ or d; a tall numerator stands behind the fraction."""
+    if problem.form == "differential":
+        return p.juxtapose([p.notation.differential, p(problem.numerator, notation.POWER)])
+    if problem.form == "nabla":
+        below = ",".join(p(v) for v in problem.variables)
+        power = "^{2}" if len(problem.variables) > 1 else ""
+        return rf"\nabla{power}_{{{below}}} " + p(problem.numerator, notation.PRODUCT)
+    top = p(problem.numerator)
+    order = f"^{{{len(problem.variables)}}}" if len(problem.variables) > 1 else ""
+    sign, below = p.notation.partial + order, _below(problem, p)
+    if r"\frac" in top or r"\begin" in top:
+        behind = p(problem.numerator, notation.PREFIX)
+        return f"{p.notation.fraction}{{{sign}}}{{{below}}}{behind}"
+    top = p(problem.numerator, notation.PRODUCT)
+    loose = not isinstance(problem.numerator, Symbol) and not top.startswith(("(", r"\operatorname", r"\ln", r"\log"))
+    gap = r"\," if loose else " "
+    return f"{p.notation.fraction}{{{sign}{gap}{top}}}{{{below}}}"
+
+
+def _below(problem: Problem, p: Printer) -> str:
+    """∂x, ∂x∂yᵀ, ∂x²."""
+    variables = problem.variables
+    sign = p.notation.partial
+    if len(variables) == 2 and variables[0] == variables[1] and variables[0].shape.is_scalar:
+        return f"{sign} {p.raised(variables[0], '^{2}')}"
+    names = [_variable(v, p) for v in variables]
+    last_column = variables[-1].shape.is_column
+    if last_column and (problem.transposed_denominator or len(variables) == 2):
+        names[-1] = p.raised(variables[-1], p.notation.transpose)
+    return r"\,".join(f"{sign} {name}" for name in names)
+
+
+def _variable(variable: Expr, p: Printer) -> str:
+    return p(variable, notation.POWER)
