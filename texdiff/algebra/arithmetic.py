@@ -160,7 +160,12 @@ class Transpose(Expr):
         return f"{emit(self.args[0])}.T" if not self.shape.is_scalar else emit(self.args[0])
 
     def latex(self, p: Printer) -> str:
-        return p.raised(self.args[0], p.notation.transpose)
+        joined = self.args[0].transposed_latex(p)
+        return joined if joined is not None else p.raised(self.args[0], p.notation.transpose)
+
+    @property
+    def precedence(self) -> int:
+        return self.args[0].precedence if self.args[0].spaced else notation.POWER
 
 
 class Trace(Expr):
@@ -213,11 +218,20 @@ def multiply(factors: Sequence[Expr]) -> Expr:
             dropped = factor
         else:
             kept.append(factor)
+    kept = _only_group_opened(kept) if dropped is None else kept
     if dropped is not None and all(f.shape.is_scalar for f in kept):
         kept.append(dropped)
     if coefficient != 1 or not kept:
         kept.insert(0, Number(coefficient))
     return kept[0] if len(kept) == 1 else Product(kept)
+
+
+def _only_group_opened(factors: list[Expr]) -> list[Expr]:
+    """2 (xᵀy) without its parentheses: one product of vectors among scalars goes last, as a plain chain."""
+    groups = [f for f in factors if isinstance(f, Product) and _is_group(f)]
+    if len(groups) != 1 or not all(f.shape.is_scalar for f in factors):
+        return factors
+    return [*(f for f in factors if f is not groups[0]), *groups[0].args]
 
 
 def _flattened(factors: Sequence[Expr]) -> Iterator[Expr]:

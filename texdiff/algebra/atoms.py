@@ -70,6 +70,13 @@ class Unknown(Symbol):
     def arguments(self) -> tuple[Symbol, ...]:
         return self.params[3]  # type: ignore[return-value]
 
+    @property
+    def formal_arguments(self) -> tuple[Expr, ...]:
+        return self.arguments
+
+    def derivative_value(self, ev: Evaluator, components: Sequence[int]) -> Array:
+        return ev.unspecified(self, components)
+
 
 class Number(Expr):
     """A rational number, or an integer name of the document (n, an index), as a scalar."""

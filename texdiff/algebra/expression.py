@@ -60,7 +60,9 @@ class Evaluator(Protocol):
 
     def matrix_function(self, name: str, order: int) -> Callable[[Array], Array]: ...
 
-    def unspecified(self, call: Expr) -> Array: ...
+    def unspecified(self, node: Expr, components: Sequence[int] = ()) -> Array:
+        """The value of an unspecified function, or a derivative by entries of its stacked formal arguments."""
+        ...
 
     def derivative(self, expr: Expr, variables: Sequence[Expr]) -> Array: ...
 
@@ -263,6 +265,15 @@ class Expr:
         """The numerical value, two-dimensional."""
         raise NotImplementedError
 
+    @property
+    def formal_arguments(self) -> tuple[Expr, ...]:
+        """The arguments of an unspecified function, by which its inert derivatives are taken."""
+        return ()
+
+    def derivative_value(self, ev: Evaluator, components: Sequence[int]) -> Array:
+        """The derivative of an unspecified function by entries of its stacked formal arguments."""
+        raise NotImplementedError
+
     def source(self, emit: Emitter) -> str:
         """NumPy source of the value."""
         raise NotImplementedError
@@ -270,6 +281,10 @@ class Expr:
     def latex(self, p: Printer) -> str:
         """LaTeX in the author's notation."""
         raise NotImplementedError
+
+    def transposed_latex(self, p: Printer) -> str | None:
+        """LaTeX of the transpose, where the mark joins another one: M^{-⊤}; None where it stands alone."""
+        return None
 
     @property
     def precedence(self) -> int:

@@ -15,6 +15,10 @@ from texdiff.algebra.shape import SCALAR, Equal, Shape, column
 ENTRY_OF_PRODUCT = Rule("entry of a product", r"\operatorname{tr}(M\mathbf{E}_{ji})=[M]_{ij}")
 
 
+SPARE_INDICES = (*"klpqrstuvwabcgh", *(f"k_{{{n}}}" for n in range(1, 1000)))
+"""Letters for bound indices, in the order of preference."""
+
+
 class Entry(Expr):
     """[M]_ij (params i, j), or [v]_i with j = 1."""
 
@@ -152,6 +156,15 @@ class IndexSum(Expr):
     def style(self) -> str:
         """How the range is printed: 'set' k∈[n], 'range' k=1..n, 'bare' k."""
         return str(self.params[3])
+
+    def renamed_apart(self, names: frozenset[str]) -> IndexSum:
+        """The same sum over another letter, where the names hold its index."""
+        if self.index not in names:
+            return self
+        taken = names | self.integers()
+        letter = next(letter for letter in SPARE_INDICES if letter not in taken)
+        body = self.args[0].substitute_integers({self.index: Polynomial.of(letter)})
+        return IndexSum((body,), (letter, *self.params[1:]))
 
     def integers(self) -> frozenset[str]:
         return (self.args[0].integers() - {self.index}).union(*(b.names for b in self.bounds))

@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from texdiff.algebra import notation
-from texdiff.algebra.arithmetic import Product
+from texdiff.algebra.arithmetic import Product, transpose
 from texdiff.algebra.atoms import Symbol
 from texdiff.algebra.expression import Array, Emitter, Evaluator, Expr, Printer
 from texdiff.algebra.indexed import Entry
-from texdiff.algebra.polynomial import ONE
 from texdiff.algebra.shape import Equal, Shape, ShapeError
 
 
@@ -35,6 +34,10 @@ class Differential(Expr):
         inner = self.args[0]
         level = notation.POWER if isinstance(inner, Symbol) else notation.PREFIX
         return p.juxtapose([p.notation.differential, p(inner, level)])
+
+    def transposed_latex(self, p: Printer) -> str:
+        """d(M)ᵀ is d(Mᵀ)."""
+        return self.rebuild([transpose(self.args[0])]).latex(p)
 
 
 class Partial(Expr):
@@ -92,8 +95,8 @@ def derivative_shape(top: Shape, variable: Shape) -> Shape:
         return variable.transposed
     if top.is_column and variable.is_column:
         return Shape(top.rows, variable.rows)
-    if top.is_row and variable.is_column and top.rows == ONE:
-        return Shape(variable.rows, top.cols)
+    if top.is_row and variable.is_column:
+        return Shape(top.cols, variable.rows)
     raise ShapeError(f"the derivative of a {top.kind} by a {variable.kind} is no matrix")
 
 

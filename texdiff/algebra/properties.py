@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from texdiff.algebra.arithmetic import Product, Sum, Transpose
 from texdiff.algebra.atoms import Identity, Number, Symbol
+from texdiff.algebra.canonical import is_symmetric
 from texdiff.algebra.expression import Expr
 
 IMPLIED = {
@@ -22,7 +23,7 @@ def has(expr: Expr, trait: str) -> bool:
     if isinstance(expr, Symbol):
         return not expr.traits.isdisjoint(IMPLIED[trait])
     if isinstance(expr, Identity):
-        return True
+        return trait != "positive"
     if isinstance(expr, Transpose):
         return has(expr.args[0], trait)
     if isinstance(expr, Number):
@@ -44,10 +45,14 @@ def is_positive(expr: Expr) -> bool:
 
 def _composite_has(expr: Expr, trait: str) -> bool:
     """Products of invertible matrices are invertible; positive terms and factors stay positive."""
+    if trait == "symmetric":
+        return is_symmetric(expr)
+    if isinstance(expr, Sum):
+        return trait in ("positive", "spd", "diagonal") and all(has(term, trait) for term in expr.args)
     if trait == "positive":
-        return all(has(argument, trait) for argument in expr.args)
-    matrices = [factor for factor in expr.args if not factor.shape.is_scalar]
-    plain = isinstance(expr, Product) and len(matrices) == len(expr.args)
-    return (
-        plain and trait in ("invertible", "orthogonal") and all(m.shape.is_square and has(m, trait) for m in matrices)
-    )
+        return all(has(factor, trait) for factor in expr.args)
+    if trait == "diagonal":
+        return all(factor.shape.is_scalar or has(factor, trait) for factor in expr.args)
+    if trait not in ("invertible", "orthogonal"):
+        return False
+    return all(factor.shape.is_square and not factor.shape.is_scalar and has(factor, trait) for factor in expr.args)

@@ -13,7 +13,7 @@ from texdiff.algebra.shape import Shape
 class Reading(NamedTuple):
     """One way an operator is written.
 
-    role      'function'     spelling is the name after \\operatorname{…} and its like are taken off (tr) or a macro (\\ln)
+    role      'function'     the spelling is a name (tr, of \\operatorname{tr} and its like) or a macro (\\ln)
               'infix'        spelling is the sign (\\odot); all infix signs bind alike, between + and juxtaposition
               'fence'        spelling is the pair 'open close' (| |, \\| \\|, \\langle \\rangle with two arguments)
               'superscript'  spelling is what stands in the exponent (-1, \\dagger, *)

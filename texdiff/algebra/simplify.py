@@ -120,7 +120,7 @@ def _merge(expr: Expr) -> Expr | None:
     if not isinstance(expr, Product) and expr.as_factors()[0][0] is expr:
         return None
     result = _merged_term(term_of(expr)).expression(expr.shape)
-    return result if result != expr and cost(result) <= cost(expr) + 1 else None
+    return result if result != expr else None
 
 
 def _merged_term(term: Term) -> Term:

@@ -1,4 +1,4 @@
-"""A product taken apart: coefficient, powers of scalars, word of powers of matrices. What passes over products work on."""
+"""A product taken apart: coefficient, powers of scalars, word of powers of matrices."""
 
 from __future__ import annotations
 

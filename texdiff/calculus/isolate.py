@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from texdiff.algebra.arithmetic import (
     CYCLIC,
+    LINEARITY,
     SCALAR_TRANSPOSE,
     TRACE_TRANSPOSE,
     Product,
@@ -78,6 +79,14 @@ class Weighted(NamedTuple):
             shown = inner if self.left == ONE_NUMBER else multiply([self.left, inner])
         return self.bind(shown)
 
+    def entered(self) -> Weighted:
+        """The term with a sum over an index as its body moved under its own sums; the index meets no free one."""
+        body = self.body
+        weight_names = self.left.integers() | (self.weight.integers() if self.weight is not None else frozenset())
+        assert isinstance(body, IndexSum)
+        body = body.renamed_apart(weight_names)
+        return self._replace(body=body.args[0], binders=(*self.binders, body.params))
+
     def bind(self, expr: Expr) -> Expr:
         """The expression under the sums of this term."""
         for binder in reversed(self.binders):
@@ -105,6 +114,7 @@ def start(term: Expr) -> Weighted:
 def isolate(terms: Sequence[Expr], target: Target) -> Iterator[Line]:
     """The lines from terms in dX (or E_ij, e_i) to left · tr(weight · dX); raises NoRule where none exists."""
     current = tuple(_unwrapped(start(term), target) for term in terms)
+    yield Line(current, ())
     while not all(term.body in target.carriers for term in current):
         line = _one_line(current, target)
         current = line.terms
@@ -134,6 +144,8 @@ def _move(term: Weighted, target: Target) -> tuple[list[Weighted], Rule]:
     if body in target.replacements:
         parts, rule = target.replacements[body]
         return [term._replace(body=part) for part in parts], rule
+    if isinstance(body, IndexSum):
+        return [term.entered()], LINEARITY
     k = target.position(body)
     if term.weight is None:
         return [_by_vec(term, body, k)], _vec_rule(body)
@@ -158,7 +170,7 @@ def _unwrapped(term: Weighted, target: Target) -> Weighted:
 def _opened(term: Weighted, target: Target) -> Weighted | None:
     body = term.body
     if isinstance(body, IndexSum):
-        return term._replace(body=body.args[0], binders=(*term.binders, body.params))
+        return term.entered()
     if term.weight is None:
         return term._replace(weight=ONE_NUMBER) if body.shape.is_scalar else None
     try:

@@ -28,7 +28,7 @@ class Named(NamedTuple):
 def name_inner(expr: Expr, d: Along, names: Names) -> Named:
     """Name the inner functions of nonlinear operators, from the outside in."""
     lets: list[Let] = []
-    for value in iter(lambda: next(_candidates(expr, d), None), None):
+    while (value := next(_candidates(expr, d), None)) is not None:
         let = names.inner(value)
         expr = replaced(expr, value, let.name)
         inner = name_inner(value, d, names)

@@ -1,0 +1,153 @@
+"""Whether every line of a derivation, and its answer, holds at random points: nothing is shown before it does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice, product
+from typing import NamedTuple
+
+import numpy as np
+
+from texdiff.algebra.atoms import Symbol, Unknown
+from texdiff.algebra.expression import Array, Expr
+from texdiff.algebra.indexed import Entry
+from texdiff.calculus.derivation import Derivation, Step
+from texdiff.calculus.layout import is_transposed
+from texdiff.verify.draw import Sample, draw
+from texdiff.verify.evaluate import Evaluation
+
+DRAWS = 2
+MOST_ATTEMPTS = 16
+MOST_INDEX_VALUES = 16
+TOLERANCE = 1e-7
+DIFFERENCES_TOLERANCE = 1e-5
+"""Where a derivative of a derivative is taken by differences."""
+
+
+class Verdict(NamedTuple):
+    """How many draws of sizes and values were compared, and the largest relative error of any line."""
+
+    draws: int
+    max_error: float
+
+
+class Unverified(Exception):
+    """A line or the answer does not hold, or could not be evaluated at enough points; the message says which."""
+
+
+def verify(derivation: Derivation, seed: int) -> Verdict:
+    """Check every line and the answer on two good draws; raises Unverified."""
+    good, worst, shown_nonzero = 0, 0.0, False
+    expressions = list(_expressions(derivation))
+    for attempt in range(MOST_ATTEMPTS):
+        errors = _errors(derivation, draw(expressions, seed, attempt))
+        if errors is None:
+            continue
+        worst = max(worst, errors[0])
+        shown_nonzero = shown_nonzero or errors[1]
+        good += 1
+        if good >= DRAWS and (shown_nonzero or _is_zero(derivation)):
+            return Verdict(good, worst)
+    if good >= DRAWS:
+        return Verdict(good, worst)
+    raise Unverified("the expression could not be evaluated at enough random points")
+
+
+def _expressions(derivation: Derivation) -> Iterator[Expr]:
+    problem = derivation.problem
+    yield problem.numerator
+    yield from problem.variables
+    yield derivation.answer
+    for let in _lets(derivation):
+        yield let[1]
+    for step in _steps(derivation):
+        yield step.lhs
+        yield step.rhs
+
+
+def _lets(derivation: Derivation) -> Iterator[tuple[Symbol, Expr]]:
+    for let in (*derivation.lets, *([derivation.subject] if derivation.subject else [])):
+        yield let.name, let.value
+
+
+def _steps(derivation: Derivation) -> Iterator[Step]:
+    for let in derivation.lets:
+        yield from let.steps
+    yield from derivation.steps
+
+
+def _is_zero(derivation: Derivation) -> bool:
+    return type(derivation.answer).__name__ == "Zero"
+
+
+def _errors(derivation: Derivation, sample: Sample) -> tuple[float, bool] | None:
+    """The largest error of a draw and whether anything was nonzero; None where a value does not exist."""
+    evaluation = Evaluation(sample, dict(_lets(derivation)), _varying(derivation))
+    worst, nonzero = 0.0, False
+    for number, step in enumerate(_steps(derivation), 1):
+        for at in _at_indices(evaluation, sample, step.lhs, step.rhs):
+            error = _compared(at(step.lhs), at(step.rhs))
+            if error is None:
+                return None
+            if error > _tolerance(derivation):
+                raise Unverified(f"line {number} does not hold: relative error {error:.2g}")
+            worst = max(worst, error)
+    for at in _at_indices(evaluation, sample, derivation.answer, *derivation.problem.variables):
+        wanted, found = _wanted(derivation, at), at(derivation.answer)
+        error = _compared(wanted, found)
+        if error is None:
+            return None
+        if error > _tolerance(derivation):
+            raise Unverified(f"the answer differs from a numerical derivative: relative error {error:.2g}")
+        worst, nonzero = max(worst, error), nonzero or bool(np.any(wanted))
+    return worst, nonzero
+
+
+def _wanted(derivation: Derivation, at: Evaluation) -> Array:
+    """The derivative without any rule."""
+    problem = derivation.problem
+    if problem.form == "differential":
+        return at.differential(problem.numerator)
+    value = at.derivative(problem.numerator, problem.variables)
+    return value.T if is_transposed(problem) else value
+
+
+def _varying(derivation: Derivation) -> list[Symbol]:
+    """The symbols that d moves."""
+    problem = derivation.problem
+    if problem.form != "differential" or problem.variables:
+        wholes = (v.args[0] if isinstance(v, Entry) else v for v in problem.variables)
+        return [whole for whole in wholes if isinstance(whole, Symbol)]
+    free = problem.numerator.free
+    arguments = {a for s in free if isinstance(s, Unknown) for a in s.arguments}
+    return [s for s in free | arguments if not isinstance(s, Unknown) and "constant" not in s.traits]
+
+
+def _at_indices(evaluation: Evaluation, sample: Sample, *expressions: Expr) -> Iterator[Evaluation]:
+    """The evaluation at every value of the free indices, or at a number of them spread over the range."""
+    free = frozenset[str]().union(*(e.integers() for e in expressions))
+    names = sorted(free & set(sample.ranges))
+    ranges = [range(sample.ranges[name][0], sample.ranges[name][1] + 1) for name in names]
+    total = int(np.prod([len(r) for r in ranges])) if ranges else 1
+    step = max(1, -(-total // MOST_INDEX_VALUES)) | 1
+    for values in islice(product(*ranges), 0, None, step if total > MOST_INDEX_VALUES else 1):
+        at = evaluation
+        for name, value in zip(names, values, strict=True):
+            at = at.bound(name, value)
+        yield at
+
+
+def _compared(left: Array, right: Array) -> float | None:
+    """The error relative to the largest entry; None where something is not finite."""
+    if left.shape != right.shape:
+        raise Unverified(f"shapes {left.shape} and {right.shape} differ")
+    if not (np.all(np.isfinite(left)) and np.all(np.isfinite(right))):
+        return None
+    scale = max(1.0, float(np.abs(left).max(initial=0.0)), float(np.abs(right).max(initial=0.0)))
+    if scale > 1e9:
+        return None
+    return float(np.abs(left - right).max(initial=0.0)) / scale
+
+
+def _tolerance(derivation: Derivation) -> float:
+    return TOLERANCE if len(derivation.problem.variables) < 2 else DIFFERENCES_TOLERANCE
