@@ -32,6 +32,9 @@ class Diag(Expr):
     def adjoint(self, position: int, weight: Expr) -> Expr:
         return transpose(Diagonal((weight,)))
 
+    def known(self, trait: str) -> bool:
+        return trait in ("symmetric", "diagonal")
+
     def transposed(self) -> Expr | None:
         return self
 

@@ -123,12 +123,8 @@ FUNCTIONS: dict[str, Function] = {
         series=True,
     ),
     "tan": Function(r"\tan", _tan_like("tan", 1), "np.tan({})", _by_numpy("tan"), (r"\tan", "tan")),
-    "sinh": Function(
-        r"\sinh", _named("cosh"), "np.sinh({})", _by_numpy("sinh"), (r"\sinh", "sinh"), series=True
-    ),
-    "cosh": Function(
-        r"\cosh", _named("sinh"), "np.cosh({})", _by_numpy("cosh"), (r"\cosh", "cosh"), series=True
-    ),
+    "sinh": Function(r"\sinh", _named("cosh"), "np.sinh({})", _by_numpy("sinh"), (r"\sinh", "sinh"), series=True),
+    "cosh": Function(r"\cosh", _named("sinh"), "np.cosh({})", _by_numpy("cosh"), (r"\cosh", "cosh"), series=True),
     "tanh": Function(r"\tanh", _tan_like("tanh", -1), "np.tanh({})", _by_numpy("tanh"), (r"\tanh", "tanh")),
     "arctan": Function(
         r"\arctan", _over(1, _MINUS_ONE), "np.arctan({})", _by_numpy("arctan"), (r"\arctan", "arctan", "atan")

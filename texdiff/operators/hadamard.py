@@ -22,9 +22,7 @@ class Hadamard(Expr):
     __slots__ = ()
     precedence_level = notation.INFIX
     multilinear = True
-    differential_rule = Rule(
-        "Hadamard product rule", r"\mathrm{d}(M\odot N)=\mathrm{d}M\odot N+M\odot\mathrm{d}N"
-    )
+    differential_rule = Rule("Hadamard product rule", r"\mathrm{d}(M\odot N)=\mathrm{d}M\odot N+M\odot\mathrm{d}N")
     adjoint_rule = Rule(
         "trace of a Hadamard product",
         r"\operatorname{tr}(L^{\top}(M\odot N))=\operatorname{tr}((L\odot M)^{\top}N)",
@@ -74,8 +72,12 @@ register(
     ],
     examples=[
         Example(
-            r"\frac{\partial \operatorname{tr}(\mathbf{A}^\top(\mathbf{B}\odot\mathbf{X}))}{\partial \mathbf{X}}",
-            tuple(rf"\mathbf{{{s}}} \in \mathbb{{R}}^{{m \times n}}" for s in "ABX"),
+            r"\frac{\partial \operatorname{tr}(\mathbf{A}(\mathbf{B} \odot \mathbf{X}))}{\partial \mathbf{X}}",
+            (
+                r"\mathbf{A} \in \mathbb{R}^{n \times m}",
+                r"\mathbf{B} \in \mathbb{R}^{m \times n}",
+                r"\mathbf{X} \in \mathbb{R}^{m \times n}",
+            ),
         )
     ],
 )

@@ -23,9 +23,7 @@ class HadamardPower(Expr):
 
     __slots__ = ()
     precedence_level = notation.POWER
-    differential_rule = Rule(
-        "element-wise power rule", r"\mathrm{d}U^{\odot n}=n\,U^{\odot(n-1)}\odot\mathrm{d}U"
-    )
+    differential_rule = Rule("element-wise power rule", r"\mathrm{d}U^{\odot n}=n\,U^{\odot(n-1)}\odot\mathrm{d}U")
 
     @classmethod
     def infer(cls, shapes: Sequence[Shape], params: Sequence[Any], equal: Equal) -> Shape:
@@ -118,9 +116,7 @@ register(
         )
     ],
     display_rules=[
-        DisplayRule(
-            Rule("Hadamard product with ones", r"U\odot\mathbf{1}=U", minor=True), 10, _product_with_ones
-        )
+        DisplayRule(Rule("Hadamard product with ones", r"U\odot\mathbf{1}=U", minor=True), 10, _product_with_ones)
     ],
     examples=[
         Example(

@@ -9,6 +9,7 @@ from texdiff.algebra import notation
 from texdiff.algebra.arithmetic import multiply, negate, transpose
 from texdiff.algebra.expression import Array, Direction, Emitter, Evaluator, Expr, Printer
 from texdiff.algebra.polynomial import ONE, Polynomial
+from texdiff.algebra.properties import has
 from texdiff.algebra.registry import Example, Reading, register
 from texdiff.algebra.rule import Rule
 from texdiff.algebra.shape import Equal, Shape
@@ -32,6 +33,9 @@ class Inverse(Expr):
     def as_factors(self) -> tuple[tuple[Expr, Polynomial], ...]:
         return ((self.args[0], -ONE),)
 
+    def known(self, trait: str) -> bool:
+        return trait == "invertible" or (trait != "positive" and has(self.args[0], trait))
+
     def transposed(self) -> Expr | None:
         return Inverse((transpose(self.args[0]),))
 
@@ -43,6 +47,12 @@ class Inverse(Expr):
 
     def latex(self, p: Printer) -> str:
         return p.raised(self.args[0], "^{-1}")
+
+    def transposed_latex(self, p: Printer) -> str | None:
+        if not p.notation.transpose.startswith("^"):
+            return None
+        mark = p.notation.transpose.removeprefix("^").strip("{}")
+        return p.raised(self.args[0], f"^{{-{mark}}}")
 
 
 register(

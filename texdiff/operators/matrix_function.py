@@ -20,9 +20,7 @@ from texdiff.operators.power import power
 TRACE_OF_FUNCTION = Rule(
     "trace of a matrix function", r"\mathrm{d}\operatorname{tr}g(M)=\operatorname{tr}(g'(M)\,\mathrm{d}M)"
 )
-SCALAR_TIMES_CONSTANT = Rule(
-    "power series", r"\mathrm{d}g(u\mathbf{A})=\mathbf{A}\,g'(u\mathbf{A})\,\mathrm{d}u"
-)
+SCALAR_TIMES_CONSTANT = Rule("power series", r"\mathrm{d}g(u\mathbf{A})=\mathbf{A}\,g'(u\mathbf{A})\,\mathrm{d}u")
 SERIES: dict[str, Function] = {name: f for name, f in FUNCTIONS.items() if f.series} | {"sqrt": SQUARE_ROOT}
 SOURCES = {
     "exp": "sla.expm({})",

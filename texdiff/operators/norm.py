@@ -15,6 +15,7 @@ from texdiff.algebra.rule import Rule
 from texdiff.algebra.shape import SCALAR, Equal, Shape
 from texdiff.operators.elementwise import apply
 from texdiff.operators.power import HALF, Power, power
+from texdiff.operators.quotient import Quotient
 
 TWO = Polynomial.of(2)
 NORM = Rule("norm rule", r"\mathrm{d}\|u\|=\frac{u^{\top}\,\mathrm{d}u}{\|u\|}")
@@ -54,7 +55,7 @@ class Norm(Expr):
     def differential(self, d: Direction) -> Expr:
         if self.kind == "one":
             return multiply([transpose(apply("sign", self.args[0])), d.of(self.args[0])])
-        return multiply([power(self, -ONE), self._half_of_square(d)])
+        return Quotient((self._half_of_square(d), self))
 
     def outer_differential(self, outer: Expr, d: Direction) -> tuple[Expr, Rule] | None:
         """d‖u‖ⁿ = n‖u‖ⁿ⁻² uᵀdu: no norm is left in the denominator for n = 2."""
@@ -112,9 +113,7 @@ class Norm(Expr):
             largest = np.abs(u.real).argmax()
             return np.where(u.real > 0, u, -u)[largest].reshape(1, 1)
         square = (u * u).sum() if self.kind == "euclidean" else (u.T @ ev(self.args[1]) @ u)[0, 0]
-        return np.where(square.real > 0, np.sqrt(np.where(square.real > 0, square, 1.0)), np.nan).reshape(
-            1, 1
-        )
+        return np.where(square.real > 0, np.sqrt(np.where(square.real > 0, square, 1.0)), np.nan).reshape(1, 1)
 
     def source(self, emit: Emitter) -> str:
         argument = emit(self.args[0])

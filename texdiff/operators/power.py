@@ -25,9 +25,7 @@ INDEX_NAMES = ("k", "i", "l", "p", "q", "r", "s")
 
 POWER_RULE = Rule("power rule", r"\mathrm{d}u^{n}=n\,u^{n-1}\,\mathrm{d}u")
 MATRIX_POWER = Rule("power rule", r"\mathrm{d}M^{n}=\sum_{k\in[n]}M^{k-1}\,\mathrm{d}M\,M^{n-k}")
-TRACE_POWER = Rule(
-    "trace of a power", r"\mathrm{d}\operatorname{tr}(M^{n})=n\operatorname{tr}(M^{n-1}\,\mathrm{d}M)"
-)
+TRACE_POWER = Rule("trace of a power", r"\mathrm{d}\operatorname{tr}(M^{n})=n\operatorname{tr}(M^{n-1}\,\mathrm{d}M)")
 
 
 class Power(Expr):
@@ -99,9 +97,7 @@ class Power(Expr):
     def known(self, trait: str) -> bool:
         if trait == "positive" and not self.shape.is_scalar:
             return False
-        return trait in ("invertible", "symmetric", "spd", "diagonal", "positive") and has(
-            self.args[0], trait
-        )
+        return trait in ("invertible", "symmetric", "spd", "diagonal", "positive") and has(self.args[0], trait)
 
     def transposed(self) -> Expr | None:
         return self.rebuild([transpose(self.args[0])])
@@ -184,9 +180,7 @@ register(
     Power,
     readings=[Reading("root", r"\sqrt", Root, accepts=lambda shapes: shapes[0].is_scalar)],
     builders={"power": power},
-    display_rules=[
-        DisplayRule(Rule("power of the identity", r"\mathbf{I}^{n}=\mathbf{I}"), 10, _power_of_identity)
-    ],
+    display_rules=[DisplayRule(Rule("power of the identity", r"\mathbf{I}^{n}=\mathbf{I}"), 10, _power_of_identity)],
     examples=[
         Example(
             r"\frac{\partial \operatorname{tr}(\mathbf{B}\mathbf{X}^{n})}{\partial \mathbf{X}}",

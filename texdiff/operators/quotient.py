@@ -25,12 +25,8 @@ class Quotient(Expr):
     differential_rule = Rule(
         "quotient rule", r"\mathrm{d}\frac{M}{u}=\frac{\mathrm{d}M}{u}-\frac{M\,\mathrm{d}u}{u^{2}}"
     )
-    adjoint_rule = Rule(
-        "scalar factor", r"\operatorname{tr}(L\,\tfrac{M}{u})=\operatorname{tr}(\tfrac{L}{u}\,M)", True
-    )
-    vec_rule = Rule(
-        "vec of a quotient", r"\operatorname{vec}\frac{M}{u}=\frac{1}{u}\operatorname{vec}M", True
-    )
+    adjoint_rule = Rule("scalar factor", r"\operatorname{tr}(L\,\tfrac{M}{u})=\operatorname{tr}(\tfrac{L}{u}\,M)", True)
+    vec_rule = Rule("vec of a quotient", r"\operatorname{vec}\frac{M}{u}=\frac{1}{u}\operatorname{vec}M", True)
 
     @classmethod
     def infer(cls, shapes: Sequence[Shape], params: Sequence[Any], equal: Equal) -> Shape:
@@ -62,7 +58,7 @@ class Quotient(Expr):
         return Quotient((weight, self.args[1]))
 
     def vec_form(self, position: int) -> Expr:
-        return Quotient((Identity(self.shape.count), self.args[1]))
+        return Quotient((Identity(self.shape.entries), self.args[1]))
 
     def known(self, trait: str) -> bool:
         if trait == "positive":

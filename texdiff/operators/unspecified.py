@@ -106,9 +106,20 @@ class Call(Expr):
             raise NoRule("an unspecified function has no index form")
         return self.rebuild([entries.of(self.args[0], row, col)])
 
+    @property
+    def formal_arguments(self) -> tuple[Expr, ...]:
+        return self.args if self.kind == GENERAL_KIND or self.shape.is_scalar else ()
+
+    def derivative_value(self, ev: Evaluator, components: Sequence[int]) -> Array:
+        order = self.order + len(components)
+        if self.kind == GENERAL_KIND:
+            return ev.unspecified(self, [0] * self.order + list(components))
+        function = ev.matrix_function if self.kind == SERIES_KIND else ev.function
+        return function(self.name, order)(ev(self.args[0]))
+
     def value(self, ev: Evaluator) -> Array:
         if self.kind == GENERAL_KIND:
-            return ev.unspecified(self)
+            return ev.unspecified(self, [0] * self.order)
         if self.kind == SERIES_KIND:
             return ev.matrix_function(self.name, self.order)(ev(self.args[0]))
         return ev.function(self.name, self.order)(ev(self.args[0]))
@@ -128,9 +139,7 @@ class Call(Expr):
         return p.applied(self._primed, ", ".join(map(p, self.args)))
 
 
-def unspecified(
-    name: str, args: Sequence[Expr], kind: str, shape: Shape | None = None, order: int = 0
-) -> Expr:
+def unspecified(name: str, args: Sequence[Expr], kind: str, shape: Shape | None = None, order: int = 0) -> Expr:
     """A function of the document at arguments; `shape` is the codomain of a general one."""
     return Call(args, (name, kind, order, shape))
 

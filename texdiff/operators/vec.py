@@ -26,7 +26,7 @@ class Vec(Expr):
 
     @classmethod
     def infer(cls, shapes: Sequence[Shape], params: Sequence[Any], equal: Equal) -> Shape:
-        return column(shapes[0].count)
+        return column(shapes[0].entries)
 
     def adjoint(self, position: int, weight: Expr) -> Expr:
         """wᵀ vec U = tr(Wᵀ U), with W the array whose vec is w."""

@@ -1,0 +1,170 @@
+"""Random sizes, integers and values for verification: the same for the same seed, and honouring what is declared."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from texdiff.algebra.atoms import Symbol, Unknown
+from texdiff.algebra.expression import Expr
+from texdiff.algebra.indexed import Entry, UnitMatrix, UnitVector
+from texdiff.algebra.polynomial import Polynomial
+from texdiff.algebra.shape import Shape
+
+Reals = npt.NDArray[np.float64]
+
+SIZE_POOLS = ((2, 3, 4, 5, 6), (2, 3, 4, 5), (2, 3, 4), (2, 3))
+LARGEST_ARRAY = 1600
+"""Entries of the largest array of a line; above it the sizes are drawn from a smaller pool."""
+EXPONENTS = (2, 3, 1, 4)
+WELL_CONDITIONED = 50.0
+
+
+class Sample(NamedTuple):
+    """One draw: sizes and other integers; values follow from the seed, by name.
+
+    ranges   lowest and highest value of every index that occurs free
+    scale    how large the values are
+    tame     positive entries, and square matrices near the identity, so that roots and logarithms exist
+    """
+
+    seed: int
+    integers: Mapping[str, int]
+    ranges: Mapping[str, tuple[int, int]]
+    scale: float = 1.0
+    tame: bool = False
+
+    def generator(self, *key: object) -> np.random.Generator:
+        """Random numbers of their own for every purpose, whatever else has been drawn."""
+        return np.random.default_rng([self.seed, zlib.crc32(repr(key).encode())])
+
+    def size(self, size: Polynomial) -> int:
+        """A size, index or exponent as a number."""
+        return int(size.value(self.integers))
+
+
+def draw(expressions: Iterable[Expr], seed: int, attempt: int = 0) -> Sample:
+    """A sample that fits all expressions; the attempts of one seed differ in sizes, scale and tameness."""
+    seed = (seed * 1000003 + attempt) % 2**32
+    rng = np.random.default_rng(seed)
+    nodes = list(_nodes(expressions))
+    shapes = {shape for node in nodes for shape in _shapes(node)}
+    sizes = _draw_sizes(shapes, rng)
+    free = sorted(set().union(*(e.integers() for e in expressions), *(n.integers() for n in nodes)) - set(sizes))
+    ranges = _ranges(nodes, sizes, frozenset(free))
+    integers = dict(sizes)
+    for name in free:
+        lower, upper = ranges.get(name, (1, 1))
+        number = EXPONENTS[(attempt + len(integers)) % len(EXPONENTS)]
+        integers[name] = int(rng.integers(lower, upper + 1)) if name in ranges else number
+    return Sample(seed, integers, ranges, (1.0, 0.4)[attempt % 2], attempt % 4 >= 2)
+
+
+def value_of(symbol: Symbol, sample: Sample) -> Reals:
+    """A random value with the declared properties."""
+    rows, cols = map(sample.size, symbol.shape)
+    rng = sample.generator("value", symbol.name)
+    for _ in range(50):
+        value = _with_traits(_general(rng, rows, cols, sample), symbol.traits, rng)
+        if rows != cols or rows == 1 or "invertible" not in symbol.traits or np.linalg.cond(value) < WELL_CONDITIONED:
+            break
+    return value
+
+
+def direction_of(symbol: Symbol, sample: Sample) -> Reals:
+    """dX: any array of the shape of X; properties of X describe the point, not the direction."""
+    rows, cols = map(sample.size, symbol.shape)
+    return sample.generator("direction", symbol.name).normal(size=(rows, cols))
+
+
+def _general(rng: np.random.Generator, rows: int, cols: int, sample: Sample) -> Reals:
+    if not sample.tame:
+        sign = rng.choice([-1.0, 1.0], size=(rows, cols))
+        return sample.scale * sign * rng.uniform(0.3, 1.7, size=(rows, cols))
+    if rows == cols and rows > 1:
+        return np.eye(rows) + 0.3 * sample.scale * rng.normal(size=(rows, cols))
+    return sample.scale * rng.uniform(0.4, 1.6, size=(rows, cols))
+
+
+def _with_traits(value: Reals, traits: frozenset[str], rng: np.random.Generator) -> Reals:
+    """The value changed so that it has the declared properties."""
+    size = len(value)
+    if "positive" in traits:
+        value = np.abs(value) + 0.1
+    if "symmetric" in traits:
+        value = (value + value.T) / 2
+    if "spd" in traits:
+        value = value @ value.T / size + 0.3 * np.eye(size)
+    if "orthogonal" in traits:
+        value = np.linalg.qr(rng.normal(size=value.shape))[0]
+    if "diagonal" in traits:
+        value = np.diag(np.diagonal(value))
+    if "onehot" in traits:
+        value = np.zeros_like(value)
+        value[rng.integers(size), 0] = 1.0
+    return value
+
+
+def _nodes(expressions: Iterable[Expr]) -> Iterator[Expr]:
+    """Every node once, with the arguments of unspecified functions."""
+    seen: set[Expr] = set()
+    waiting = list(expressions)
+    while waiting:
+        node = waiting.pop()
+        if node not in seen:
+            seen.add(node)
+            yield node
+            waiting.extend(node.args)
+            if isinstance(node, Unknown):
+                waiting.extend(node.arguments)
+
+
+def _shapes(node: Expr) -> Iterator[Shape]:
+    yield node.shape
+    yield from (param for param in node.params if isinstance(param, Shape))
+
+
+def _draw_sizes(shapes: Iterable[Shape], rng: np.random.Generator) -> dict[str, int]:
+    """Pairwise different sizes while the pool lasts, from the largest pool that keeps all arrays small."""
+    shapes = list(shapes)
+    names = sorted({name for shape in shapes for size in shape for name in size.names})
+    sizes: dict[str, int] = {}
+    for pool in SIZE_POOLS:
+        order = [int(n) for _ in range(1 + len(names) // len(pool)) for n in rng.permutation(pool)]
+        sizes = dict(zip(names, order, strict=False))
+        counts = [(shape.rows.value(sizes), shape.cols.value(sizes)) for shape in shapes]
+        if all(min(c) >= 1 and c[0] * c[1] <= LARGEST_ARRAY for c in counts):
+            break
+    return sizes
+
+
+def _ranges(nodes: Iterable[Expr], sizes: Mapping[str, int], free: frozenset[str]) -> dict[str, tuple[int, int]]:
+    """The values that keep every index within the array that it counts."""
+    result: dict[str, tuple[int, int]] = {}
+    for index, size in _uses(nodes):
+        for name in index.names & free:
+            offset = (index - Polynomial.of(name)).constant
+            if offset is not None:
+                lower, upper = result.get(name, (1, 10**6))
+                highest = int(size.value(sizes)) - int(offset)
+                result[name] = (max(lower, 1 - int(offset)), min(upper, highest))
+    return {name: (lower, max(lower, upper)) for name, (lower, upper) in result.items()}
+
+
+def _uses(nodes: Iterable[Expr]) -> Iterator[tuple[Polynomial, Polynomial]]:
+    """Pairs of an index and the size that it runs up to."""
+    for node in nodes:
+        if isinstance(node, Entry):
+            yield from zip(_polynomials(node), node.args[0].shape, strict=True)
+        elif isinstance(node, UnitVector):
+            yield _polynomials(node)[0], node.shape.rows
+        elif isinstance(node, UnitMatrix):
+            yield from zip(_polynomials(node)[:2], node.shape, strict=True)
+
+
+def _polynomials(node: Expr) -> list[Polynomial]:
+    return [param for param in node.params if isinstance(param, Polynomial)]

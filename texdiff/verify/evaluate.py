@@ -1,0 +1,242 @@
+"""Numerical values of expressions, and numerical derivatives that share no code with the rules of calculus."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from texdiff.algebra.atoms import Symbol, Unknown
+from texdiff.algebra.expression import Expr
+from texdiff.algebra.indexed import Entry
+from texdiff.algebra.inert import derivative_shape
+from texdiff.algebra.polynomial import Polynomial
+from texdiff.algebra.shape import Shape
+from texdiff.verify.draw import Sample, direction_of, value_of
+from texdiff.verify.series import SERIES
+from texdiff.verify.smooth import SmoothMap, elementwise, power_series
+
+Array = Any
+
+COMPLEX_STEP = 1e-20
+STEP = 0.01
+STENCIL = ((1, 3 / 4), (2, -3 / 20), (3, 1 / 60))
+"""Central differences of sixth order, where a complex step is under way already."""
+
+
+class Evaluation:
+    """The `Evaluator` of one sample.
+
+    `lets` are named intermediates: computed, never drawn. `varying` are the symbols that d moves, each along its own
+    random direction; a function u(x) and a name for an inner function move with what they depend on.
+    """
+
+    np: Any = np
+
+    def __init__(
+        self, sample: Sample, lets: Mapping[Symbol, Expr] | None = None, varying: Iterable[Symbol] = ()
+    ) -> None:
+        self.sample = sample
+        self.lets = dict(lets or {})
+        self.varying = frozenset(varying)
+        self._integers: Mapping[str, int] = sample.integers
+        self._overrides: dict[Symbol, Array] = {}
+        self._parent: Evaluation | None = None
+        self._index = ""
+        self._moved: dict[Symbol, bool] = {}
+        self._memo: dict[Expr, Array] = {}
+        self._children: dict[tuple[str, int], Evaluation] = {}
+        self._functions: dict[object, SmoothMap] = {}
+
+    # --- values ----------------------------------------------------------------------------------------------------
+
+    def __call__(self, expr: Expr) -> Array:
+        """The value, NaN where it does not exist for this sample."""
+        if self._parent is not None and not self._concerns(expr):
+            return self._parent(expr)
+        if expr not in self._memo:
+            with np.errstate(all="ignore"):
+                self._memo[expr] = self._value(expr)
+        return self._memo[expr]
+
+    def _value(self, expr: Expr) -> Array:
+        try:
+            return expr.value(self)
+        except np.linalg.LinAlgError:
+            return np.full((self.size(expr.shape.rows), self.size(expr.shape.cols)), np.nan)
+
+    def size(self, size: Polynomial) -> int:
+        return int(size.value(self._integers))
+
+    def number(self, value: Polynomial) -> float:
+        return float(value.value(self._integers))
+
+    def symbol(self, symbol: Symbol) -> Array:
+        if symbol in self._overrides:
+            return self._overrides[symbol]
+        if symbol in self.lets:
+            return self(self.lets[symbol])
+        if isinstance(symbol, Unknown):
+            return self.unspecified(symbol)
+        return value_of(symbol, self.sample)
+
+    def unspecified(self, node: Expr, components: Sequence[int] = ()) -> Array:
+        """The random smooth function that stands for the name of an unspecified one, at its formal arguments."""
+        stacked = np.concatenate([self(a).T.reshape(-1, 1) for a in node.formal_arguments])
+        shape = (self.size(node.shape.rows), self.size(node.shape.cols))
+        traits = node.traits if isinstance(node, Symbol) else frozenset()
+        key = (str(node.params[0]), len(stacked), shape)
+        if key not in self._functions:
+            self._functions[key] = SmoothMap(*key, traits, self.sample)
+        return self._functions[key](stacked, components)
+
+    def function(self, name: str, order: int) -> Callable[[Array], Array]:
+        return elementwise(name, order, self.sample)
+
+    def matrix_function(self, name: str, order: int) -> Callable[[Array], Array]:
+        return SERIES[name] if name in SERIES else power_series(name, order, self.sample)
+
+    # --- other points ----------------------------------------------------------------------------------------------
+
+    def bound(self, index: str, value: int) -> Evaluation:
+        """The same with an index at a value."""
+        if (index, value) not in self._children:
+            child = self._child()
+            child._integers = {**self._integers, index: value}
+            child._index = index
+            self._children[index, value] = child
+        return self._children[index, value]
+
+    def at(self, values: Mapping[Symbol, Array]) -> Evaluation:
+        """The same with other values of some symbols."""
+        child = self._child()
+        child._overrides = {**self._overrides, **values}
+        child._moved = dict.fromkeys(values, True)
+        return child
+
+    def _child(self) -> Evaluation:
+        child = Evaluation(self.sample, self.lets, self.varying)
+        child._integers, child._overrides = self._integers, self._overrides
+        child._parent, child._functions = self, self._functions
+        return child
+
+    def _concerns(self, expr: Expr) -> bool:
+        """Whether the value differs from that in the parent."""
+        if self._index:
+            return self._index in expr.integers()
+        return any(self._moves(symbol) for symbol in expr.free)
+
+    def _moves(self, symbol: Symbol) -> bool:
+        if symbol not in self._moved:
+            below = self.lets[symbol].free if symbol in self.lets else frozenset()
+            if isinstance(symbol, Unknown):
+                below = below.union(symbol.arguments)
+            self._moved[symbol] = any(self._moves(other) for other in below)
+        return self._moved[symbol]
+
+    # --- derivatives -----------------------------------------------------------------------------------------------
+
+    def differential(self, expr: Expr) -> Array:
+        """The derivative along the directions of the varying symbols."""
+        moved = {symbol: direction_of(symbol, self.sample) for symbol in self.varying if symbol in self._reach(expr)}
+        return self._along(lambda ev: ev(expr), moved)
+
+    def _reach(self, expr: Expr) -> frozenset[Symbol]:
+        """All symbols that a value depends on."""
+        found: set[Symbol] = set()
+        waiting = list(expr.free)
+        while waiting:
+            symbol = waiting.pop()
+            if symbol not in found:
+                found.add(symbol)
+                waiting.extend(self.lets[symbol].free if symbol in self.lets else ())
+                waiting.extend(symbol.arguments if isinstance(symbol, Unknown) else ())
+        return frozenset(found)
+
+    def derivative(self, expr: Expr, variables: Sequence[Expr]) -> Array:
+        """∂expr/∂x∂y… in numerator layout: analytic for an unspecified function by its own arguments, else numerical.
+
+        The last variable gives the outermost derivative, as in the shape rule of an inert ∂.
+        """
+        formal = expr.formal_arguments
+        if formal and all(_whole(v) in formal for v in variables):
+            return self._formal(expr, variables, ())
+        *first, last = variables
+        columns = self._columns(lambda ev: ev.derivative(expr, first) if first else ev(expr), last)
+        return self._laid_out(columns, _shape_after(expr, first), last.shape)
+
+    def jacobian(self, expr: Expr, variable: Expr) -> Array:
+        """∂vec F/∂(vec X)ᵀ."""
+        columns = self._columns(lambda ev: ev(expr), variable)
+        return np.concatenate([column.T.reshape(-1, 1) for column in columns], axis=1)
+
+    def _formal(self, expr: Expr, variables: Sequence[Expr], components: tuple[int, ...]) -> Array:
+        if not variables:
+            return expr.derivative_value(self, components[::-1])
+        *first, last = variables
+        columns = [self._formal(expr, first, (*components, k)) for k in self._components(expr, last)]
+        return self._laid_out(columns, _shape_after(expr, first), last.shape)
+
+    def _components(self, expr: Expr, variable: Expr) -> list[int]:
+        """Where the entries of a formal argument stand among those of all arguments."""
+        start, whole = 0, _whole(variable)
+        for argument in expr.formal_arguments:
+            if argument == whole:
+                break
+            start += self.size(argument.shape.entries)
+        return [start + k for k in self._places(variable)]
+
+    def _places(self, variable: Expr) -> list[int]:
+        """Column-major places of the entries that a variable stands for: all of X, or one for x_ij."""
+        if not isinstance(variable, Entry):
+            return list(range(self.size(variable.shape.entries)))
+        row, col = (int(self.number(index)) - 1 for index in variable.params if isinstance(index, Polynomial))
+        return [row + col * self.size(variable.args[0].shape.rows)]
+
+    def _columns(self, function: Callable[[Evaluation], Array], variable: Expr) -> list[Array]:
+        """The derivatives of a function of the evaluation by every entry of a variable, column by column."""
+        whole = _whole(variable)
+        if not isinstance(whole, Symbol):
+            raise ValueError(f"{variable!r} is no variable")
+        rows, cols = self.size(whole.shape.rows), self.size(whole.shape.cols)
+        columns = []
+        for place in self._places(variable):
+            direction = np.zeros((rows, cols))
+            direction[place % rows, place // rows] = 1.0
+            columns.append(self._along(function, {whole: direction}))
+        return columns
+
+    def _laid_out(self, columns: Sequence[Array], top: Shape, variable: Shape) -> Array:
+        """The derivatives by single entries as one array, in numerator layout."""
+        if variable.is_scalar:
+            return columns[0]
+        if top.is_scalar:
+            flat = np.concatenate([column.reshape(-1) for column in columns])
+            return flat.reshape(self.size(variable.cols), self.size(variable.rows))
+        return np.concatenate([column.reshape(-1, 1) for column in columns], axis=1)
+
+    def _along(self, function: Callable[[Evaluation], Array], directions: Mapping[Symbol, Array]) -> Array:
+        """The directional derivative by a complex step, or by differences where one is under way already."""
+        base = {symbol: self(symbol) for symbol in directions}
+
+        def moved(step: complex) -> Array:
+            return function(self.at({s: base[s] + step * directions[s] for s in directions}))
+
+        if not any(np.iscomplexobj(value) for value in (*base.values(), *self._overrides.values())):
+            return np.imag(moved(1j * COMPLEX_STEP)) / COMPLEX_STEP
+        total = 0.0
+        for k, weight in STENCIL:
+            total = total + weight * (moved(k * STEP) - moved(-k * STEP)) / STEP
+        return total
+
+
+def _whole(variable: Expr) -> Expr:
+    return variable.args[0] if isinstance(variable, Entry) else variable
+
+
+def _shape_after(expr: Expr, variables: Sequence[Expr]) -> Shape:
+    shape = expr.shape
+    for variable in variables:
+        shape = derivative_shape(shape, variable.shape)
+    return shape
