@@ -63,12 +63,13 @@ def test_blocks_are_taken_out_again(
     for share, (kind, body, length) in sorted(inserts, key=lambda insert: insert[0]):
         start = max(free, round(share * len(text)))
         end = min(len(text), start + length)
-        if not at_comment(text, start) or any(edit.span == (start, start) for edit in edits):
+        if not (at_comment(text, start) and at_comment(text, end)):
             continue
         last = end == len(text) and not text.endswith(("\n", "\r"))
-        edits.append(
-            Edit(Span(start, end), fence.fenced(kind, "0123abcd", text[start:end], body, newline, last))
+        inserted = fence.fenced(
+            kind, "0123abcd", text[start:end], body, newline, last=last, first=last and start == end
         )
+        edits.append(Edit(Span(start, end), inserted))
         free = end + 1
     written = splice(text, edits)
     found = fence.blocks(written, comments(written))
@@ -91,9 +92,7 @@ AFTER = "a\n\\[\n x%<texdiff answer 12345678 SEAL [ = ?,%0A]>\n = 1,\n%</texdiff
 
 def example(body: str = " = 1,\n") -> str:
     place = BEFORE.index(" = ?")
-    edit = Edit(
-        Span(place, place + 6), fence.fenced(fence.ANSWER, "12345678", BEFORE[place : place + 6], body)
-    )
+    edit = Edit(Span(place, place + 6), fence.fenced(fence.ANSWER, "12345678", BEFORE[place : place + 6], body))
     return splice(BEFORE, [edit])
 
 

@@ -5,7 +5,7 @@
 
 The opening comment names the kind, the checksum of request, options and answer, the checksum of the block,
 and the text that the block replaces. A block reaches from its percent sign to behind the line end of its
-closing comment.
+closing comment; a plus sign behind the kind says that the line end before it belongs to it too.
 """
 
 from __future__ import annotations
@@ -47,11 +47,20 @@ def checksum(*parts: str) -> str:
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:8]
 
 
-def fenced(kind: str, tag: str, original: str, body: str, newline: str = "\n", last: bool = False) -> str:
+def fenced(
+    kind: str,
+    tag: str,
+    original: str,
+    body: str,
+    newline: str = "\n",
+    *,
+    last: bool = False,
+    first: bool = False,
+) -> str:
     """The text of a block. Law: `blocks` reads it back, with the same body and original.
 
-    `last` leaves out the final line end, for a block at the very end of a file that has none. The body's
-    line ends become `newline`; ValueError if the body holds a fence itself.
+    For the end of a file without a final line end, `last` leaves out the line end behind the block, and
+    `first` puts one before it. The body's line ends become `newline`; ValueError if it holds a fence itself.
     """
     if MARK in body or CLOSING in body:
         raise ValueError("a generated block cannot hold another one")
@@ -59,9 +68,8 @@ def fenced(kind: str, tag: str, original: str, body: str, newline: str = "\n", l
         body += "\n"
     seal = _seal(kind, tag, original, body)
     lines = re.sub(r"\r\n|\n", newline, body)
-    return f"{MARK} {kind} {tag} {seal} [{_encoded(original)}]>{newline}{lines}{CLOSING}" + (
-        "" if last else newline
-    )
+    opening = f"{MARK} {kind}{'+' if first else ''} {tag} {seal} [{_encoded(original)}]>"
+    return f"{newline if first else ''}{opening}{newline}{lines}{CLOSING}{'' if last else newline}"
 
 
 def newline_of(text: str) -> str:
@@ -136,7 +144,7 @@ def kept(found: Iterable[Block]) -> tuple[Block, ...]:
 
 _OPENING = re.compile(
     re.escape(MARK)
-    + r" (?P<kind>[a-z]+) (?P<tag>[0-9a-f]{8}) (?P<seal>[0-9a-f]{8})"
+    + r" (?P<kind>[a-z]+)(?P<first>\+?) (?P<tag>[0-9a-f]{8}) (?P<seal>[0-9a-f]{8})"
     + r" \[(?P<original>[^\r\n]*)\]>[ \t]*(?:\r\n?|\n)"
 )
 _SWALLOWS = re.compile(r"(?<!\\)(?:\\\\)*(?:\\|%[^\r\n]*)\Z")  # an end that would eat a comment behind it
@@ -167,7 +175,13 @@ def _block(text: str, opening: re.Match[str], closing: int, end: int) -> Block:
     kind, tag, original = opening["kind"], opening["tag"], _decoded(opening["original"])
     body = text[opening.end() : closing]
     intact = opening["seal"] == _seal(kind, tag, original, body)
-    return Block(kind, tag, original, body, Span(opening.start(), end), intact)
+    start = _line_end_before(text, opening.start()) if opening["first"] else opening.start()
+    return Block(kind, tag, original, body, Span(start, end), intact)
+
+
+def _line_end_before(text: str, place: int) -> int:
+    before = text[max(0, place - 2) : place]
+    return place - (2 if before == "\r\n" else before.endswith(("\n", "\r")))
 
 
 def _problem(span: tuple[int, int], message: str) -> Diagnostic:

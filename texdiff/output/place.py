@@ -1,0 +1,82 @@
+"""Where a derivation goes: behind the paragraph, here, into a proof or a solution, to the end, or nowhere."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from texdiff.errors import RequestError
+from texdiff.output.paragraph import behind_line, line_start, paragraph_end
+from texdiff.output.sheet import Environment, Sheet
+from texdiff.source import Span
+
+_TABLES = re.compile(r"(?:long)?tabu?|(?:long|super)?tabular[xy]?\*?|(?:long)?tblr|figure\*?|table\*?")
+
+
+class Place(NamedTuple):
+    """What a derivation replaces, mostly an empty span, and whether text goes on right behind it."""
+
+    span: Span
+    goes_on: bool = False
+
+
+def place_of(sheet: Sheet, formula: Span, where: str) -> Place | None:
+    """The place of the derivation of a request in `formula`, None for `none`.
+
+    Raises RequestError where the document has no such place.
+    """
+    if where == "none":
+        return None
+    if where == "end":
+        return _at_the_end(sheet, formula)
+    if where in ("proof", "solution"):
+        return _inside(sheet, _next(sheet, formula, where))
+    if where == "here":
+        return _at(sheet, behind_line(sheet.text, formula.end))
+    return _behind_paragraph(sheet, formula)
+
+
+def _at(sheet: Sheet, offset: int) -> Place:
+    return Place(Span(offset, offset), goes_on=not _ENDS.match(sheet.text, offset))
+
+
+_ENDS = re.compile(r"[ \t]*(?:[\r\n]|\Z|\\(?:par|end|item|(?:sub)*section|chapter|begin)(?![A-Za-z]))")
+
+
+def _behind_paragraph(sheet: Sheet, formula: Span) -> Place:
+    """Behind the theorem that holds the formula, else behind its paragraph; never inside a table."""
+    table = None
+    for found in sheet.enclosing(formula):
+        if found.kind == "theorem":
+            return _at(sheet, behind_line(sheet.text, found.outer.end))
+        if _TABLES.fullmatch(found.name):
+            table = found
+    return _at(sheet, paragraph_end(sheet, table.outer.end if table else formula.end))
+
+
+def _at_the_end(sheet: Sheet, formula: Span) -> Place:
+    r"""At the next \texdiffderivations, else the last one, else before \end{document}."""
+    marks = sheet.derivations
+    mark = next((found for found in marks if found.start >= formula.end), marks[-1] if marks else None)
+    if mark is not None:
+        return Place(mark, goes_on=not _ENDS.match(sheet.text, mark.end))
+    return _at(sheet, line_start(sheet.text, sheet.body.end, formula.end))
+
+
+def _inside(sheet: Sheet, found: Environment) -> Place:
+    """At the end of an environment."""
+    return _at(sheet, line_start(sheet.text, found.inner.end, found.inner.start))
+
+
+_OTHERS = {"proof": "theorem", "solution": "exercise"}
+
+
+def _next(sheet: Sheet, formula: Span, kind: str) -> Environment:
+    """The next environment of a kind behind a formula, before another theorem or exercise begins."""
+    for found in sheet.following(formula.end):
+        if found.kind == kind:
+            return found
+        if found.kind == _OTHERS[kind]:
+            break
+    hint = f"add \\begin{{{kind}}} \\end{{{kind}}} behind it, or choose another place"
+    raise RequestError("no-place", f"no {kind} follows this request", formula, hint)

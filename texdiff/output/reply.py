@@ -1,0 +1,93 @@
+"""From replies to edits: answers where they were asked for, derivations at their places, all fenced."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from texdiff.output import fence
+from texdiff.output.place import Place, place_of
+from texdiff.output.sheet import Sheet
+from texdiff.output.statement import Site, answer_edit, bare_edit, failure_edit
+from texdiff.source import Edit, Span
+
+
+class Reply(NamedTuple):
+    """What is written for one request.
+
+    rows        the answer, in one row or more
+    derivation  the rendered text behind it, '' for none
+    where       the option `place`; for `solution` the question stays as typed
+    tag         the checksum of request, options and answer
+    """
+
+    site: Site
+    rows: tuple[str, ...]
+    derivation: str
+    where: str
+    tag: str
+
+
+class Failure(NamedTuple):
+    """What is written for a request that failed: a mark behind it, and the reason as a comment."""
+
+    site: Site
+    mark: str
+    message: str
+
+
+def edits(sheet: Sheet, replies: Iterable[Reply], failures: Iterable[Failure] = ()) -> list[Edit]:
+    """The edits for all replies, none overlapping. Raises RequestError where a place does not exist."""
+    found = [failure_edit(sheet, *failure) for failure in failures]
+    placed: dict[Place, list[Reply]] = {}
+    for reply in replies:
+        place = place_of(sheet, reply.site.outer, _where(reply)) if reply.derivation else None
+        if place is not None:
+            placed.setdefault(place, []).append(reply)
+        found += _statement(sheet, reply)
+    found += [_derivations(sheet, place, together) for place, together in placed.items()]
+    return _apart(sorted(found, key=lambda edit: edit.span), sheet.newline)
+
+
+def _where(reply: Reply) -> str:
+    """The option, but a derivation never cuts the sentence around an inline formula."""
+    return "paragraph" if reply.where == "here" and not reply.site.display else reply.where
+
+
+def _statement(sheet: Sheet, reply: Reply) -> list[Edit]:
+    if reply.where != "solution":
+        return [answer_edit(sheet, reply.site, reply.rows, reply.tag)]
+    bare = bare_edit(sheet, reply.site, reply.tag)
+    return [bare] if bare else []
+
+
+def _derivations(sheet: Sheet, place: Place, replies: list[Reply]) -> Edit:
+    """All derivations of one place, in the order of their requests."""
+    start, end = place.span
+    at_end = end == len(sheet.text) and not sheet.text.endswith(("\n", "\r"))
+    original, written = sheet.text[start:end], ""
+    for number, reply in enumerate(replies, 1):
+        final = number == len(replies)
+        body = reply.derivation.rstrip() + ("\n\\par\n" if place.goes_on and final else "\n")
+        written += fence.fenced(
+            fence.DERIVATION,
+            reply.tag,
+            original,
+            body,
+            sheet.newline,
+            last=at_end and final,
+            first=at_end and number == 1,
+        )
+        original = ""
+    return Edit(Span(start, end), written)
+
+
+def _apart(ordered: list[Edit], newline: str) -> list[Edit]:
+    """A block without a final line end gets one where another block follows it at once."""
+    return [
+        Edit(edit.span, edit.text + newline)
+        if any(after.span.start == edit.span.end for after in ordered[number : number + 1])
+        and edit.text.endswith(fence.CLOSING)
+        else edit
+        for number, edit in enumerate(ordered, 1)
+    ]
