@@ -93,9 +93,7 @@ EXPLANATIONS: dict[str, str] = {
         "The file holds bytes that are not text in the encoding it was read with. Say which encoding it has, "
         "with --encoding NAME or with a first line such as '% !TEX encoding = GB18030'."
     ),
-    "unknown-encoding": (
-        "The name of an encoding is not known. Usual names are utf-8, gb18030, latin-1 and cp1252."
-    ),
+    "unknown-encoding": ("The name of an encoding is not known. Usual names are utf-8, gb18030, latin-1 and cp1252."),
     "unbalanced": (
         "Braces, or \\begin and \\end, do not match inside a formula, so that its parts cannot be told. "
         "The formula is left as it is."
@@ -125,5 +123,13 @@ EXPLANATIONS: dict[str, str] = {
         "\\frac{\\partial}{\\partial x} f + g could mean either reading."
     ),
     "order": "The order of the derivative and the variables below do not agree, or the order is above two.",
+    "product": (
+        "The numerator of the fraction is a product of several differentials, so that it is no derivative of "
+        "one expression."
+    ),
+    "inside-macro": (
+        "A derivative and the mark that asks for its answer come from one macro of the document, so that there is "
+        "no place to put the answer. Write the request out."
+    ),
     "directive": "A comment '% texdiff: ...' or a \\texdiff[...] could not be read.",
 }

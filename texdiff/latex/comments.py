@@ -49,7 +49,10 @@ class Comments:
 
     def say(self, kind: str, content: Span, outer: Span) -> None:
         """Takes note of a directive; `off` and `on` open and close a stretch that is left alone."""
-        text = self.text[content.start : content.end].strip()
+        text = self.text[content.start : content.end]
+        start = content.start + len(text) - len(text.lstrip())
+        text = text.strip()
+        content = Span(start, start + len(text))
         word = text.split(maxsplit=1)[0].rstrip(":;,") if text else ""
         if word == "off":
             self._muted_from = outer.start if self._muted_from is None else self._muted_from

@@ -18,7 +18,7 @@ from texdiff.latex.groups import (
     trimmed,
     without_margins,
 )
-from texdiff.latex.operand import SUMS, product_end
+from texdiff.latex.products import SUMS, product_end
 from texdiff.latex.signs import number_in, sign_at
 from texdiff.source import Span
 
@@ -199,9 +199,7 @@ def _only_argument(numerator: Tokens) -> tuple[Token, ...]:
         return ()
     opening = next((k for k, token in enumerate(numerator) if token.text == "("), len(numerator))
     inside = without_margins(numerator[opening + 1 : -1])
-    if not inside or any(
-        token.text in (",", "(", ";", "\\mid", "|") or token.text in SUMS for token in inside
-    ):
+    if not inside or any(token.text in (",", "(", ";", "\\mid", "|") or token.text in SUMS for token in inside):
         return ()
     return tuple(inside)
 
@@ -219,9 +217,7 @@ def _slash(tokens: Tokens, place: int) -> Form | None:
     if below is None or below.spelling != sign.spelling:
         return None
     end = _atom_end(tokens, below.end)
-    while (
-        another := sign_at(tokens, end) if end < len(tokens) else None
-    ) and another.spelling == sign.spelling:
+    while (another := sign_at(tokens, end) if end < len(tokens) else None) and another.spelling == sign.spelling:
         end = _atom_end(tokens, another.end)
     return _quotient(tokens, place, end, tokens[place:cut], tokens[cut + 1 : end])
 
