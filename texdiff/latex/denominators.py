@@ -19,6 +19,9 @@ class Variables(NamedTuple):
     problem: str
 
 
+NO_VARIABLES = Variables((), False, True, "no-variable")
+
+
 class _Part(NamedTuple):
     """One variable: as it stands, and what it is if the number above it is an order."""
 

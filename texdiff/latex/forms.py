@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from texdiff.latex.denominators import goes_on, read_variables
+from texdiff.latex.denominators import NO_VARIABLES, goes_on, read_variables
 from texdiff.latex.fragment import Token
 from texdiff.latex.groups import (
     NESTING,
@@ -120,6 +120,8 @@ def _quotient(tokens: Tokens, start: int, end: int, above: Tokens, below: Tokens
     if sign is None and above:
         return None
     variables = read_variables(below, sign.order if sign else 1)
+    if variables is None and sign is not None and sign.partial:
+        variables = NO_VARIABLES
     if variables is None or (sign is None and not variables.partial):
         return None
     numerator = without_margins(above[sign.end :]) if sign else above
@@ -128,8 +130,6 @@ def _quotient(tokens: Tokens, start: int, end: int, above: Tokens, below: Tokens
     problem = variables.problem
     if not numerator:
         operand = _operand(tokens, end)
-        if operand.start == operand.end and sign is not None and sign.spelling == "d":
-            return None
         numerator, end = tokens[operand.start : operand.end], max(end, operand.end)
         problem = problem or operand.problem
     elif any(token.text in ("\\partial", "∂") for token in _top_level(numerator)):

@@ -62,7 +62,7 @@ class Classified(NamedTuple):
 def make_request(form: Form, region: Region, answer: Span, relation: str) -> Request:
     """The request for a form; raises RequestError if the form itself is at fault."""
     if form.problem:
-        raise RequestError(form.problem, _PROBLEMS[form.problem], form.span, _HINTS.get(form.problem, ""))
+        raise RequestError(form.problem, PROBLEMS[form.problem], form.span, _HINTS.get(form.problem, ""))
     return Request(
         numerator=form.numerator,
         denominators=form.denominators,
@@ -79,7 +79,7 @@ def make_request(form: Form, region: Region, answer: Span, relation: str) -> Req
 
 
 SHAPES = r"write \frac{\partial f}{\partial x}, \frac{\partial}{\partial x}(…), \nabla_x f or \mathrm{d}(…)"
-_PROBLEMS = {
+PROBLEMS = {
     "no-variable": "the derivative does not say by what to differentiate",
     "no-numerator": "nothing stands behind the derivative operator",
     "operator-sum": "a sum without parentheses stands behind the derivative operator",

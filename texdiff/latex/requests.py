@@ -15,7 +15,7 @@ from texdiff.latex.fragment import Token, read_fragment
 from texdiff.latex.groups import Tokens, without_margins
 from texdiff.latex.macros import Budget, MacroTable
 from texdiff.latex.packages import AMBIGUOUS
-from texdiff.latex.readings import SHAPES, Classified, Reading, Request, explicit_form, make_request
+from texdiff.latex.readings import PROBLEMS, SHAPES, Classified, Reading, Request, explicit_form, make_request
 from texdiff.latex.regions import ROWED, Region
 from texdiff.latex.statements import content
 from texdiff.latex.wrappers import unwrap_calls
@@ -104,7 +104,9 @@ class _Finder:
         elif verdict.kind == "request":
             self._request(region, tokens, verdict, None)
         else:
-            self.readings[verdict.kind].append(self._reading(region, tokens, verdict))
+            reading = self._reading(region, tokens, verdict)
+            kind = "not understood" if reading.code else verdict.kind
+            self.readings[kind].append(reading)
 
     def _request(self, region: Region, tokens: Tokens, verdict: Verdict, call: Call | None) -> None:
         """A request, or why it is none: a form that found itself alone must be right, others are refused."""
@@ -155,7 +157,10 @@ class _Finder:
     def _reading(self, region: Region, tokens: Tokens, verdict: Verdict) -> Reading:
         form = verdict.form
         label = self._label(region, tokens, verdict)
-        return Reading(form.span, verdict.reason, region, verdict.row_number, form, label)
+        code = form.problem if form.problem in _MEANINGLESS.get(verdict.kind, ()) else ""
+        code = code if form.kind == "partial" else ""
+        reason = PROBLEMS[code] if code else verdict.reason
+        return Reading(form.span, reason, region, verdict.row_number, form, label, code)
 
     def _label(self, region: Region, tokens: Tokens, verdict: Verdict) -> str | None:
         """The label of the row, or of the whole formula where rows have none of their own."""
@@ -200,6 +205,11 @@ class _Finder:
         )
 
 
+_MEANINGLESS = {  # what is wrong with a derivative that nobody asks for, and still makes it no derivative
+    "claim": ("no-variable", "product", "order"),
+    "condition": ("no-variable", "product", "order"),
+    "mention": ("no-variable", "product"),
+}
 _LABEL = re.compile(r"\\label\s*\{([^{}]*)\}")
 _CROSSREF = re.compile(r"[ \t]*\{#([^\s{}]+)[^{}\n]*\}")
 _ASKED = re.compile(r"\\texdiff(?![A-Za-z])|=\s*&?\s*(?:\?|\\(?:ldots|cdots|dots|square)(?![A-Za-z])|$)")
