@@ -53,11 +53,11 @@ class IndexForm:
 
     def _chain(self, chain: Sequence[Expr], row: Polynomial, col: Polynomial) -> Expr:
         """[L M …]_ij = Σ_k [L]_ik [M …]_kj, all sums in front."""
-        indices = [(self._fresh(), f.shape.cols) for f in chain[:-1]]
-        inner = [Polynomial.of(name) for name, _ in indices]
+        indices = [("" if f.shape.cols == ONE else self._fresh(), f.shape.cols) for f in chain[:-1]]
+        inner = [Polynomial.of(name) if name else ONE for name, _ in indices]
         ends = zip(chain, [row, *inner], [*inner, col], strict=True)
         body = multiply([self.of(f, i, j) for f, i, j in ends])
-        for name, size in reversed(indices):
+        for name, size in reversed([(name, size) for name, size in indices if name]):
             body = IndexSum((body,), (name, ONE, size, "bare"))
         return body
 

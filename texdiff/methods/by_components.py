@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from texdiff.algebra.atoms import Symbol
 from texdiff.algebra.expression import Expr, NoRule
-from texdiff.algebra.indexed import Entry
+from texdiff.algebra.indexed import Entry, IndexSum
 from texdiff.algebra.inert import Partial
 from texdiff.algebra.polynomial import ONE, Polynomial
 from texdiff.algebra.rule import Rule
@@ -23,6 +23,9 @@ from texdiff.methods.naming import Names
 INDEX_FORM = Rule("index form", r"[MN]_{ij}=\sum_{k}m_{ik}n_{kj}")
 READ_PRODUCT = Rule("read products", r"\sum_{k}m_{ik}n_{kj}=[MN]_{ij}")
 
+MOST_SUMS = 3
+"""A product with more sums than this reads worse written out than as it stands."""
+
 
 def derive(problem: Problem) -> Derivation:
     """The derivative by a scalar, entry by entry; operators without an index form are answered by differentials."""
@@ -35,6 +38,8 @@ def derive(problem: Problem) -> Derivation:
     try:
         written = IndexForm(names.index).of(numerator, *place)
     except NoRule:
+        return by_differential.derive(problem)
+    if sum(isinstance(node, IndexSum) for node in written.walk()) > MOST_SUMS:
         return by_differential.derive(problem)
     states = [State(Partial((written, variable)), (INDEX_FORM,)), *expanded(written, ByScalar(variable))]
     answer = plain.answer

@@ -24,6 +24,8 @@ class Names:
         self._taken = {_letter(name) for name in problem.taken_names}
         self._taken |= {_letter(symbol.name) for symbol in problem.numerator.free}
         self._taken |= problem.numerator.integers()
+        for node in problem.numerator.walk():
+            self._taken |= node.shape.rows.names | node.shape.cols.names
         for variable in problem.variables:
             self._taken |= {_letter(symbol.name) for symbol in variable.free} | variable.integers()
 
