@@ -88,7 +88,7 @@ PLACES = {
         "here",
         f"\\begin{{equation}}\\label{{a}}\n{F} \\label{{b}}\n\\end{{equation}} where\n",
         f"\\begin{{equation}}\\label{{a}}\n{F}<answer[]> = A</> \\label{{b}}\n\\end{{equation}}<derivation[]>"
-        "\\par So.\n\\par\n</> where\n",
+        "\\par So.\n</> where\n",
     ),
     "rows of align take an ampersand": (
         "none",
@@ -112,8 +112,7 @@ PLACES = {
     "behind a theorem": (
         "paragraph",
         f"\\begin{{theorem}}\n\\[{F}\\]\nSo.\n\n\\end{{theorem}}\nNext.\n",
-        f"\\begin{{theorem}}\n\\[{F}<answer[]> = A</>\\]\nSo.\n\n\\end{{theorem}}\n<derivation[]>"
-        "\\par So.\n\\par\n</>Next.\n",
+        f"\\begin{{theorem}}\n\\[{F}<answer[]> = A</>\\]\nSo.\n\n\\end{{theorem}}\n<derivation[]>\\par So.\n</>Next.\n",
     ),
     "into the proof": (
         "proof",
@@ -172,7 +171,7 @@ PLACES = {
     "inside the author's group": (
         "paragraph",
         f"{{\\small \\[{F}\\]}} b\n",
-        f"{{\\small \\[{F}<answer[]> = A</>\\]<derivation[]>\\par So.\n\\par\n</>}} b\n",
+        f"{{\\small \\[{F}<answer[]> = A</>\\]<derivation[]>\\par So.\n</>}} b\n",
     ),
     "line ends of Windows": (
         "here",

@@ -65,9 +65,7 @@ def _check_replaceable(path: str, target: str, old: os.stat_result) -> None:
     if not os.access(target, os.W_OK):
         raise _error(path, "the file is read only", "write to another file with -o")
     if old.st_nlink > 1:
-        raise _error(
-            path, "the file has several names (hard links), which would part", "write to another file with -o"
-        )
+        raise _error(path, "the file has several names (hard links), which would part", "write to another file with -o")
 
 
 def _swap(target: str, data: bytes, old: os.stat_result | None) -> None:
@@ -165,9 +163,7 @@ def _reported(verb: str, path: str) -> Iterator[None]:
         yield
     except OSError as problem:
         reason = (problem.strerror or str(problem)).lower()
-        raise _error(
-            path, f"the file cannot be {'read' if verb == 'read' else 'written'}: {reason}"
-        ) from None
+        raise _error(path, f"the file cannot be {'read' if verb == 'read' else 'written'}: {reason}") from None
     except ValueError:  # a null byte in the name
         raise _error(path, "this is no name of a file") from None
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from texdiff.errors import RequestError
 from texdiff.output.paragraph import behind_line, line_start, paragraph_end
@@ -13,15 +12,8 @@ from texdiff.source import Span
 _TABLES = re.compile(r"(?:long)?tabu?|(?:long|super)?tabular[xy]?\*?|(?:long)?tblr|figure\*?|table\*?")
 
 
-class Place(NamedTuple):
-    """What a derivation replaces, mostly an empty span, and whether text goes on right behind it."""
-
-    span: Span
-    goes_on: bool = False
-
-
-def place_of(sheet: Sheet, formula: Span, where: str) -> Place | None:
-    """The place of the derivation of a request in `formula`, None for `none`.
+def place_of(sheet: Sheet, formula: Span, where: str) -> Span | None:
+    """What the derivation of a request in `formula` replaces, mostly an empty span; None for `none`.
 
     Raises RequestError where the document has no such place.
     """
@@ -32,40 +24,37 @@ def place_of(sheet: Sheet, formula: Span, where: str) -> Place | None:
     if where in ("proof", "solution"):
         return _inside(sheet, _next(sheet, formula, where))
     if where == "here":
-        return _at(sheet, behind_line(sheet.text, formula.end))
+        return _at(behind_line(sheet.text, formula.end))
     return _behind_paragraph(sheet, formula)
 
 
-def _at(sheet: Sheet, offset: int) -> Place:
-    return Place(Span(offset, offset), goes_on=not _ENDS.match(sheet.text, offset))
+def _at(offset: int) -> Span:
+    return Span(offset, offset)
 
 
-_ENDS = re.compile(r"[ \t]*(?:[\r\n]|\Z|\\(?:par|end|item|(?:sub)*section|chapter|begin)(?![A-Za-z]))")
-
-
-def _behind_paragraph(sheet: Sheet, formula: Span) -> Place:
+def _behind_paragraph(sheet: Sheet, formula: Span) -> Span:
     """Behind the theorem that holds the formula, else behind its paragraph; never inside a table."""
     table = None
     for found in sheet.enclosing(formula):
         if found.kind == "theorem":
-            return _at(sheet, behind_line(sheet.text, found.outer.end))
+            return _at(behind_line(sheet.text, found.outer.end))
         if _TABLES.fullmatch(found.name):
             table = found
-    return _at(sheet, paragraph_end(sheet, table.outer.end if table else formula.end))
+    return _at(paragraph_end(sheet, table.outer.end if table else formula.end))
 
 
-def _at_the_end(sheet: Sheet, formula: Span) -> Place:
+def _at_the_end(sheet: Sheet, formula: Span) -> Span:
     r"""At the next \texdiffderivations, else the last one, else before \end{document}."""
     marks = sheet.derivations
     mark = next((found for found in marks if found.start >= formula.end), marks[-1] if marks else None)
     if mark is not None:
-        return Place(mark, goes_on=not _ENDS.match(sheet.text, mark.end))
-    return _at(sheet, line_start(sheet.text, sheet.body.end, formula.end))
+        return mark
+    return _at(line_start(sheet.text, sheet.body.end, formula.end))
 
 
-def _inside(sheet: Sheet, found: Environment) -> Place:
+def _inside(sheet: Sheet, found: Environment) -> Span:
     """At the end of an environment."""
-    return _at(sheet, line_start(sheet.text, found.inner.end, found.inner.start))
+    return _at(line_start(sheet.text, found.inner.end, found.inner.start))
 
 
 _OTHERS = {"proof": "theorem", "solution": "exercise"}

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from texdiff.output import fence
-from texdiff.output.place import Place, place_of
+from texdiff.output.place import place_of
 from texdiff.output.sheet import Sheet
 from texdiff.output.statement import Site, answer_edit, bare_edit, failure_edit
 from texdiff.source import Edit, Span
@@ -39,7 +39,7 @@ class Failure(NamedTuple):
 def edits(sheet: Sheet, replies: Iterable[Reply], failures: Iterable[Failure] = ()) -> list[Edit]:
     """The edits for all replies, none overlapping. Raises RequestError where a place does not exist."""
     found = [failure_edit(sheet, *failure) for failure in failures]
-    placed: dict[Place, list[Reply]] = {}
+    placed: dict[Span, list[Reply]] = {}
     for reply in replies:
         place = place_of(sheet, reply.site.outer, _where(reply)) if reply.derivation else None
         if place is not None:
@@ -61,14 +61,14 @@ def _statement(sheet: Sheet, reply: Reply) -> list[Edit]:
     return [bare] if bare else []
 
 
-def _derivations(sheet: Sheet, place: Place, replies: list[Reply]) -> Edit:
+def _derivations(sheet: Sheet, place: Span, replies: list[Reply]) -> Edit:
     """All derivations of one place, in the order of their requests."""
-    start, end = place.span
+    start, end = place
     at_end = end == len(sheet.text) and not sheet.text.endswith(("\n", "\r"))
     original, written = sheet.text[start:end], ""
     for number, reply in enumerate(replies, 1):
         final = number == len(replies)
-        body = reply.derivation.rstrip() + ("\n\\par\n" if place.goes_on and final else "\n")
+        body = reply.derivation.rstrip() + "\n"
         written += fence.fenced(
             fence.DERIVATION,
             reply.tag,
