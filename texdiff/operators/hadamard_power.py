@@ -102,7 +102,7 @@ register(
     "hadamard power",
     HadamardPower,
     readings=[
-        Reading("superscript", rf"{sign} {n}", HadamardReading, (n,), _array)
+        Reading("superscript", rf"{sign}{n}", HadamardReading, (n,), _array)
         for sign in (r"\circ", r"\odot")
         for n in ("2", "3", "-1", "-2")
     ]

@@ -145,11 +145,11 @@ register(
     Norm,
     readings=[
         Reading("fence", r"\| \|", Norm, ("euclidean", ""), _euclidean),
-        Reading("fence", r"\| \|_2", Norm, ("euclidean", "2"), _vector),
-        Reading("fence", r"\| \|_F", Norm, ("euclidean", "F"), _matrix),
-        Reading("fence", r"\| \|_1", Norm, ("one", "1"), _vector),
-        Reading("fence", r"\| \|_\infty", Norm, ("maximum", r"\infty"), _vector),
-        Reading("fence", r"\| \|_W", Norm, ("weighted", ""), _vector),
+        Reading("fence", r"\| \| 2", Norm, ("euclidean", "2"), _vector),
+        Reading("fence", r"\| \| F", Norm, ("euclidean", "F"), _matrix),
+        Reading("fence", r"\| \| 1", Norm, ("one", "1"), _vector),
+        Reading("fence", r"\| \| \infty", Norm, ("maximum", r"\infty"), _vector),
+        Reading("fence", r"\| \| *", Norm, ("weighted", ""), _vector),
     ],
     examples=[
         Example(

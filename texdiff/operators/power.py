@@ -144,7 +144,11 @@ class Root(Power):
 
     @classmethod
     def read(cls, args: Sequence[Expr], params: Sequence[Hashable]) -> Expr:
-        return Power(args, (HALF,))
+        """The root of the first argument; the second one, if there is one, says which."""
+        degree = args[1].number.constant if len(args) > 1 and isinstance(args[1], Number) else Fraction(2)
+        if not degree:
+            raise ShapeError("the degree of a root must be a number")
+        return Power(args[:1], (Polynomial.of(1 / degree),))
 
 
 def is_integer(exponent: Polynomial) -> bool:

@@ -1,0 +1,53 @@
+"""The commutation matrix K_{m,n}, which turns vec M into vec Mᵀ."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from texdiff.algebra.atoms import Constant, Identity
+from texdiff.algebra.expression import Array, Emitter, Evaluator, Expr, Printer
+from texdiff.algebra.polynomial import ONE, Polynomial
+from texdiff.algebra.registry import register
+from texdiff.algebra.shape import Equal, Shape
+
+
+class Commutation(Constant):
+    """K_{m,n} (params m, n): vec(Mᵀ) = K_{m,n} vec M for every m×n matrix M; K_{m,n}ᵀ = K_{n,m} is its inverse."""
+
+    __slots__ = ()
+
+    @classmethod
+    def infer(cls, shapes: Sequence[Shape], params: Sequence[Any], equal: Equal) -> Shape:
+        return Shape(params[0] * params[1], params[0] * params[1])
+
+    @property
+    def sizes(self) -> tuple[Polynomial, Polynomial]:
+        return self.params  # type: ignore[return-value]
+
+    def known(self, trait: str) -> bool:
+        return trait in ("invertible", "orthogonal")
+
+    def transposed(self) -> Expr | None:
+        rows, cols = self.sizes
+        return Commutation(cols, rows)
+
+    def value(self, ev: Evaluator) -> Array:
+        rows, cols = map(ev.size, self.sizes)
+        places = ev.np.arange(rows * cols).reshape(cols, rows).T.reshape(-1)
+        return ev.np.eye(rows * cols)[places]
+
+    def source(self, emit: Emitter) -> str:
+        rows, cols = map(emit.size, self.sizes)
+        return f"np.eye({rows} * {cols})[np.arange({rows} * {cols}).reshape({cols}, {rows}).T.reshape(-1)]"
+
+    def latex(self, p: Printer) -> str:
+        return p.indexed(r"\mathbf{K}", list(self.sizes))
+
+
+def commutation(rows: Polynomial, cols: Polynomial) -> Expr:
+    """K_{m,n}, or the identity where M is a vector."""
+    return Identity(rows * cols) if ONE in (rows, cols) else Commutation(rows, cols)
+
+
+register("commutation matrix", Commutation, builders={"commutation": commutation})

@@ -1,0 +1,118 @@
+"""The cross product u × v of vectors in space, and the matrix [u]_× that multiplies so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from texdiff.algebra import notation
+from texdiff.algebra.arithmetic import negate, transpose
+from texdiff.algebra.expression import Array, Emitter, Evaluator, Expr, Printer
+from texdiff.algebra.polynomial import ONE, Polynomial
+from texdiff.algebra.registry import Example, Reading, register
+from texdiff.algebra.rule import Rule
+from texdiff.algebra.shape import Equal, Shape, column
+
+THREE = Polynomial.of(3)
+
+
+class CrossProduct(Expr):
+    """Bilinear; a row times a column, or a column times a row, is a column. It has no index form without ε_ijk."""
+
+    __slots__ = ()
+    precedence_level = notation.INFIX
+    multilinear = True
+    differential_rule = Rule("cross product rule", r"\mathrm{d}(u\times v)=\mathrm{d}u\times v+u\times\mathrm{d}v")
+    adjoint_rule = Rule("triple product", r"w^{\top}(u\times v)=(v\times w)^{\top}u=(w\times u)^{\top}v")
+    vec_rule = Rule("cross product as a matrix", r"u\times v=[u]_{\times}v=-[v]_{\times}u")
+
+    @classmethod
+    def infer(cls, shapes: Sequence[Shape], params: Sequence[Any], equal: Equal) -> Shape:
+        for shape in shapes:
+            equal(shape.cols if shape.is_row else shape.rows, THREE)
+            equal(shape.rows if shape.is_row else shape.cols, ONE)
+        return shapes[0] if all(shape.is_row for shape in shapes) else column(THREE)
+
+    def adjoint(self, position: int, weight: Expr) -> Expr:
+        """wᵀ(u × v) = (v × w)ᵀu = (w × u)ᵀv."""
+        left, right = map(_upright, self.args)
+        w = _upright(weight)
+        turned = CrossProduct((right, w)) if position == 0 else CrossProduct((w, left))
+        return transpose(turned) if self.args[position].shape.is_column else turned
+
+    def vec_form(self, position: int) -> Expr:
+        left, right = map(_upright, self.args)
+        return CrossMatrix((left,)) if position == 1 else negate(CrossMatrix((right,)))
+
+    def transposed(self) -> Expr | None:
+        if self.shape.is_row:
+            return CrossProduct([_upright(argument) for argument in self.args])
+        return CrossProduct([transpose(_upright(argument)) for argument in self.args])
+
+    def value(self, ev: Evaluator) -> Array:
+        left, right = (ev(argument).reshape(-1) for argument in self.args)
+        return ev.np.cross(left, right).reshape((1, 3) if self.shape.is_row else (3, 1))
+
+    def source(self, emit: Emitter) -> str:
+        left, right = (f"{emit(argument)}.reshape(-1)" for argument in self.args)
+        return f"np.cross({left}, {right}).reshape({'1, 3' if self.shape.is_row else '3, 1'})"
+
+    def latex(self, p: Printer) -> str:
+        left, right = (p(a, notation.INFIX + 1) for a in self.args)
+        return rf"{left} \times {right}"
+
+
+class CrossMatrix(Expr):
+    """[u]_×, the skew-symmetric matrix with [u]_× v = u × v."""
+
+    __slots__ = ()
+    multilinear = True
+
+    @classmethod
+    def infer(cls, shapes: Sequence[Shape], params: Sequence[Any], equal: Equal) -> Shape:
+        equal(shapes[0].rows, THREE)
+        equal(shapes[0].cols, ONE)
+        return Shape(THREE, THREE)
+
+    def transposed(self) -> Expr | None:
+        return negate(self)
+
+    def value(self, ev: Evaluator) -> Array:
+        a, b, c = ev(self.args[0])[:, 0]
+        return ev.np.array([[0, -c, b], [c, 0, -a], [-b, a, 0]])
+
+    def source(self, emit: Emitter) -> str:
+        return f"np.cross(np.eye(3), {emit(self.args[0])}.reshape(-1))"
+
+    def latex(self, p: Printer) -> str:
+        return p.fenced("[", p(self.args[0]), "]") + r"_{\times}"
+
+
+def _upright(vector: Expr) -> Expr:
+    return transpose(vector) if vector.shape.is_row else vector
+
+
+def _vectors(shapes: Sequence[Shape]) -> bool:
+    return all(shape.is_column or shape.is_row for shape in shapes)
+
+
+register(
+    "cross product",
+    CrossProduct,
+    CrossMatrix,
+    readings=[Reading("infix", r"\times", CrossProduct, accepts=_vectors)],
+    examples=[
+        Example(
+            r"\frac{\partial (\boldsymbol{u} \times \boldsymbol{v})}{\partial x}",
+            (
+                r"x \in \mathbb{R}",
+                r"\boldsymbol{u} = \boldsymbol{u}(x) \in \mathbb{R}^{3}",
+                r"\boldsymbol{v} = \boldsymbol{v}(x) \in \mathbb{R}^{3}",
+            ),
+        ),
+        Example(
+            r"\frac{\partial \boldsymbol{a}^{\top}(\boldsymbol{b} \times \boldsymbol{x})}{\partial \boldsymbol{x}}",
+            tuple(rf"\boldsymbol{{{name}}} \in \mathbb{{R}}^{{3}}" for name in "abx"),
+        ),
+    ],
+)

@@ -1,0 +1,117 @@
+"""The Kronecker product A ⊗ B: every entry of A times all of B."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from texdiff.algebra import notation
+from texdiff.algebra.arithmetic import Trace, add, multiply, trace, transpose
+from texdiff.algebra.atoms import Identity
+from texdiff.algebra.expression import Array, Direction, Emitter, Evaluator, Expr, Printer
+from texdiff.algebra.polynomial import ONE
+from texdiff.algebra.properties import has
+from texdiff.algebra.registry import Example, Reading, register
+from texdiff.algebra.rule import Rule
+from texdiff.algebra.shape import Equal, Shape
+from texdiff.operators.commutation import commutation
+from texdiff.operators.vec import vec
+
+TRACE_OF_KRONECKER = Rule(
+    "trace of a Kronecker product", r"\operatorname{tr}(M\otimes N)=\operatorname{tr}(M)\operatorname{tr}(N)"
+)
+
+
+class Kronecker(Expr):
+    """Bilinear; d tr(A ⊗ B) = tr(dA) tr(B) + tr(A) tr(dB).
+
+    Under any other trace it has no adjoint in this vocabulary, and no short index form: entries of the answer go
+    through vec(A ⊗ B) = (I ⊗ K ⊗ I)(vec A ⊗ vec B).
+    """
+
+    __slots__ = ()
+    precedence_level = notation.INFIX
+    multilinear = True
+    differential_rule = Rule(
+        "Kronecker product rule", r"\mathrm{d}(M\otimes N)=\mathrm{d}M\otimes N+M\otimes\mathrm{d}N"
+    )
+    vec_rule = Rule(
+        "vec of a Kronecker product",
+        r"\operatorname{vec}(M\otimes N)=(\mathbf{I}\otimes\mathbf{K}\otimes\mathbf{I})"
+        r"(\operatorname{vec}M\otimes\operatorname{vec}N)",
+    )
+
+    @classmethod
+    def infer(cls, shapes: Sequence[Shape], params: Sequence[Any], equal: Equal) -> Shape:
+        return Shape(shapes[0].rows * shapes[1].rows, shapes[0].cols * shapes[1].cols)
+
+    def outer_differential(self, outer: Expr, d: Direction) -> tuple[Expr, Rule] | None:
+        """Under a trace, where both factors are square."""
+        left, right = self.args
+        if not isinstance(outer, Trace) or not (left.shape.is_square and right.shape.is_square):
+            return None
+        terms: list[Expr] = []
+        if d.varies(left):
+            terms.append(multiply([trace(d.of(left)), trace(right)]))
+        if d.varies(right):
+            terms.append(multiply([trace(left), trace(d.of(right))]))
+        return add(terms), TRACE_OF_KRONECKER
+
+    def vec_form(self, position: int) -> Expr:
+        """vec(A ⊗ B) = (I_n ⊗ K_{q,m} ⊗ I_p)(vec A ⊗ vec B) for A of size m×n and B of size p×q."""
+        left, right = self.args
+        middle = commutation(right.shape.cols, left.shape.rows)
+        shuffle = kronecker(Identity(left.shape.cols), kronecker(middle, Identity(right.shape.rows)))
+        identity = Identity(self.args[position].shape.entries)
+        spread = kronecker(identity, vec(right)) if position == 0 else kronecker(vec(left), identity)
+        return multiply([shuffle, spread])
+
+    def known(self, trait: str) -> bool:
+        return trait in ("symmetric", "invertible", "spd", "orthogonal", "diagonal") and all(
+            argument.shape.is_square and has(argument, trait) for argument in self.args
+        )
+
+    def transposed(self) -> Expr | None:
+        return self.rebuild([transpose(argument) for argument in self.args])
+
+    def value(self, ev: Evaluator) -> Array:
+        return ev.np.kron(ev(self.args[0]), ev(self.args[1]))
+
+    def source(self, emit: Emitter) -> str:
+        return f"np.kron({emit(self.args[0])}, {emit(self.args[1])})"
+
+    def latex(self, p: Printer) -> str:
+        left, right = (p(a, notation.INFIX + 1) for a in self.args)
+        return f"{left} {p.notation.kronecker} {right}"
+
+
+def kronecker(left: Expr, right: Expr) -> Expr:
+    """A ⊗ B, without identities of size 1; I ⊗ I is one identity."""
+    if isinstance(left, Identity) and isinstance(right, Identity):
+        return Identity(left.shape.rows * right.shape.rows)
+    if isinstance(left, Identity) and left.shape.rows == ONE:
+        return right
+    return left if isinstance(right, Identity) and right.shape.rows == ONE else Kronecker((left, right))
+
+
+register(
+    "Kronecker product",
+    Kronecker,
+    readings=[Reading("infix", r"\otimes", Kronecker)],
+    builders={"kronecker": kronecker},
+    examples=[
+        Example(
+            r"\frac{\partial \operatorname{tr}(\mathbf{A} \otimes \mathbf{X})}{\partial \mathbf{X}}",
+            (r"\mathbf{A} \in \mathbb{R}^{n \times n}", r"\mathbf{X} \in \mathbb{R}^{m \times m}"),
+        ),
+        Example(
+            r"\frac{\partial \mathbf{X} \otimes \mathbf{A}}{\partial x_{ij}}",
+            (
+                r"\mathbf{X} \in \mathbb{R}^{m \times n}",
+                r"\mathbf{A} \in \mathbb{R}^{p \times q}",
+                r"i \in [m]",
+                r"j \in [n]",
+            ),
+        ),
+    ],
+)

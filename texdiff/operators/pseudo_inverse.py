@@ -1,0 +1,115 @@
+"""The Moore–Penrose inverse M^† of a matrix of full rank."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from texdiff.algebra import notation
+from texdiff.algebra.arithmetic import Sum, add, multiply, negate, transpose
+from texdiff.algebra.atoms import Identity
+from texdiff.algebra.canonical import key
+from texdiff.algebra.expression import Array, Direction, Emitter, Evaluator, Expr, Printer
+from texdiff.algebra.polynomial import ONE
+from texdiff.algebra.properties import is_invertible
+from texdiff.algebra.registry import DisplayRule, Example, Reading, register
+from texdiff.algebra.rule import Rule
+from texdiff.algebra.shape import Equal, Shape
+from texdiff.algebra.term import Power, Term, term_of
+from texdiff.operators.inverse import Inverse
+
+PSEUDO_INVERSE = Rule("pseudo-inverse", r"M^{\dagger}=(M^{\top}M)^{-1}M^{\top}")
+
+
+class PseudoInverse(Expr):
+    """(MᵀM)⁻¹Mᵀ, or Mᵀ(MMᵀ)⁻¹ for a wide matrix; where the rank stays the same,
+
+    dM^† = −M^† dM M^† + M^† M^{†ᵀ} dMᵀ (I − MM^†) + (I − M^†M) dMᵀ M^{†ᵀ} M^†.
+    """
+
+    __slots__ = ()
+    precedence_level = notation.POWER
+    differential_rule = Rule(
+        "pseudo-inverse rule",
+        r"\mathrm{d}M^{\dagger}=-M^{\dagger}\,\mathrm{d}M\,M^{\dagger}"
+        r"+M^{\dagger}M^{\dagger\top}\,\mathrm{d}M^{\top}(\mathbf{I}-MM^{\dagger})"
+        r"+(\mathbf{I}-M^{\dagger}M)\,\mathrm{d}M^{\top}M^{\dagger\top}M^{\dagger}",
+    )
+
+    @classmethod
+    def infer(cls, shapes: Sequence[Shape], params: Sequence[Any], equal: Equal) -> Shape:
+        return shapes[0].transposed
+
+    def differential(self, d: Direction) -> Expr:
+        matrix = self.args[0]
+        change, turned = d.of(matrix), transpose(d.of(matrix))
+        beside = Sum((Identity(self.shape.cols), negate(multiply([matrix, self]))))
+        before = Sum((Identity(self.shape.rows), negate(multiply([self, matrix]))))
+        return add(
+            [
+                negate(multiply([self, change, self])),
+                multiply([self, transpose(self), turned, beside]),
+                multiply([before, turned, transpose(self), self]),
+            ]
+        )
+
+    def transposed(self) -> Expr | None:
+        return PseudoInverse((transpose(self.args[0]),))
+
+    def value(self, ev: Evaluator) -> Array:
+        np, matrix = ev.np, ev(self.args[0])
+        if len(matrix) < matrix.shape[1]:
+            return matrix.T @ np.linalg.inv(matrix @ matrix.T)
+        return np.linalg.inv(matrix.T @ matrix) @ matrix.T
+
+    def source(self, emit: Emitter) -> str:
+        return f"np.linalg.pinv({emit(self.args[0])})"
+
+    def latex(self, p: Printer) -> str:
+        return p.raised(self.args[0], p.notation.pseudo_inverse)
+
+
+def _recognized(expr: Expr) -> Expr | None:
+    """(MᵀM)⁻¹Mᵀ = M^† inside a product, M(MᵀM)⁻¹ = (Mᵀ)^†."""
+    word = term_of(expr).word
+    for place in range(len(word) - 1):
+        result = _joined(word[place], word[place + 1])
+        if result is not None:
+            coefficient, scalars, _ = term_of(expr)
+            joined = (*word[:place], (result, ONE), *word[place + 2 :])
+            return Term(coefficient, scalars, joined).expression(expr.shape)
+    return None
+
+
+def _joined(left: Power, right: Power) -> Expr | None:
+    """The pseudo-inverse that two neighbours make up."""
+    for (gram, exponent), (factor, one), on_left in ((left, right, True), (right, left, False)):
+        if exponent != -ONE or one != ONE:
+            continue
+        matrix = transpose(factor)
+        whole = multiply([factor, matrix]) if on_left else multiply([matrix, factor])
+        if factor.shape != matrix.shape.transposed or whole.shape != gram.shape or key(whole) != key(gram):
+            continue
+        return Inverse((matrix,)) if is_invertible(matrix) else PseudoInverse((matrix,))
+    return None
+
+
+def _matrix(shapes: Sequence[Shape]) -> bool:
+    return shapes[0].is_matrix
+
+
+register(
+    "pseudo-inverse",
+    PseudoInverse,
+    readings=[
+        Reading("superscript", r"\dagger", PseudoInverse, accepts=_matrix),
+        Reading("superscript", "+", PseudoInverse, accepts=_matrix),
+    ],
+    display_rules=[DisplayRule(PSEUDO_INVERSE, 20, _recognized)],
+    examples=[
+        Example(
+            r"\frac{\partial \ln |\mathbf{X}^{\top}\mathbf{X}|}{\partial \mathbf{X}}",
+            (r"\mathbf{X} \in \mathbb{R}^{m \times n}",),
+        )
+    ],
+)

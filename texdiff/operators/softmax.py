@@ -1,0 +1,147 @@
+"""softmax of a vector, and the logarithm of a sum of exponentials, its potential."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from texdiff.algebra import notation
+from texdiff.algebra.arithmetic import Sum, Transpose, add, multiply, negate, transpose
+from texdiff.algebra.atoms import Ones
+from texdiff.algebra.canonical import key
+from texdiff.algebra.expression import Array, Direction, Emitter, Entries, Evaluator, Expr, Printer
+from texdiff.algebra.polynomial import ONE, Polynomial
+from texdiff.algebra.registry import DisplayRule, Example, Reading, register
+from texdiff.algebra.rule import Rule
+from texdiff.algebra.shape import SCALAR, Equal, Shape
+from texdiff.algebra.term import Term, term_of
+from texdiff.operators.diag import Diag
+from texdiff.operators.elementwise import ElementwiseFunction, apply, logarithm
+
+SOFTMAX = Rule(
+    "softmax rule", r"\mathrm{d}s=(\operatorname{diag}(s)-ss^{\top})\,\mathrm{d}u,\quad s=\operatorname{softmax}(u)"
+)
+LOG_SOFTMAX = Rule(
+    "logarithm of softmax",
+    r"\mathrm{d}\ln\operatorname{softmax}(u)=\mathrm{d}u-\mathbf{1}\operatorname{softmax}(u)^{\top}\,\mathrm{d}u",
+)
+DEFINITION = Rule("definition of softmax", r"\operatorname{softmax}(u)=\frac{\exp(u)}{\mathbf{1}^{\top}\exp(u)}")
+
+
+class Softmax(Expr):
+    """s = exp(u)/(𝟏ᵀexp(u)): ds = (diag(s) − s sᵀ) du and d ln s = du − 𝟏 sᵀdu."""
+
+    __slots__ = ()
+    precedence_level = notation.PREFIX
+    differential_rule = SOFTMAX
+
+    @classmethod
+    def infer(cls, shapes: Sequence[Shape], params: Sequence[Any], equal: Equal) -> Shape:
+        equal(shapes[0].cols, ONE)
+        return shapes[0]
+
+    def differential(self, d: Direction) -> Expr:
+        jacobian = Sum((Diag((self,)), negate(multiply([self, transpose(self)]))))
+        return multiply([jacobian, d.of(self.args[0])])
+
+    def outer_differential(self, outer: Expr, d: Direction) -> tuple[Expr, Rule] | None:
+        if not isinstance(outer, ElementwiseFunction) or outer.name != "ln":
+            return None
+        change = d.of(self.args[0])
+        return add([change, negate(multiply([Ones(*self.shape), transpose(self), change]))]), LOG_SOFTMAX
+
+    def known(self, trait: str) -> bool:
+        return trait == "positive"
+
+    def value(self, ev: Evaluator) -> Array:
+        powers = ev.np.exp(ev(self.args[0]))
+        return powers / powers.sum()
+
+    def source(self, emit: Emitter) -> str:
+        return f"(lambda u: np.exp(u - u.max()) / np.exp(u - u.max()).sum())({emit(self.args[0])})"
+
+    def latex(self, p: Printer) -> str:
+        return p.applied(r"\operatorname{softmax}", p(self.args[0]))
+
+
+class LogSumExp(Expr):
+    """ln Σ_i e^{u_i}, with differential softmax(u)ᵀdu."""
+
+    __slots__ = ()
+    precedence_level = notation.PREFIX
+    differential_rule = Rule(
+        "log-sum-exp rule", r"\mathrm{d}\operatorname{lse}(u)=\operatorname{softmax}(u)^{\top}\,\mathrm{d}u"
+    )
+
+    @classmethod
+    def infer(cls, shapes: Sequence[Shape], params: Sequence[Any], equal: Equal) -> Shape:
+        equal(shapes[0].cols, ONE)
+        return SCALAR
+
+    def differential(self, d: Direction) -> Expr:
+        return multiply([transpose(Softmax(self.args)), d.of(self.args[0])])
+
+    def component(self, row: Polynomial, col: Polynomial, entries: Entries) -> Expr:
+        argument = self.args[0]
+        return logarithm(entries.sum_over(argument.shape.rows, lambda i: apply("exp", entries.of(argument, i, ONE))))
+
+    def value(self, ev: Evaluator) -> Array:
+        return ev.np.log(ev.np.exp(ev(self.args[0])).sum()).reshape(1, 1)
+
+    def source(self, emit: Emitter) -> str:
+        return f"np.logaddexp.reduce({emit(self.args[0])}[:, 0])"
+
+    def latex(self, p: Printer) -> str:
+        return p.applied(rf"\operatorname{{{self.params[0]}}}", p(self.args[0]))
+
+
+def _recognized(expr: Expr) -> Expr | None:
+    """exp(u)/(𝟏ᵀexp(u)) = softmax(u), transposed or not, with other factors around it."""
+    term = term_of(expr)
+    for place, (base, exponent) in enumerate(term.word):
+        powers = base.args[0] if isinstance(base, Transpose) else base
+        if exponent != ONE or not isinstance(powers, ElementwiseFunction) or powers.name != "exp":
+            continue
+        total = key(multiply([transpose(Ones(*powers.shape)), powers])) if powers.shape.is_column else None
+        for scalar in term.scalars:
+            if total == key(scalar[0]) and scalar[1] == -ONE:
+                result: Expr = Softmax(powers.args)
+                result = transpose(result) if isinstance(base, Transpose) else result
+                word = (*term.word[:place], (result, ONE), *term.word[place + 1 :])
+                kept = tuple(s for s in term.scalars if s is not scalar)
+                return Term(term.coefficient, kept, word).expression(expr.shape)
+    return None
+
+
+def _vector(shapes: Sequence[Shape]) -> bool:
+    return shapes[0].is_column
+
+
+register(
+    "softmax",
+    Softmax,
+    LogSumExp,
+    readings=[
+        Reading("function", "softmax", Softmax, accepts=_vector),
+        *(Reading("function", name, LogSumExp, (name,), _vector) for name in ("lse", "LSE", "logsumexp")),
+    ],
+    display_rules=[DisplayRule(DEFINITION, 20, _recognized)],
+    examples=[
+        Example(
+            r"\frac{\partial}{\partial W}\left(-\boldsymbol{y}^{\top}\ln\operatorname{softmax}(W\boldsymbol{x})\right)",
+            (
+                r"W \in \mathbb{R}^{m \times n}",
+                r"\boldsymbol{x} \in \mathbb{R}^{n}",
+                r"\boldsymbol{y} \in \mathbb{R}^{m}",
+            ),
+        ),
+        Example(
+            r"\frac{\partial \operatorname{softmax}(\boldsymbol{a})}{\partial \boldsymbol{a}}",
+            (r"\boldsymbol{a} \in \mathbb{R}^{m}",),
+        ),
+        Example(
+            r"\frac{\partial \operatorname{lse}(\mathbf{A}\boldsymbol{x})}{\partial \boldsymbol{x}}",
+            (r"\mathbf{A} \in \mathbb{R}^{m \times n}", r"\boldsymbol{x} \in \mathbb{R}^{n}"),
+        ),
+    ],
+)

@@ -1,0 +1,71 @@
+"""The sum of all entries of an array."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from texdiff.algebra import notation
+from texdiff.algebra.arithmetic import multiply, transpose
+from texdiff.algebra.atoms import Ones
+from texdiff.algebra.expression import Array, Emitter, Entries, Evaluator, Expr, Printer
+from texdiff.algebra.polynomial import ONE, Polynomial
+from texdiff.algebra.registry import Example, Reading, register
+from texdiff.algebra.rule import Rule
+from texdiff.algebra.shape import SCALAR, Equal, Shape
+
+
+class SumOfEntries(Expr):
+    """sum(M) = 𝟏ᵀM𝟏, linear."""
+
+    __slots__ = ()
+    precedence_level = notation.PREFIX
+    multilinear = True
+    adjoint_rule = Rule(
+        "sum of entries as a trace", r"\operatorname{sum}(M)=\operatorname{tr}(\mathbf{1}\mathbf{1}^{\top}M)"
+    )
+    vec_rule = Rule("sum of entries by vec", r"\operatorname{sum}(M)=\mathbf{1}^{\top}\operatorname{vec}M")
+
+    @classmethod
+    def infer(cls, shapes: Sequence[Shape], params: Sequence[Any], equal: Equal) -> Shape:
+        return SCALAR
+
+    def adjoint(self, position: int, weight: Expr) -> Expr:
+        """w sum(U) = tr(w 𝟏𝟏ᵀ U)."""
+        shape = self.args[0].shape.transposed
+        ones = transpose(Ones(*shape.transposed)) if shape.is_row else Ones(*shape)
+        return multiply([weight, ones])
+
+    def vec_form(self, position: int) -> Expr:
+        return transpose(Ones(self.args[0].shape.entries, ONE))
+
+    def component(self, row: Polynomial, col: Polynomial, entries: Entries) -> Expr:
+        argument = self.args[0]
+        rows, cols = argument.shape
+        if cols == ONE:
+            return entries.sum_over(rows, lambda i: entries.of(argument, i, ONE))
+        if rows == ONE:
+            return entries.sum_over(cols, lambda j: entries.of(argument, ONE, j))
+        return entries.sum_over(rows, lambda i: entries.sum_over(cols, lambda j: entries.of(argument, i, j)))
+
+    def value(self, ev: Evaluator) -> Array:
+        return ev(self.args[0]).sum().reshape(1, 1)
+
+    def source(self, emit: Emitter) -> str:
+        return f"np.sum({emit(self.args[0])})"
+
+    def latex(self, p: Printer) -> str:
+        return p.applied(r"\operatorname{sum}", p(self.args[0]))
+
+
+register(
+    "sum of entries",
+    SumOfEntries,
+    readings=[Reading("function", "sum", SumOfEntries, accepts=lambda shapes: not shapes[0].is_scalar)],
+    examples=[
+        Example(
+            r"\frac{\partial \operatorname{sum}(\mathbf{A}\mathbf{X})}{\partial \mathbf{X}}",
+            (r"\mathbf{A} \in \mathbb{R}^{p \times m}", r"\mathbf{X} \in \mathbb{R}^{m \times n}"),
+        )
+    ],
+)
