@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from texdiff.algebra.atoms import Symbol, Unknown
+from texdiff.algebra.atoms import Symbol, Unknown, Zero
 from texdiff.algebra.expression import Array, Expr
 from texdiff.algebra.indexed import Entry
 from texdiff.calculus.derivation import Derivation, Step
@@ -85,7 +85,7 @@ def _steps(derivation: Derivation) -> Iterator[Step]:
 
 
 def _is_zero(derivation: Derivation) -> bool:
-    return type(derivation.answer).__name__ == "Zero"
+    return isinstance(derivation.answer, Zero)
 
 
 def _errors(derivation: Derivation, sample: Sample) -> tuple[float, bool] | None:
