@@ -10,7 +10,7 @@ from texdiff.errors import RequestError
 from texdiff.latex.scan import scan
 from texdiff.output import fence
 from texdiff.output.place import place_of
-from texdiff.output.reply import Failure, Reply, edits
+from texdiff.output.reply import Failure, Reply, edits, place_for
 from texdiff.output.sheet import Sheet
 from texdiff.output.statement import Site
 from texdiff.source import Span, splice
@@ -48,11 +48,12 @@ def sites(text: str) -> list[Site]:
 
 
 def written(text: str, where: str = "paragraph", rows: tuple[str, ...] = ("A",)) -> str:
-    replies = [
-        Reply(site, rows, "" if not site.display and where == "paragraph" else "\\par So.", where, "0123abcd")
-        for site in sites(text)
-    ]
-    return splice(text, edits(Sheet(scan(text)), replies))
+    sheet = Sheet(scan(text))
+    replies = []
+    for site in sites(text):
+        place = place_for(sheet, site, where) if site.display or where != "paragraph" else None
+        replies.append(Reply(site, () if where == "solution" else rows, "\\par So.", place, "0123abcd"))
+    return splice(text, edits(sheet, replies))
 
 
 def stripped(text: str) -> str:

@@ -15,16 +15,16 @@ from texdiff.source import Edit, Span
 class Reply(NamedTuple):
     """What is written for one request.
 
-    rows        the answer, in one row or more
-    derivation  the rendered text behind it, '' for none
-    where       the option `place`; for `solution` the question stays as typed
+    rows        the answer, in one row or more; none where the question stays as typed
+    derivation  the rendered text behind it
+    place       what that replaces, mostly an empty span; None for no derivation
     tag         the checksum of request, options and answer
     """
 
     site: Site
     rows: tuple[str, ...]
     derivation: str
-    where: str
+    place: Span | None
     tag: str
 
 
@@ -36,26 +36,28 @@ class Failure(NamedTuple):
     message: str
 
 
+def place_for(sheet: Sheet, site: Site, where: str) -> Span | None:
+    """The place of a derivation; one that stands here never cuts the sentence around an inline formula.
+
+    Raises RequestError where the document has no such place.
+    """
+    return place_of(sheet, site.outer, "paragraph" if where == "here" and not site.display else where)
+
+
 def edits(sheet: Sheet, replies: Iterable[Reply], failures: Iterable[Failure] = ()) -> list[Edit]:
-    """The edits for all replies, none overlapping. Raises RequestError where a place does not exist."""
+    """The edits for all replies, none overlapping, in the order of the text."""
     found = [failure_edit(sheet, *failure) for failure in failures]
     placed: dict[Span, list[Reply]] = {}
     for reply in replies:
-        place = place_of(sheet, reply.site.outer, _where(reply)) if reply.derivation else None
-        if place is not None:
-            placed.setdefault(place, []).append(reply)
+        if reply.place is not None:
+            placed.setdefault(reply.place, []).append(reply)
         found += _statement(sheet, reply)
     found += [_derivations(sheet, place, together) for place, together in placed.items()]
     return _apart(sorted(found, key=lambda edit: edit.span), sheet.newline)
 
 
-def _where(reply: Reply) -> str:
-    """The option, but a derivation never cuts the sentence around an inline formula."""
-    return "paragraph" if reply.where == "here" and not reply.site.display else reply.where
-
-
 def _statement(sheet: Sheet, reply: Reply) -> list[Edit]:
-    if reply.where != "solution":
+    if reply.rows:
         return [answer_edit(sheet, reply.site, reply.rows, reply.tag)]
     bare = bare_edit(sheet, reply.site, reply.tag)
     return [bare] if bare else []
