@@ -132,4 +132,9 @@ EXPLANATIONS: dict[str, str] = {
         "no place to put the answer. Write the request out."
     ),
     "directive": "A comment '% texdiff: ...' or a \\texdiff[...] could not be read.",
+    "template": (
+        "A template or a phrase file could not be read or run. The shipped templates show which names there are; "
+        "a template of your own may use these and no others."
+    ),
+    "export": "The NumPy source of an answer was not made of our own names only; it is not run. Please report it.",
 }

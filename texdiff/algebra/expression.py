@@ -112,7 +112,13 @@ class Emitter(Protocol):
 
     def symbol(self, symbol: Symbol) -> str: ...
 
-    def named(self, latex: str) -> str: ...
+    def named(self, latex: str) -> str:
+        """What the caller supplies under this name, as it is supplied."""
+        ...
+
+    def bound(self, *indices: str) -> Emitter:
+        """The emitter for what stands under a sum over these indices."""
+        ...
 
 
 class Expr:

@@ -194,8 +194,9 @@ class IndexSum(Expr):
 
     def source(self, emit: Emitter) -> str:
         lower, upper = (emit.size(b) for b in self.bounds)
-        name = emit.named(self.index)
-        return f"sum({emit(self.args[0])} for {name} in range({lower}, {upper} + 1))"
+        inner = emit.bound(self.index)
+        name = inner.size(Polynomial.of(self.index))
+        return f"sum({inner(self.args[0])} for {name} in range({lower}, {upper} + 1))"
 
     def latex(self, p: Printer) -> str:
         lower, upper = (p.integer(b) for b in self.bounds)
@@ -243,8 +244,9 @@ class EntryArray(Expr):
 
     def source(self, emit: Emitter) -> str:
         rows, cols = map(emit.size, self.shape)
-        i, j = map(emit.named, self.indices)
-        body = emit(self.args[0])
+        inner = emit.bound(*self.indices)
+        i, j = (inner.size(Polynomial.of(index)) for index in self.indices)
+        body = inner(self.args[0])
         return f"np.array([[{body} for {j} in range(1, {cols} + 1)] for {i} in range(1, {rows} + 1)])"
 
     def latex(self, p: Printer) -> str:

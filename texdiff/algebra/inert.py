@@ -9,7 +9,7 @@ from texdiff.algebra import notation
 from texdiff.algebra.arithmetic import Product, transpose
 from texdiff.algebra.atoms import Symbol
 from texdiff.algebra.expression import Array, Emitter, Evaluator, Expr, Printer
-from texdiff.algebra.indexed import Entry
+from texdiff.algebra.given import given_derivative
 from texdiff.algebra.shape import Equal, Shape, ShapeError
 
 
@@ -58,15 +58,7 @@ class Partial(Expr):
 
     def source(self, emit: Emitter) -> str:
         top, *variables = self.args
-        if any(isinstance(v, Entry) for v in variables):
-            return self._entry_source(emit)
-        power = "" if len(variables) == 1 else f"^{len(variables)}"
-        below = "".join(f"\\partial {v.params[0]}" for v in variables)
-        return emit.named(f"\\frac{{\\partial{power} {_function_name(top)}}}{{{below}}}")
-
-    def _entry_source(self, emit: Emitter) -> str:
-        """∂u/∂x_ij as the entry of the whole derivative, axes of the function first."""
-        raise ShapeError("the derivative by a single entry has no export yet")
+        return given_derivative(top, variables, self.shape, emit)
 
     def latex(self, p: Printer) -> str:
         top, *variables = self.args
@@ -75,6 +67,12 @@ class Partial(Expr):
         gap = r"\," if isinstance(top, Product) and not body.startswith("(") else " "
         power = "" if len(variables) == 1 else f"^{{{len(variables)}}}"
         return f"{p.notation.fraction}{{{sign}{power}{gap}{body}}}{{{_below(variables, sign, p)}}}"
+
+    def transposed_latex(self, p: Printer) -> str | None:
+        """∂Xᵀ/∂x for a matrix; a row would be read as its column."""
+        if not self.args[0].shape.is_matrix:
+            return None
+        return self.rebuild([transpose(self.args[0]), *self.args[1:]]).latex(p)
 
 
 def _below(variables: Sequence[Expr], sign: str, p: Printer) -> str:
@@ -98,7 +96,3 @@ def derivative_shape(top: Shape, variable: Shape) -> Shape:
     if top.is_row and variable.is_column:
         return Shape(top.cols, variable.rows)
     raise ShapeError(f"the derivative of a {top.kind} by a {variable.kind} is no matrix")
-
-
-def _function_name(top: Expr) -> str:
-    return str(top.params[0])

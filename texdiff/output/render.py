@@ -75,7 +75,7 @@ def _context(data: View, style: Style, language: Language, reference: str) -> di
     page = Page(style.width, style.reasons, phrase, drops_reasons=style.alone)
     told = _told(data, style.width)
     lines = [*told.lines, *data["lines"]]
-    single = lines[0] if len(lines) == 1 and not style.reasons == "below" else None
+    single = lines[0] if len(lines) == 1 and style.reasons != "below" else None
     sentence = _sentence(single, page) if single else None
     return {
         **data,

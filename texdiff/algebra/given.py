@@ -1,0 +1,55 @@
+"""NumPy source of derivatives that the caller supplies: ∂u/∂x of an unspecified function, whole or by an entry.
+
+A whole derivative has the axes of the function, then those of each argument; only a scalar by a matrix is
+transposed, as numerator layout has it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from texdiff.algebra.atoms import Symbol
+from texdiff.algebra.expression import Emitter, Expr
+from texdiff.algebra.indexed import Entry
+from texdiff.algebra.polynomial import ONE, Polynomial
+from texdiff.algebra.shape import Shape
+
+WHOLE = ":"
+
+
+def given_derivative(top: Expr, variables: Sequence[Expr], shape: Shape, emit: Emitter) -> str:
+    """The part of the supplied array that is asked for, two-dimensional, or a number."""
+    function, axes = _axes(top, emit)
+    inner = [_axes(variable, emit) for variable in variables]
+    arguments = [array for array, _ in inner]
+    variable_axes = [axis for _, part in inner for axis in part]
+    if not axes and len(inner) == 1 and function.shape.is_scalar and len(variable_axes) == 2:
+        variable_axes.reverse()
+    array = emit.named(_name(function, arguments))
+    axes = [*axes, *variable_axes]
+    if any(axis != WHOLE for axis in axes):
+        array = f"{array}[{', '.join(axes)}]"
+    if axes.count(WHOLE) == 1:
+        return f"{array}.reshape({'1, -1' if shape.is_row else '-1, 1'})"
+    return array
+
+
+def _axes(expr: Expr, emit: Emitter) -> tuple[Expr, list[str]]:
+    """The whole function or variable, and for each of its axes the place that is asked for."""
+    array = expr.args[0] if isinstance(expr, Entry) else expr
+    sizes = list(array.shape)
+    if not isinstance(expr, Entry):
+        return array, [WHOLE for size in sizes if size != ONE]
+    places = [p for p in expr.params if isinstance(p, Polynomial)]
+    return array, [f"{emit.size(p)} - 1" for p, size in zip(places, sizes, strict=True) if size != ONE]
+
+
+def _name(function: Expr, arguments: Sequence[Expr]) -> str:
+    """The derivative as an author writes it, by the whole arguments in the order of their declaration."""
+    declared = [str(a.params[0]) for a in getattr(function, "arguments", ()) if isinstance(a, Symbol)]
+    names = [str(argument.params[0]) for argument in arguments]
+    if set(names) <= set(declared):
+        names.sort(key=declared.index)
+    power = "" if len(names) == 1 else f"^{len(names)}"
+    below = "".join(rf"\partial {name}" for name in names)
+    return rf"\frac{{\partial{power} {function.params[0]}}}{{{below}}}"
