@@ -93,13 +93,14 @@ class _Formula:
     def _exact(self, side: Span) -> Form | None:
         """The form that a side consists of."""
         first, last = content(self.tokens, side)
-        if first >= last:
-            return None
-        form = self.forms.get(first) or differential_at(self.tokens, first, upright=not self.setting.explicit)
-        if form is not None and form.end == last:
-            return form
-        if self.tokens[first].kind == "open" and closing(self.tokens, first) == last - 1:
-            return self._exact(Span(first + 1, last - 1))
+        while first < last:
+            form = self.forms.get(first)
+            form = form or differential_at(self.tokens, first, upright=not self.setting.explicit)
+            if form is not None and form.end == last:
+                return form
+            if self.tokens[first].kind != "open" or closing(self.tokens, first) != last - 1:
+                break
+            first, last = content(self.tokens, Span(first + 1, last - 1))
         return None
 
     def _at_a_point(self, statement: Statement, number: int, side: Span) -> Verdict | None:

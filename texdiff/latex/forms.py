@@ -45,22 +45,24 @@ class Form(NamedTuple):
 
 def find_forms(tokens: Tokens) -> Iterator[Form]:
     """All forms, outer ones first, in the order of the text; differentials are not looked for."""
+    covered = 0
     for place in range(len(tokens)):
-        form = form_at(tokens, place)
+        form = form_at(tokens, place, nested=place < covered)
         if form is not None:
             yield form
+            covered = max(covered, form.end)
 
 
-def form_at(tokens: Tokens, place: int) -> Form | None:
-    """The derivative or gradient that begins at this token."""
+def form_at(tokens: Tokens, place: int, *, nested: bool = False) -> Form | None:
+    """The derivative or gradient that begins at this token; a nested operator is left without its operand."""
     token = tokens[place]
     if token.kind == "open":
-        return _over(tokens, place)
+        return _over(tokens, place, nested)
     if token.kind == "macro" and token.text in FRACTIONS:
-        return _fraction(tokens, place)
+        return _fraction(tokens, place, nested)
     if token.text in ("\\nabla", "∇", "\\bigtriangledown") and token.kind != "text":
-        return _gradient(tokens, place)
-    return _slash(tokens, place)
+        return _gradient(tokens, place, nested)
+    return _slash(tokens, place, nested)
 
 
 def differential_at(tokens: Tokens, place: int, *, upright: bool) -> Form | None:
@@ -91,15 +93,15 @@ def _form(
     return Form(kind, tuple(numerator), denominators, transposed, start, end, span, problem)
 
 
-def _fraction(tokens: Tokens, place: int) -> Form | None:
+def _fraction(tokens: Tokens, place: int, nested: bool) -> Form | None:
     above = argument(tokens, place + 1)
     below = argument(tokens, above[1]) if above else None
     if above is None or below is None:
         return None
-    return _quotient(tokens, place, below[1], above[0], below[0])
+    return _quotient(tokens, Span(place, below[1]), above[0], below[0], nested)
 
 
-def _over(tokens: Tokens, place: int) -> Form | None:
+def _over(tokens: Tokens, place: int, nested: bool) -> Form | None:
     r"""`{… \over …}`."""
     close = closing(tokens, place)
     inside = tokens[place + 1 : close]
@@ -109,11 +111,11 @@ def _over(tokens: Tokens, place: int) -> Form | None:
     for middle, token in enumerate(inside):
         depth += NESTING.get(token.kind, 0)
         if depth == 0 and token.kind == "macro" and token.text == "\\over":
-            return _quotient(tokens, place, close + 1, inside[:middle], inside[middle + 1 :])
+            return _quotient(tokens, Span(place, close + 1), inside[:middle], inside[middle + 1 :], nested)
     return None
 
 
-def _quotient(tokens: Tokens, start: int, end: int, above: Tokens, below: Tokens) -> Form | None:
+def _quotient(tokens: Tokens, whole: Span, above: Tokens, below: Tokens, nested: bool) -> Form | None:
     """A fraction whose numerator and denominator both begin with a differential sign."""
     above, below = trimmed(above), trimmed(below)
     sign = sign_at(above, 0) if above else None
@@ -127,14 +129,14 @@ def _quotient(tokens: Tokens, start: int, end: int, above: Tokens, below: Tokens
     numerator = without_margins(above[sign.end :]) if sign else above
     if numerator and sign and goes_on(sign, numerator[0]):
         return None
-    problem = variables.problem
+    problem, end = variables.problem, whole.end
     if not numerator:
-        operand = _operand(tokens, end)
+        operand = _operand(tokens, end, nested)
         numerator, end = tokens[operand.start : operand.end], max(end, operand.end)
         problem = problem or operand.problem
     elif any(token.text in ("\\partial", "∂") for token in _top_level(numerator)):
         problem = problem or "product"
-    return _form("partial", tokens, start, end, numerator, variables.names, variables.transposed, problem)
+    return _form("partial", tokens, whole.start, end, numerator, variables.names, variables.transposed, problem)
 
 
 def _top_level(tokens: Tokens) -> Iterator[Token]:
@@ -150,8 +152,10 @@ class _Operand(NamedTuple):
     problem: str
 
 
-def _operand(tokens: Tokens, place: int) -> _Operand:
+def _operand(tokens: Tokens, place: int, nested: bool) -> _Operand:
     """The product behind an operator; a sum without parentheses is a problem."""
+    if nested:
+        return _Operand(place, place, "no-numerator")
     start = skip_layout(tokens, place)
     stop = product_end(tokens, start)
     end = _trimmed_end(tokens, start, stop)
@@ -167,7 +171,7 @@ def _trimmed_end(tokens: Tokens, start: int, end: int) -> int:
     return end
 
 
-def _gradient(tokens: Tokens, place: int) -> Form | None:
+def _gradient(tokens: Tokens, place: int, nested: bool) -> Form | None:
     r"""`\nabla_x f`, `\nabla^2_x f`, `\nabla f(x)`; `\nabla\cdot F` is no gradient."""
     end, order = place + 1, 1
     names: tuple[Token, ...] = ()
@@ -185,7 +189,7 @@ def _gradient(tokens: Tokens, place: int) -> Form | None:
     following = skip_layout(tokens, end)
     if following < len(tokens) and tokens[following].text in ("\\cdot", "\\times"):
         return None
-    operand = _operand(tokens, end)
+    operand = _operand(tokens, end, nested)
     numerator = tokens[operand.start : operand.end]
     variables = names or _only_argument(numerator)
     problem = operand.problem or ("" if order in (1, 2) else "order") or ("" if variables else "no-variable")
@@ -204,14 +208,16 @@ def _only_argument(numerator: Tokens) -> tuple[Token, ...]:
     return tuple(inside)
 
 
-def _slash(tokens: Tokens, place: int) -> Form | None:
+def _slash(tokens: Tokens, place: int, nested: bool) -> Form | None:
     r"""`\partial f/\partial x`."""
     sign = sign_at(tokens, place)
     if sign is None or (place and tokens[place - 1].kind in ("sub", "sup")):
         return None
-    stop = product_end(tokens[: sign.end + _SLASH_REACH], sign.end)
-    cut = next((k for k in range(sign.end, stop) if tokens[k].text == "/" and tokens[k].kind == "char"), None)
+    reach = range(sign.end, min(len(tokens), sign.end + _SLASH_REACH))
+    cut = next((k for k in reach if tokens[k].text == "/" and tokens[k].kind == "char"), None)
     if cut is None or not _same_level(tokens, sign.end, cut):
+        return None
+    if product_end(tokens, sign.end, cut - sign.end) < cut:
         return None
     below = sign_at(tokens, cut + 1) if cut + 1 < len(tokens) else None
     if below is None or below.spelling != sign.spelling:
@@ -219,7 +225,7 @@ def _slash(tokens: Tokens, place: int) -> Form | None:
     end = _atom_end(tokens, below.end)
     while (another := sign_at(tokens, end) if end < len(tokens) else None) and another.spelling == sign.spelling:
         end = _atom_end(tokens, another.end)
-    return _quotient(tokens, place, end, tokens[place:cut], tokens[cut + 1 : end])
+    return _quotient(tokens, Span(place, end), tokens[place:cut], tokens[cut + 1 : end], nested)
 
 
 def _same_level(tokens: Tokens, start: int, end: int) -> bool:

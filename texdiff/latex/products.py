@@ -83,11 +83,12 @@ def is_words(text: str) -> bool:
     return not (name.isascii() and name.isalpha()) or name.lower() in _CONNECTIVES
 
 
-def product_end(tokens: Tokens, start: int) -> int:
-    """The index behind the product that begins at `start`."""
+def product_end(tokens: Tokens, start: int, reach: int | None = None) -> int:
+    """The index behind the product that begins at `start`; not looked for beyond `reach` tokens."""
     levels = Levels()
     place = start
-    while place < len(tokens):
+    last = len(tokens) if reach is None else min(len(tokens), start + reach)
+    while place < last:
         token = tokens[place]
         if token.kind in ("close", "end", "row", "align"):
             break

@@ -45,9 +45,7 @@ DISPLAYS |= {"displaymath", "math", "dgroup", "dgroup*", "darray", "darray*", "e
 
 BLANK_LINE = r"(?>\r\n?|\n)[ \t]*[\r\n]"
 _BOXED = r"text|mbox|hbox|intertext|tag|fbox|makebox|parbox|footnote|label"
-_INLINE = re.compile(
-    rf"(?:[^\\$%\r\n]++|\\(?!{_BOXED})[^\r\n]|(?>\r\n?|\n)(?![ \t]*[\r\n]))*+(?P<end>\$)", re.DOTALL
-)
+_INLINE = re.compile(rf"(?:[^\\$%\r\n]++|\\(?!{_BOXED})[^\r\n]|(?>\r\n?|\n)(?![ \t]*[\r\n]))*+(?P<end>\$)", re.DOTALL)
 _SLOW = re.compile(
     rf"%[^\r\n]*|\$|(?P<blank>{BLANK_LINE})|\\(?:(?P<box>(?:{_BOXED})[a-z]*\*?)\s*(?=\{{)|[^A-Za-z])",
     re.DOTALL,
@@ -56,9 +54,10 @@ _DOUBLE = re.compile(rf"%[^\r\n]*|\$\$?|(?P<blank>{BLANK_LINE})|\\[^A-Za-z]", re
 _NESTED_END = re.compile(rf"\\.|\$|(?P<blank>{BLANK_LINE})", re.DOTALL)
 _BRACKETS = {
     mark: re.compile(
-        rf"%[^\r\n]*|(?P<blank>{BLANK_LINE})|(?P<end>\\{re.escape(mark)})|\\[^A-Za-z]", re.DOTALL
+        rf"%[^\r\n]*|(?P<stop>{BLANK_LINE}|\\{re.escape(opening)})|(?P<end>\\{re.escape(mark)})|\\[^A-Za-z]",
+        re.DOTALL,
     )
-    for mark in ")]"
+    for opening, mark in ("()", "[]")
 }
 _BOX_LIMIT = 2000  # characters of a \text{…} inside $…$; a bound keeps hostile nests linear
 
@@ -98,9 +97,9 @@ def double_end(text: str, position: int) -> int | None:
 
 
 def bracket_end(text: str, position: int, mark: str) -> int | None:
-    r"""The place of the `\)` or `\]` that ends a formula; None at a blank line."""
+    r"""The place of the `\)` or `\]` that ends a formula; None at a blank line, or if it opens once more."""
     for found in _BRACKETS[mark].finditer(text, position):
-        if found["blank"]:
+        if found["stop"]:
             return None
         if found["end"]:
             return found.start()
@@ -136,6 +135,4 @@ _WITH_ARGUMENT = frozenset(("alignat", "xalignat", "xxalignat", "IEEEeqnarray", 
 def _environment_pattern(name: str, closers: tuple[str, ...]) -> re.Pattern[str]:
     braced = rf"\s*\{{\s*{re.escape(name)}\s*\}}"
     ends = "".join(rf"|{re.escape(closer)}(?![A-Za-z])" for closer in closers)
-    return re.compile(
-        rf"%[^\r\n]*|\\(?:(?P<end>end{braced}{ends})|(?P<begin>begin{braced})|[\\%])", re.DOTALL
-    )
+    return re.compile(rf"%[^\r\n]*|\\(?:(?P<end>end{braced}{ends})|(?P<begin>begin{braced})|[\\%])", re.DOTALL)

@@ -75,11 +75,11 @@ class _Finder:
         try:
             raw, calls = unwrap_calls(read_fragment(self.scan.text, *region.inner))
             tokens = self.macros.at(region.outer.start).expand(raw, self.budget)
+            around = self._call_around(region)
+            verdicts = classify(tokens, self._setting(region, around))
         except RequestError as problem:
             self._unreadable(region, problem)
             return
-        around = self._call_around(region)
-        verdicts = classify(tokens, self._setting(region, around))
         for call in calls:
             verdicts = self._explicit(region, tokens, verdicts, call)
         for verdict in verdicts:

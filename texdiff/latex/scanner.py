@@ -225,9 +225,11 @@ class Scanner:
         return end
 
     def call(self, start: int, end: int, _name: str) -> int:
+        if self.calls and start < self.calls[-1].outer.end:
+            return end
         options = _CALL_OPTIONS.match(self.text, end)
         group = self.braces.group(options.end() if options else end)
-        if group is None or (self.calls and start < self.calls[-1].outer.end):
+        if group is None:
             return end
         inside = Span(*options.span(1)) if options else None
         self.calls.append(Call(Span(start, group[1] + 1), inside, Span(*group)))
@@ -249,9 +251,7 @@ _Handler = Callable[[Scanner, int, int, str], int]
 _HANDLERS: dict[str, _Handler] = {
     **dict.fromkeys("([", Scanner.bracket),
     **dict.fromkeys(DEFINING, Scanner.define),
-    **dict.fromkeys(
-        ("verb", "Verb", "lstinline", "mintinline", "url", "href", "nolinkurl", "path"), Scanner.verb
-    ),
+    **dict.fromkeys(("verb", "Verb", "lstinline", "mintinline", "url", "href", "nolinkurl", "path"), Scanner.verb),
     **dict.fromkeys(("newcolumntype", "multicolumn"), Scanner.columns),
     **dict.fromkeys(LOADERS, Scanner.load),
     **dict.fromkeys(LEVELS, Scanner.heading),
