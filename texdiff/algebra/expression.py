@@ -128,7 +128,7 @@ class Expr:
     component form, value, NumPy source and LaTeX. A constructor checks shapes and does nothing else.
     """
 
-    __slots__ = ("_free", "_hash", "args", "params", "shape")
+    __slots__ = ("_free", "_hash", "_integers", "args", "params", "shape")
 
     precedence_level: ClassVar[int] = strength.ATOM
     differential_rule: ClassVar[Rule | None] = None
@@ -146,6 +146,7 @@ class Expr:
     shape: Shape
     _hash: int
     _free: frozenset[Symbol] | None
+    _integers: frozenset[str] | None
 
     def __init__(self, args: Sequence[Expr] = (), params: Sequence[Hashable] = ()) -> None:
         set_slot = object.__setattr__
@@ -154,6 +155,7 @@ class Expr:
         set_slot(self, "shape", self.infer([a.shape for a in args], self.params, require_equal))
         set_slot(self, "_hash", hash((type(self).__name__, self.args, self.params)))
         set_slot(self, "_free", None)
+        set_slot(self, "_integers", None)
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError("an expression does not change")
@@ -200,6 +202,14 @@ class Expr:
 
     def integers(self) -> frozenset[str]:
         """The integer names that occur free: indices and exponents."""
+        found = self._integers
+        if found is None:
+            found = self.free_integers()
+            object.__setattr__(self, "_integers", found)
+        return found
+
+    def free_integers(self) -> frozenset[str]:
+        """The same, worked out; nodes that bind an index say so here."""
         names = [p.names for p in self.params if isinstance(p, Polynomial)]
         return frozenset().union(*names, *(a.integers() for a in self.args))
 
@@ -244,6 +254,10 @@ class Expr:
     def linear_positions(self) -> tuple[int, ...]:
         """The arguments in which the node is linear when the others are held fixed."""
         return tuple(range(len(self.args))) if self.multilinear else ()
+
+    def alone(self, position: int) -> Expr | None:
+        """What comes from one argument, for a node that is linear in all of them together and is the sum of these."""
+        return None
 
     def rule(self) -> Rule | None:
         """The name of the differential rule; by default one for the whole class."""

@@ -166,7 +166,7 @@ class IndexSum(Expr):
         body = self.args[0].substitute_integers({self.index: Polynomial.of(letter)})
         return IndexSum((body,), (letter, *self.params[1:]))
 
-    def integers(self) -> frozenset[str]:
+    def free_integers(self) -> frozenset[str]:
         return (self.args[0].integers() - {self.index}).union(*(b.names for b in self.bounds))
 
     def substitute_integers(self, values: Mapping[str, Polynomial]) -> Expr:
@@ -223,7 +223,7 @@ class EntryArray(Expr):
     def indices(self) -> tuple[str, str]:
         return self.params[:2]  # type: ignore[return-value]
 
-    def integers(self) -> frozenset[str]:
+    def free_integers(self) -> frozenset[str]:
         return (self.args[0].integers() - set(self.indices)).union(self.shape.rows.names, self.shape.cols.names)
 
     def substitute_integers(self, values: Mapping[str, Polynomial]) -> Expr:

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 Monomial = tuple[tuple[str, int], ...]
+Rational = int | Fraction
+"""Whole numbers stay int: they are most of all coefficients, and much faster."""
 
 
 class Polynomial:
@@ -13,10 +15,10 @@ class Polynomial:
 
     __slots__ = ("_hash", "terms")
 
-    terms: tuple[tuple[Monomial, Fraction], ...]
+    terms: tuple[tuple[Monomial, Rational], ...]
     _hash: int
 
-    def __init__(self, terms: Mapping[Monomial, Fraction]) -> None:
+    def __init__(self, terms: Mapping[Monomial, Rational]) -> None:
         kept = tuple(sorted((m, c) for m, c in terms.items() if c))
         object.__setattr__(self, "terms", kept)
         object.__setattr__(self, "_hash", hash(kept))
@@ -25,13 +27,13 @@ class Polynomial:
         raise AttributeError("a polynomial does not change")
 
     @staticmethod
-    def of(value: int | Fraction | str | Polynomial) -> Polynomial:
+    def of(value: Rational | str | Polynomial) -> Polynomial:
         """The polynomial of a number or of one name."""
         if isinstance(value, Polynomial):
             return value
         if isinstance(value, str):
-            return Polynomial({((value, 1),): Fraction(1)})
-        return Polynomial({(): Fraction(value)})
+            return Polynomial({((value, 1),): 1})
+        return Polynomial({(): value})
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Polynomial) and (self is other or self.terms == other.terms)
@@ -48,7 +50,7 @@ class Polynomial:
     def __add__(self, other: Polynomial) -> Polynomial:
         total = dict(self.terms)
         for monomial, coefficient in other.terms:
-            total[monomial] = total.get(monomial, Fraction(0)) + coefficient
+            total[monomial] = total.get(monomial, 0) + coefficient
         return Polynomial(total)
 
     def __neg__(self) -> Polynomial:
@@ -58,11 +60,11 @@ class Polynomial:
         return self + (-other)
 
     def __mul__(self, other: Polynomial) -> Polynomial:
-        total: dict[Monomial, Fraction] = {}
+        total: dict[Monomial, Rational] = {}
         for left, a in self.terms:
             for right, b in other.terms:
                 monomial = _multiply(left, right)
-                total[monomial] = total.get(monomial, Fraction(0)) + a * b
+                total[monomial] = total.get(monomial, 0) + a * b
         return Polynomial(total)
 
     def __repr__(self) -> str:
@@ -77,10 +79,10 @@ class Polynomial:
         return frozenset(name for monomial, _ in self.terms for name, _ in monomial)
 
     @property
-    def constant(self) -> Fraction | None:
+    def constant(self) -> Rational | None:
         """The value of a polynomial without names, else None."""
         if not self.terms:
-            return Fraction(0)
+            return 0
         if len(self.terms) == 1 and not self.terms[0][0]:
             return self.terms[0][1]
         return None
@@ -108,9 +110,9 @@ class Polynomial:
             total = total + product
         return total
 
-    def value(self, values: Mapping[str, int]) -> Fraction:
+    def value(self, values: Mapping[str, int]) -> Rational:
         """The number at the given integers; KeyError names an integer that is missing."""
-        total = Fraction(0)
+        total: Rational = 0
         for monomial, coefficient in self.terms:
             for name, power in monomial:
                 coefficient *= values[name] ** power
@@ -125,7 +127,7 @@ def _multiply(left: Monomial, right: Monomial) -> Monomial:
     return tuple(sorted(powers.items()))
 
 
-def _term_text(monomial: Monomial, coefficient: Fraction) -> str:
+def _term_text(monomial: Monomial, coefficient: Rational) -> str:
     names = " ".join(name if power == 1 else f"{name}^{power}" for name, power in monomial)
     if not names:
         return str(coefficient)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
+from fractions import Fraction
 from typing import NamedTuple
 
 from texdiff.algebra.arithmetic import Product, Sum, Transpose, add
@@ -170,7 +171,7 @@ def _rescaled(expr: Expr, unit: Polynomial, total: Polynomial) -> Expr:
     scale, own = unit.constant, term.coefficient
     if own == unit:
         return Term(total, term.scalars, term.word).expression(expr.shape)
-    ratio = total if scale is None else total * Polynomial.of(1 / scale) * own
+    ratio = total if scale is None else total * Polynomial.of(Fraction(1) / scale) * own
     return Term(ratio, term.scalars, term.word).expression(expr.shape)
 
 

@@ -113,9 +113,10 @@ def _fold(number: Polynomial, exponent: Polynomial) -> Polynomial | None:
     power, value = exponent.constant, number.constant
     if power == 1:
         return number
-    if power is None or power.denominator != 1 or value is None or not value or abs(power) > 64:
+    if power is None or power.denominator != 1 or value is None or not value or not -64 <= power <= 64:
         return None
-    return Polynomial.of(Fraction(value) ** int(power))
+    result = Fraction(value) ** int(power)
+    return Polynomial.of(result.numerator if result.denominator == 1 else result)
 
 
 def _flatten(expr: Expr, exponent: Polynomial) -> Iterable[Power]:

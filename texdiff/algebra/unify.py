@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from fractions import Fraction
 
-from texdiff.algebra.polynomial import ONE, Polynomial, divide
+from texdiff.algebra.polynomial import ONE, Monomial, Polynomial
 from texdiff.algebra.shape import Shape, ShapeError, Size
 
 UNKNOWN = "?"
@@ -52,6 +53,14 @@ class Unifier:
         name, value = solved
         self._values[name] = value
         self._retry()
+
+    def snapshot(self) -> tuple[dict[str, Size], list[tuple[Size, Size]]]:
+        """What is known now, to come back to after an attempt that failed."""
+        return dict(self._values), list(self._pending)
+
+    def restore(self, snapshot: tuple[dict[str, Size], list[tuple[Size, Size]]]) -> None:
+        """Forgets what was learned since a snapshot."""
+        self._values, self._pending = dict(snapshot[0]), list(snapshot[1])
 
     def finish(self, taken: Collection[str]) -> None:
         """Names every size that is still unknown; raises ShapeError for equations that then do not hold."""
@@ -102,9 +111,22 @@ def _quotient(product: Size, other: Size) -> tuple[str, Size] | None:
     monomial, coefficient = product.terms[0]
     if dict(monomial)[name] != 1:
         return None
-    known = Polynomial({tuple(p for p in monomial if p[0] != name): coefficient})
-    value = divide(other, known)
+    rest = tuple(power for power in monomial if power[0] != name)
+    value = _divided(other, rest, coefficient)
     return None if value is None or value == ONE else (name, value)
+
+
+def _divided(size: Size, monomial: Monomial, coefficient: Fraction) -> Size | None:
+    """A size divided by a product of names, if that leaves a size."""
+    result: dict[Monomial, Fraction] = {}
+    for powers, factor in size.terms:
+        left = dict(powers)
+        for name, power in monomial:
+            left[name] = left.get(name, 0) - power
+        if min(left.values(), default=0) < 0:
+            return None
+        result[tuple(sorted((n, p) for n, p in left.items() if p))] = factor / coefficient
+    return Polynomial(result)
 
 
 def _fresh_names(taken: Collection[str]) -> Iterator[str]:
