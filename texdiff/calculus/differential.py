@@ -127,6 +127,9 @@ def linear_terms(expr: Expr, d: D) -> list[Expr]:
     holders = [k for k, argument in enumerate(expr.args) if holds(argument, d)]
     if d.inert(expr) is not None or not holders:
         return [expr]
+    alone = [expr.alone(k) for k in holders] if len(holders) > 1 else []
+    if alone and None not in alone:
+        return [term for part in alone if part is not None for term in linear_terms(part, d)]
     if len(holders) > 1 or holders[0] not in expr.linear_positions:
         raise NoRule(f"{type(expr).__name__} is not linear in the differential inside it")
     k = holders[0]

@@ -8,7 +8,8 @@ from texdiff.algebra.arithmetic import transpose
 from texdiff.algebra.atoms import Unknown
 from texdiff.algebra.expression import NoRule
 from texdiff.algebra.indexed import Entry
-from texdiff.algebra.simplify import simplified
+from texdiff.algebra.simplify import simplified, tidy
+from texdiff.calculus.assumptions import assumptions
 from texdiff.calculus.derivation import Derivation
 from texdiff.calculus.problem import Problem
 from texdiff.methods import by_components, by_differential, by_entries, by_listing, of_differential
@@ -16,6 +17,19 @@ from texdiff.methods import by_components, by_differential, by_entries, by_listi
 
 def solve(problem: Problem) -> Derivation:
     """The derivation of a request by its method; raises NoRule with the reason where there is none."""
+    derivation = _solved(_as_column(problem))
+    assumed = assumptions(derivation)
+    return replace(derivation, assumed=assumed) if assumed else derivation
+
+
+def _as_column(problem: Problem) -> Problem:
+    """A row as numerator is differentiated as its column, as the notes do."""
+    if not problem.numerator.shape.is_row or problem.form == "differential":
+        return problem
+    return replace(problem, numerator=tidy(transpose(problem.numerator)), row_numerator=True)
+
+
+def _solved(problem: Problem) -> Derivation:
     if problem.form == "differential":
         return of_differential.derive(problem)
     if len(problem.variables) == 1:

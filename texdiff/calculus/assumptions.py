@@ -1,0 +1,40 @@
+"""What the lines of a derivation rely on: inverses that exist, divisors that do not vanish, declared symmetry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from texdiff.algebra.atoms import Number, Symbol
+from texdiff.algebra.expression import Expr
+from texdiff.algebra.simplify import SYMMETRY
+from texdiff.calculus.derivation import Derivation
+
+Assumption = tuple[Expr, str]
+
+
+def assumptions(derivation: Derivation) -> tuple[Assumption, ...]:
+    """(expression, property) pairs, each once; what the request itself supposes is not repeated."""
+    supposed = {pair for node in derivation.problem.numerator.walk() for pair in _of_node(node)}
+    shown = [derivation.answer, *(step.rhs for step in derivation.steps)]
+    nodes = [node for expr in shown for node in expr.walk()]
+    found: dict[Assumption, None] = {}
+    if any(SYMMETRY in step.rules for step in derivation.steps):
+        inputs = sorted(derivation.problem.numerator.free, key=lambda symbol: symbol.name)
+        found.update(((symbol, "symmetric"), None) for symbol in inputs if _is_symmetric(symbol))
+    names = {let.name for let in derivation.lets}
+    for node in nodes:
+        found.update((pair, None) for pair in _of_node(node) if pair not in supposed and names.isdisjoint(pair[0].free))
+    return tuple(found)
+
+
+def _is_symmetric(symbol: Symbol) -> bool:
+    return not symbol.traits.isdisjoint(("symmetric", "spd"))
+
+
+def _of_node(node: Expr) -> Iterator[Assumption]:
+    """M⁻¹ needs an invertible M, a divisor one that is not zero."""
+    for base, exponent in node.as_factors():
+        constant = exponent.constant
+        if constant is None or constant >= 0 or isinstance(base, Number):
+            continue
+        yield base, "nonzero" if base.shape.is_scalar else "invertible"
