@@ -54,7 +54,7 @@ class Adjugate(Expr):
     def source(self, emit: Emitter) -> str:
         minor = "np.delete(np.delete(m, j, axis=0), i, axis=1)"
         entry = f"(-1) ** (i + j) * np.linalg.det({minor})"
-        entries = f"[[{entry} for j in range(len(m))] for i in range(len(m))]"
+        entries = f"[[{entry} for j in range(m.shape[0])] for i in range(m.shape[0])]"
         return f"(lambda m: np.array({entries}))({emit(self.args[0])})"
 
     def latex(self, p: Printer) -> str:

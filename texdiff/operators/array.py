@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Sequence
 from typing import Any
 
 from texdiff.algebra.arithmetic import transpose
@@ -12,7 +12,7 @@ from texdiff.algebra.indexed import Entry
 from texdiff.algebra.polynomial import Polynomial, total
 from texdiff.algebra.registry import Example, Reading, register
 from texdiff.algebra.rule import Rule
-from texdiff.algebra.shape import Equal, Shape, ShapeError
+from texdiff.algebra.shape import SCALAR, Equal, Shape, ShapeError
 
 
 class ExplicitArray(Expr):
@@ -36,6 +36,12 @@ class ExplicitArray(Expr):
             equal(shape.cols, first_row[place % cols].cols)
         return Shape(total(s.rows for s in first_column), total(s.cols for s in first_row))
 
+    @classmethod
+    def samples(cls) -> Sequence[tuple[Sequence[Shape], Sequence[Hashable]]]:
+        m, n, p = (Polynomial.of(name) for name in "mnp")
+        blocks = [Shape(m, n), Shape(m, p), Shape(n, n), Shape(n, p)]
+        return [([SCALAR] * 6, (2, 3)), ([SCALAR] * 3, (3, 1)), (blocks, (2, 2))]
+
     @property
     def rows(self) -> list[tuple[Expr, ...]]:
         """The arguments by rows."""
@@ -53,6 +59,9 @@ class ExplicitArray(Expr):
 
     def differential(self, d: Direction) -> Expr:
         return self.rebuild([d.of(a) if d.varies(a) else _nothing(a) for a in self.args])
+
+    def alone(self, position: int) -> Expr | None:
+        return self.rebuild([a if k == position else _nothing(a) for k, a in enumerate(self.args)])
 
     def adjoint(self, position: int, weight: Expr) -> Expr:
         """tr(W A) = Σ w_ji a_ij: entry (i, j) has the weight w_ji. Blocks have no such form."""
@@ -93,12 +102,6 @@ def count(value: Any) -> int:
 def array(cells: Sequence[Expr], shape: Shape) -> Expr:
     """Scalars row by row as an array of a shape with literal sizes."""
     return cells[0] if shape.is_scalar else ExplicitArray(cells, (count(shape.rows), count(shape.cols)))
-
-
-def parts(expr: ExplicitArray) -> Iterator[Expr]:
-    """The array as a sum of arrays with one argument each and zeros elsewhere."""
-    for k, kept in enumerate(expr.args):
-        yield expr.rebuild([kept if j == k else _nothing(other) for j, other in enumerate(expr.args)])
 
 
 def _nothing(entry: Expr) -> Expr:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from typing import Any
 
 from texdiff.algebra.atoms import Constant, Identity
@@ -20,6 +20,10 @@ class Commutation(Constant):
     @classmethod
     def infer(cls, shapes: Sequence[Shape], params: Sequence[Any], equal: Equal) -> Shape:
         return Shape(params[0] * params[1], params[0] * params[1])
+
+    @classmethod
+    def samples(cls) -> Sequence[tuple[Sequence[Shape], Sequence[Hashable]]]:
+        return [((), (Polynomial.of("m"), Polynomial.of("n")))]
 
     @property
     def sizes(self) -> tuple[Polynomial, Polynomial]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from typing import Any
 
 from texdiff.algebra import notation
@@ -22,9 +22,23 @@ class CrossProduct(Expr):
     __slots__ = ()
     precedence_level = notation.INFIX
     multilinear = True
-    differential_rule = Rule("cross product rule", r"\mathrm{d}(u\times v)=\mathrm{d}u\times v+u\times\mathrm{d}v")
-    adjoint_rule = Rule("triple product", r"w^{\top}(u\times v)=(v\times w)^{\top}u=(w\times u)^{\top}v")
-    vec_rule = Rule("cross product as a matrix", r"u\times v=[u]_{\times}v=-[v]_{\times}u")
+    differential_rule = Rule(
+        "cross product rule",
+        r"\mathrm{d}(\boldsymbol{u}\times \boldsymbol{v})"
+        r"=\mathrm{d}\boldsymbol{u}\times \boldsymbol{v}"
+        r"+\boldsymbol{u}\times\mathrm{d}\boldsymbol{v}",
+    )
+    adjoint_rule = Rule(
+        "triple product",
+        r"\boldsymbol{w}^{\top}(\boldsymbol{u}\times \boldsymbol{v})"
+        r"=(\boldsymbol{v}\times \boldsymbol{w})^{\top}\boldsymbol{u}"
+        r"=(\boldsymbol{w}\times \boldsymbol{u})^{\top}\boldsymbol{v}",
+    )
+    vec_rule = Rule(
+        "cross product as a matrix",
+        r"\boldsymbol{u}\times \boldsymbol{v}=[\boldsymbol{u}]_{\times}\boldsymbol{v}="
+        r"-[\boldsymbol{v}]_{\times}\boldsymbol{u}",
+    )
 
     @classmethod
     def infer(cls, shapes: Sequence[Shape], params: Sequence[Any], equal: Equal) -> Shape:
@@ -73,6 +87,10 @@ class CrossMatrix(Expr):
         equal(shapes[0].rows, THREE)
         equal(shapes[0].cols, ONE)
         return Shape(THREE, THREE)
+
+    @classmethod
+    def samples(cls) -> Sequence[tuple[Sequence[Shape], Sequence[Hashable]]]:
+        return [((column(THREE),), ())]
 
     def transposed(self) -> Expr | None:
         return negate(self)

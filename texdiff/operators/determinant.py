@@ -7,7 +7,7 @@ from typing import Any
 
 from texdiff.algebra import notation
 from texdiff.algebra.arithmetic import Product, Transpose, add, multiply, negate, trace
-from texdiff.algebra.atoms import Number
+from texdiff.algebra.atoms import Number, Symbol
 from texdiff.algebra.expression import Array, Direction, Emitter, Evaluator, Expr, Printer
 from texdiff.algebra.polynomial import ONE, Polynomial
 from texdiff.algebra.properties import has, is_invertible
@@ -19,6 +19,7 @@ from texdiff.operators.adjugate import Adjugate
 from texdiff.operators.elementwise import ElementwiseFunction
 from texdiff.operators.inverse import Inverse
 from texdiff.operators.power import Power, power
+from texdiff.operators.quotient import Quotient
 
 JACOBI = Rule("Jacobi's formula", r"\mathrm{d}|M|=\operatorname{tr}(M^{*}\,\mathrm{d}M)")
 JACOBI_INVERTIBLE = Rule("Jacobi's formula", r"\mathrm{d}|M|=|M|\operatorname{tr}(M^{-1}\,\mathrm{d}M)")
@@ -124,6 +125,12 @@ def _adjugate_over_determinant(expr: Expr) -> Expr | None:
     return None
 
 
+def _example() -> Expr:
+    """M^*/|M|."""
+    matrix = Symbol("M", Shape(Polynomial.of("n"), Polynomial.of("n")))
+    return Quotient((Adjugate((matrix,)), Determinant((matrix,))))
+
+
 def _is_square(shapes: Sequence[Shape]) -> bool:
     return shapes[0].is_matrix
 
@@ -136,7 +143,7 @@ register(
         Reading("function", r"\det", Determinant, accepts=_is_square),
         Reading("function", "det", Determinant, accepts=_is_square),
     ],
-    display_rules=[DisplayRule(ADJUGATE, 20, _adjugate_over_determinant)],
+    display_rules=[DisplayRule(ADJUGATE, 20, _adjugate_over_determinant, _example())],
     examples=[
         Example(
             r"\frac{\partial |\mathbf{A}\mathbf{X}\mathbf{B}|}{\partial \mathbf{X}}",

@@ -22,7 +22,7 @@ class Diag(Expr):
     multilinear = True
     adjoint_rule = Rule(
         "trace with a diagonal matrix",
-        r"\operatorname{tr}(M\operatorname{diag}(u))=\operatorname{diag}(M)^{\top}u",
+        r"\operatorname{tr}(M\operatorname{diag}(\boldsymbol{u}))=\operatorname{diag}(M)^{\top}\boldsymbol{u}",
     )
 
     @classmethod
@@ -59,7 +59,7 @@ class Diagonal(Expr):
     multilinear = True
     adjoint_rule = Rule(
         "inner product with a diagonal",
-        r"u^{\top}\operatorname{diag}(M)=\operatorname{tr}(\operatorname{diag}(u)M)",
+        r"\boldsymbol{u}^{\top}\operatorname{diag}(M)=\operatorname{tr}(\operatorname{diag}(\boldsymbol{u})M)",
     )
 
     @classmethod

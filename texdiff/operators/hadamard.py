@@ -27,7 +27,10 @@ class Hadamard(Expr):
         "trace of a Hadamard product",
         r"\operatorname{tr}(L^{\top}(M\odot N))=\operatorname{tr}((L\odot M)^{\top}N)",
     )
-    vec_rule = Rule("Hadamard product as a diagonal", r"u\odot v=\operatorname{diag}(u)\,v")
+    vec_rule = Rule(
+        "Hadamard product as a diagonal",
+        r"\boldsymbol{u}\odot \boldsymbol{v}=\operatorname{diag}(\boldsymbol{u})\,\boldsymbol{v}",
+    )
 
     @classmethod
     def infer(cls, shapes: Sequence[Shape], params: Sequence[Any], equal: Equal) -> Shape:

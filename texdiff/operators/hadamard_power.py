@@ -7,7 +7,7 @@ from typing import Any
 
 from texdiff.algebra import notation
 from texdiff.algebra.arithmetic import multiply, transpose
-from texdiff.algebra.atoms import Number, Ones
+from texdiff.algebra.atoms import Number, Ones, Symbol
 from texdiff.algebra.expression import Array, Direction, Emitter, Entries, Evaluator, Expr, Printer
 from texdiff.algebra.polynomial import ONE, ZERO, Polynomial
 from texdiff.algebra.properties import is_positive
@@ -28,6 +28,12 @@ class HadamardPower(Expr):
     @classmethod
     def infer(cls, shapes: Sequence[Shape], params: Sequence[Any], equal: Equal) -> Shape:
         return shapes[0]
+
+    @classmethod
+    def samples(cls) -> Sequence[tuple[Sequence[Shape], Sequence[Hashable]]]:
+        m, n = Polynomial.of("m"), Polynomial.of("n")
+        exponents = (Polynomial.of(2), Polynomial.of(-1), HALF)
+        return [((shape,), (e,)) for shape in (Shape(m, n), Shape(m, ONE)) for e in exponents]
 
     @property
     def exponent(self) -> Polynomial:
@@ -98,6 +104,8 @@ def _array(shapes: Sequence[Shape]) -> bool:
     return not shapes[0].is_scalar
 
 
+_EXAMPLE = Symbol("u", Shape(Polynomial.of("n"), ONE))
+
 register(
     "hadamard power",
     HadamardPower,
@@ -116,7 +124,12 @@ register(
         )
     ],
     display_rules=[
-        DisplayRule(Rule("Hadamard product with ones", r"U\odot\mathbf{1}=U", minor=True), 10, _product_with_ones)
+        DisplayRule(
+            Rule("Hadamard product with ones", r"U\odot\mathbf{1}=U", minor=True),
+            10,
+            _product_with_ones,
+            Hadamard((_EXAMPLE, Ones(*_EXAMPLE.shape))),
+        )
     ],
     examples=[
         Example(

@@ -14,6 +14,8 @@ from texdiff.algebra.registry import Example, Reading, register
 from texdiff.algebra.rule import Rule
 from texdiff.algebra.shape import Equal, Shape
 
+LARGEST_CONDITION = 1e8
+
 
 class Inverse(Expr):
     """d M⁻¹ = −M⁻¹ dM M⁻¹, from differentiating M M⁻¹ = I."""
@@ -40,7 +42,11 @@ class Inverse(Expr):
         return Inverse((transpose(self.args[0]),))
 
     def value(self, ev: Evaluator) -> Array:
-        return ev.np.linalg.inv(ev(self.args[0]))
+        """NaN where the matrix is singular up to rounding: its inverse would be noise."""
+        matrix = ev(self.args[0])
+        inverse = ev.np.linalg.inv(matrix)
+        size = ev.np.abs(inverse).max() * ev.np.abs(matrix).max()
+        return inverse if size < LARGEST_CONDITION else ev.np.full_like(inverse, ev.np.nan)
 
     def source(self, emit: Emitter) -> str:
         return f"np.linalg.inv({emit(self.args[0])})"

@@ -18,10 +18,18 @@ from texdiff.operators.power import HALF, Power, power
 from texdiff.operators.quotient import Quotient
 
 TWO = Polynomial.of(2)
-NORM = Rule("norm rule", r"\mathrm{d}\|u\|=\frac{u^{\top}\,\mathrm{d}u}{\|u\|}")
+NORM = Rule(
+    "norm rule",
+    r"\mathrm{d}\|\boldsymbol{u}\|=\frac{\boldsymbol{u}^{\top}\,\mathrm{d}\boldsymbol{u}}{\|\boldsymbol{u}\|}",
+)
 FROBENIUS = Rule("norm rule", r"\mathrm{d}\|M\|=\frac{\operatorname{tr}(M^{\top}\,\mathrm{d}M)}{\|M\|}")
-ONE_NORM = Rule("1-norm rule", r"\mathrm{d}\|u\|_{1}=\operatorname{sign}(u)^{\top}\,\mathrm{d}u")
-SQUARED = Rule("square of a norm", r"\mathrm{d}\|u\|^{2}=2\,u^{\top}\,\mathrm{d}u")
+ONE_NORM = Rule(
+    "1-norm rule",
+    r"\mathrm{d}\|\boldsymbol{u}\|_{1}=\operatorname{sign}(\boldsymbol{u})^{\top}\,\mathrm{d}\boldsymbol{u}",
+)
+SQUARED = Rule(
+    "square of a norm", r"\mathrm{d}\|\boldsymbol{u}\|^{2}=2\,\boldsymbol{u}^{\top}\,\mathrm{d}\boldsymbol{u}"
+)
 SQUARED_FROBENIUS = Rule("square of a norm", r"\mathrm{d}\|M\|^{2}=2\operatorname{tr}(M^{\top}\,\mathrm{d}M)")
 
 

@@ -46,6 +46,13 @@ class Power(Expr):
         equal(shapes[0].rows, shapes[0].cols)
         return shapes[0]
 
+    @classmethod
+    def samples(cls) -> Sequence[tuple[Sequence[Shape], Sequence[Hashable]]]:
+        size, n = Polynomial.of("m"), Polynomial.of("n")
+        matrices = [((Shape(size, size),), (e,)) for e in (Polynomial.of(2), Polynomial.of(3), Polynomial.of(-2), n)]
+        scalars = [((SCALAR,), (e,)) for e in (Polynomial.of(3), -ONE, HALF, -HALF, n)]
+        return [*matrices, *scalars]
+
     @property
     def exponent(self) -> Polynomial:
         return self.params[0]  # type: ignore[return-value]
@@ -148,7 +155,7 @@ class Root(Power):
         degree = args[1].number.constant if len(args) > 1 and isinstance(args[1], Number) else Fraction(2)
         if not degree:
             raise ShapeError("the degree of a root must be a number")
-        return Power(args[:1], (Polynomial.of(1 / degree),))
+        return Power(args[:1], (Polynomial.of(1 / Fraction(degree)),))
 
 
 def is_integer(exponent: Polynomial) -> bool:
@@ -184,7 +191,14 @@ register(
     Power,
     readings=[Reading("root", r"\sqrt", Root, accepts=lambda shapes: shapes[0].is_scalar)],
     builders={"power": power},
-    display_rules=[DisplayRule(Rule("power of the identity", r"\mathbf{I}^{n}=\mathbf{I}"), 10, _power_of_identity)],
+    display_rules=[
+        DisplayRule(
+            Rule("power of the identity", r"\mathbf{I}^{n}=\mathbf{I}"),
+            10,
+            _power_of_identity,
+            Power((Identity(Polynomial.of("m")),), (Polynomial.of("n"),)),
+        )
+    ],
     examples=[
         Example(
             r"\frac{\partial \operatorname{tr}(\mathbf{B}\mathbf{X}^{n})}{\partial \mathbf{X}}",

@@ -7,10 +7,10 @@ from typing import Any
 
 from texdiff.algebra import notation
 from texdiff.algebra.arithmetic import Sum, add, multiply, negate, transpose
-from texdiff.algebra.atoms import Identity
+from texdiff.algebra.atoms import Identity, Symbol
 from texdiff.algebra.canonical import key
 from texdiff.algebra.expression import Array, Direction, Emitter, Evaluator, Expr, Printer
-from texdiff.algebra.polynomial import ONE
+from texdiff.algebra.polynomial import ONE, Polynomial
 from texdiff.algebra.properties import is_invertible
 from texdiff.algebra.registry import DisplayRule, Example, Reading, register
 from texdiff.algebra.rule import Rule
@@ -94,6 +94,13 @@ def _joined(left: Power, right: Power) -> Expr | None:
     return None
 
 
+def _example() -> Expr:
+    """(MᵀM)⁻¹Mᵀ."""
+    matrix = Symbol("M", Shape(Polynomial.of("m"), Polynomial.of("n")))
+    turned = transpose(matrix)
+    return multiply([Inverse((multiply([turned, matrix]),)), turned])
+
+
 def _matrix(shapes: Sequence[Shape]) -> bool:
     return shapes[0].is_matrix
 
@@ -105,7 +112,7 @@ register(
         Reading("superscript", r"\dagger", PseudoInverse, accepts=_matrix),
         Reading("superscript", "+", PseudoInverse, accepts=_matrix),
     ],
-    display_rules=[DisplayRule(PSEUDO_INVERSE, 20, _recognized)],
+    display_rules=[DisplayRule(PSEUDO_INVERSE, 20, _recognized, _example())],
     examples=[
         Example(
             r"\frac{\partial \ln |\mathbf{X}^{\top}\mathbf{X}|}{\partial \mathbf{X}}",

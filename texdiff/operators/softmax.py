@@ -7,25 +7,34 @@ from typing import Any
 
 from texdiff.algebra import notation
 from texdiff.algebra.arithmetic import Sum, Transpose, add, multiply, negate, transpose
-from texdiff.algebra.atoms import Ones
+from texdiff.algebra.atoms import Ones, Symbol
 from texdiff.algebra.canonical import key
 from texdiff.algebra.expression import Array, Direction, Emitter, Entries, Evaluator, Expr, Printer
 from texdiff.algebra.polynomial import ONE, Polynomial
 from texdiff.algebra.registry import DisplayRule, Example, Reading, register
 from texdiff.algebra.rule import Rule
-from texdiff.algebra.shape import SCALAR, Equal, Shape
+from texdiff.algebra.shape import SCALAR, Equal, Shape, column
 from texdiff.algebra.term import Term, term_of
 from texdiff.operators.diag import Diag
 from texdiff.operators.elementwise import ElementwiseFunction, apply, logarithm
+from texdiff.operators.quotient import Quotient
 
 SOFTMAX = Rule(
-    "softmax rule", r"\mathrm{d}s=(\operatorname{diag}(s)-ss^{\top})\,\mathrm{d}u,\quad s=\operatorname{softmax}(u)"
+    "softmax rule",
+    r"\mathrm{d}\boldsymbol{s}=(\operatorname{diag}(\boldsymbol{s})"
+    r"-\boldsymbol{s}\boldsymbol{s}^{\top})\,\mathrm{d}\boldsymbol{u},"
+    r"\quad \boldsymbol{s}=\operatorname{softmax}(\boldsymbol{u})",
 )
 LOG_SOFTMAX = Rule(
     "logarithm of softmax",
-    r"\mathrm{d}\ln\operatorname{softmax}(u)=\mathrm{d}u-\mathbf{1}\operatorname{softmax}(u)^{\top}\,\mathrm{d}u",
+    r"\mathrm{d}\ln\operatorname{softmax}(\boldsymbol{u})=\mathrm{d}\boldsymbol{u}"
+    r"-\mathbf{1}\operatorname{softmax}(\boldsymbol{u})^{\top}\,\mathrm{d}\boldsymbol{u"
+    r"}",
 )
-DEFINITION = Rule("definition of softmax", r"\operatorname{softmax}(u)=\frac{\exp(u)}{\mathbf{1}^{\top}\exp(u)}")
+DEFINITION = Rule(
+    "definition of softmax",
+    r"\operatorname{softmax}(\boldsymbol{u})=\frac{\exp(\boldsymbol{u})}{\mathbf{1}^{\top}\exp(\boldsymbol{u})}",
+)
 
 
 class Softmax(Expr):
@@ -70,7 +79,9 @@ class LogSumExp(Expr):
     __slots__ = ()
     precedence_level = notation.PREFIX
     differential_rule = Rule(
-        "log-sum-exp rule", r"\mathrm{d}\operatorname{lse}(u)=\operatorname{softmax}(u)^{\top}\,\mathrm{d}u"
+        "log-sum-exp rule",
+        r"\mathrm{d}\operatorname{lse}(\boldsymbol{u})"
+        r"=\operatorname{softmax}(\boldsymbol{u})^{\top}\,\mathrm{d}\boldsymbol{u}",
     )
 
     @classmethod
@@ -113,6 +124,12 @@ def _recognized(expr: Expr) -> Expr | None:
     return None
 
 
+def _example() -> Expr:
+    """exp(u)/(𝟏ᵀexp(u))."""
+    powers = apply("exp", Symbol("u", column(Polynomial.of("n"))))
+    return Quotient((powers, multiply([transpose(Ones(*powers.shape)), powers])))
+
+
 def _vector(shapes: Sequence[Shape]) -> bool:
     return shapes[0].is_column
 
@@ -125,7 +142,7 @@ register(
         Reading("function", "softmax", Softmax, accepts=_vector),
         *(Reading("function", name, LogSumExp, (name,), _vector) for name in ("lse", "LSE", "logsumexp")),
     ],
-    display_rules=[DisplayRule(DEFINITION, 20, _recognized)],
+    display_rules=[DisplayRule(DEFINITION, 20, _recognized, _example())],
     examples=[
         Example(
             r"\frac{\partial}{\partial W}\left(-\boldsymbol{y}^{\top}\ln\operatorname{softmax}(W\boldsymbol{x})\right)",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from typing import Any
 
 from texdiff.algebra import notation
@@ -14,16 +14,19 @@ from texdiff.algebra.inert import Partial
 from texdiff.algebra.polynomial import Polynomial
 from texdiff.algebra.registry import Example, register
 from texdiff.algebra.rule import Rule
-from texdiff.algebra.shape import Equal, Shape, ShapeError
+from texdiff.algebra.shape import SCALAR, Equal, Shape, ShapeError, column
 from texdiff.operators.elementwise import CHAIN_RULE, ELEMENTWISE
 from texdiff.operators.hadamard import Hadamard
 from texdiff.operators.matrix_function import SCALAR_TIMES_CONSTANT, TRACE_OF_FUNCTION, series_differential
 
 ELEMENTWISE_KIND, SERIES_KIND, GENERAL_KIND = "elementwise", "matrix", "general"
-CHAIN_RULE_OF_ARRAYS = Rule("chain rule", r"\mathrm{d}g(u)=\frac{\partial g(u)}{\partial u}\,\mathrm{d}u")
+CHAIN_RULE_OF_ARRAYS = Rule(
+    "chain rule",
+    r"\mathrm{d}g(\boldsymbol{u})=\frac{\partial g(\boldsymbol{u})}{\partial \boldsymbol{u}}\,\mathrm{d}\boldsymbol{u}",
+)
 
 
-class Call(Expr):
+class FunctionCall(Expr):
     """g(arguments), params (name, kind, order, shape); order counts the primes of functions of one variable.
 
     'elementwise'  ℝ → ℝ, entry by entry on arrays: d σ(U) = σ'(U) ∘ dU
@@ -44,6 +47,15 @@ class Call(Expr):
             equal(shapes[0].rows, shapes[0].cols)
         return shapes[0]
 
+    @classmethod
+    def samples(cls) -> Sequence[tuple[Sequence[Shape], Sequence[Hashable]]]:
+        m, n = Polynomial.of("m"), Polynomial.of("n")
+        entries = [((shape,), (r"\sigma", ELEMENTWISE_KIND, 0, None)) for shape in (Shape(m, n), column(m), SCALAR)]
+        primed = [((column(m),), (r"\sigma", ELEMENTWISE_KIND, 1, None))]
+        series = [((shape,), ("h", SERIES_KIND, 0, None)) for shape in (Shape(n, n), SCALAR)]
+        general = [((Shape(m, n),), SCALAR), ((column(m), column(n)), column(n)), ((SCALAR,), Shape(m, n))]
+        return [*entries, *primed, *series, *((a, ("g", GENERAL_KIND, 0, codomain)) for a, codomain in general)]
+
     @property
     def name(self) -> str:
         return str(self.params[0])
@@ -59,7 +71,7 @@ class Call(Expr):
     @property
     def derivative(self) -> Expr:
         """g' at the same argument, for a function of one variable."""
-        return Call(self.args, (self.name, self.kind, self.order + 1, self.params[3]))
+        return FunctionCall(self.args, (self.name, self.kind, self.order + 1, self.params[3]))
 
     def rule(self) -> Rule | None:
         if self.kind == GENERAL_KIND:
@@ -141,12 +153,12 @@ class Call(Expr):
 
 def unspecified(name: str, args: Sequence[Expr], kind: str, shape: Shape | None = None, order: int = 0) -> Expr:
     """A function of the document at arguments; `shape` is the codomain of a general one."""
-    return Call(args, (name, kind, order, shape))
+    return FunctionCall(args, (name, kind, order, shape))
 
 
 register(
     "unspecified function",
-    Call,
+    FunctionCall,
     builders={"unspecified": unspecified},
     examples=[
         Example(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from typing import Any
 
 from texdiff.algebra import notation
 from texdiff.algebra.arithmetic import transpose
 from texdiff.algebra.atoms import Identity
 from texdiff.algebra.expression import Array, Emitter, Evaluator, Expr, Printer
+from texdiff.algebra.polynomial import Polynomial
 from texdiff.algebra.registry import Example, Reading, register
 from texdiff.algebra.rule import Rule
 from texdiff.algebra.shape import Equal, Shape, column
@@ -21,7 +22,7 @@ class Vec(Expr):
     precedence_level = notation.PREFIX
     multilinear = True
     adjoint_rule = Rule(
-        "trace as an inner product of vecs", r"w^{\top}\operatorname{vec}M=\operatorname{tr}(W^{\top}M)"
+        "trace as an inner product of vecs", r"\boldsymbol{w}^{\top}\operatorname{vec}M=\operatorname{tr}(W^{\top}M)"
     )
 
     @classmethod
@@ -53,6 +54,11 @@ class Unvec(Expr):
     precedence_level = notation.PREFIX
     multilinear = True
     adjoint_rule = Vec.adjoint_rule
+
+    @classmethod
+    def samples(cls) -> Sequence[tuple[Sequence[Shape], Sequence[Hashable]]]:
+        m, n = Polynomial.of("m"), Polynomial.of("n")
+        return [((column(m * n),), (m, n))]
 
     @classmethod
     def infer(cls, shapes: Sequence[Shape], params: Sequence[Any], equal: Equal) -> Shape:
@@ -91,6 +97,7 @@ register(
     Vec,
     Unvec,
     readings=[Reading("function", "vec", Vec)],
+    builders={"vec": vec},
     examples=[
         Example(
             r"\frac{\partial \mathbf{a}^{\top}\operatorname{vec}(\mathbf{X}\mathbf{B})}{\partial \mathbf{X}}",

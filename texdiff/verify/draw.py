@@ -64,10 +64,10 @@ def draw(expressions: Iterable[Expr], seed: int, attempt: int = 0) -> Sample:
     return Sample(seed, integers, ranges, (1.0, 0.4)[attempt % 2], attempt % 4 >= 2)
 
 
-def value_of(symbol: Symbol, sample: Sample) -> Reals:
-    """A random value with the declared properties."""
+def value_of(symbol: Symbol, sample: Sample, member: int = 0) -> Reals:
+    """A random value with the declared properties, or that of one member of a family."""
     rows, cols = map(sample.size, symbol.shape)
-    rng = sample.generator("value", symbol.name)
+    rng = sample.generator("value", symbol.name, member)
     for _ in range(50):
         value = _with_traits(_general(rng, rows, cols, sample), symbol.traits, rng)
         if rows != cols or rows == 1 or "invertible" not in symbol.traits or np.linalg.cond(value) < WELL_CONDITIONED:

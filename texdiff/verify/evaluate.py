@@ -81,6 +81,10 @@ class Evaluation:
             return self.unspecified(symbol)
         return value_of(symbol, self.sample)
 
+    def family(self, family: Symbol, member: int) -> Array:
+        """x_k of a family x_1, x_2 …"""
+        return value_of(family, self.sample, member)
+
     def unspecified(self, node: Expr, components: Sequence[int] = ()) -> Array:
         """The random smooth function that stands for the name of an unspecified one, at its formal arguments."""
         stacked = np.concatenate([self(a).T.reshape(-1, 1) for a in node.formal_arguments])
@@ -224,7 +228,8 @@ class Evaluation:
             return function(self.at({s: base[s] + step * directions[s] for s in directions}))
 
         if not any(np.iscomplexobj(value) for value in (*base.values(), *self._overrides.values())):
-            return np.imag(moved(1j * COMPLEX_STEP)) / COMPLEX_STEP
+            value = np.asarray(moved(1j * COMPLEX_STEP))
+            return np.where(np.isnan(value.real), np.nan, value.imag / COMPLEX_STEP)
         total = 0.0
         for k, weight in STENCIL:
             total = total + weight * (moved(k * STEP) - moved(-k * STEP)) / STEP
