@@ -15,8 +15,8 @@ from texdiff.algebra.shape import ShapeError
 from texdiff.algebra.simplify import rewrite
 from texdiff.calculus.isolate import Weighted
 
-UNIT_MATRIX = Rule("unit matrix", r"\frac{\partial X}{\partial x_{ij}}=\mathbf{E}_{ij}")
-UNIT_VECTOR = Rule("unit vector", r"\frac{\partial x}{\partial x_{i}}=e_{i}")
+UNIT_MATRIX = Rule("unit matrix", r"\partial X/\partial x_{ij}=\mathbf{E}_{ij}")
+UNIT_VECTOR = Rule("unit vector", r"\partial\boldsymbol{x}/\partial x_i=\boldsymbol{e}_i")
 
 Place = tuple[Polynomial, Polynomial]
 

@@ -24,7 +24,10 @@ from texdiff.algebra.registry import BUILDERS
 from texdiff.algebra.rule import Rule
 from texdiff.algebra.simplify import tidy
 
-SCALAR_FACTOR = Rule("scalar factor", r"(a^{\top}u)w=wa^{\top}u")
+SCALAR_FACTOR = Rule(
+    "scalar factor",
+    r"(\boldsymbol{a}^{\top}\boldsymbol{u})\boldsymbol{w}=\boldsymbol{w}\boldsymbol{a}^{\top}\boldsymbol{u}",
+)
 MOST_REASONS = 2
 
 Binder = tuple[object, ...]

@@ -12,6 +12,7 @@ from texdiff.output.width import measure
 
 RELATION = 1.4  # a relation sign with the space around it
 OWN_ROW = 1.0  # what the lines below a left side on its own row are moved in (\quad)
+REASON_GAP = 2.5  # between a line and its reason, where TeX does not see to it
 WIDEST_LEFT = 1 / 3
 WIDEST_INLINE = 0.5
 _TALL = re.compile(r"\\(?:frac|dfrac|sum|prod|int|begin|left)(?![a-zA-Z])")
@@ -66,7 +67,7 @@ def _move_reasons(rows: Sequence[Row], room: float) -> None:
     """Reasons stand in a column of their own: one that does not fit beside the widest row goes below its line."""
     widest = max((_right_side(row) for row in rows), default=0.0)
     for row in rows:
-        row["below"] = row["below"] or widest + 1.5 + words(", ".join(row["reasons"])) > room
+        row["below"] = row["below"] or widest + REASON_GAP + words(", ".join(row["reasons"])) > room
 
 
 def _right_side(row: Row) -> float:

@@ -47,7 +47,7 @@ class LatexPrinter:
         text = "".join(f" {sign} {body}" for sign, body in signed[1:])
         return "0" if not signed else signed[0][0].strip("+") + signed[0][1] + text
 
-    def _term(self, monomial: Monomial, size: Fraction) -> str:
+    def _term(self, monomial: Monomial, size: Fraction | int) -> str:
         names = [name if power == 1 else f"{name}^{{{power}}}" for name, power in monomial]
         if size.denominator != 1:
             names.insert(0, rf"\frac{{{size.numerator}}}{{{size.denominator}}}")

@@ -9,13 +9,17 @@ from texdiff.calculus.derivation import Derivation
 from texdiff.output.arrange import Page, arranged, fits_a_sentence
 from texdiff.output.breaking import broken
 from texdiff.output.printer import LatexPrinter
+from texdiff.output.request import request_latex
 from texdiff.output.templates import Language
 from texdiff.output.view import Line, Named, Reason, View, view
 from texdiff.output.width import ARTICLE, measure
 
 RELATION = 1.4
+PUNCTUATION = 0.4
+WIDEST_REQUEST = 0.6
 ANSWER_INDENT = 1.0  # rows of an answer after the first one (\quad)
-NARROWEST = 6.0
+NARROWEST = 0.3
+"""The least part of a line that an answer gets: behind a wider request it may stick out."""
 
 
 class Style(NamedTuple):
@@ -23,7 +27,8 @@ class Style(NamedTuple):
 
     width     of a line, in em
     reasons   'side', 'below' or 'none'
-    alone     as an align* of its own; else as \\[ \\begin{aligned} … \\], for leqno and pandoc
+    alone     reasons are tags, which TeX moves below a line that is too long; else a column of texts (leqno)
+    nested    as \\[ \\begin{aligned} … \\], which pandoc reads
     rules     the author's citations of rules: (rule id, LaTeX)
     first     whether this is the document's first derivation, which states the layout
     """
@@ -32,6 +37,7 @@ class Style(NamedTuple):
     width: float = ARTICLE
     reasons: str = "side"
     alone: bool = True
+    nested: bool = False
     templates: str = ""
     rules: tuple[tuple[str, str], ...] = ()
     first: bool = False
@@ -45,7 +51,7 @@ def printer(derivation: Derivation) -> LatexPrinter:
 
 def answer_rows(derivation: Derivation, width: float = ARTICLE, before: str = "") -> list[str]:
     """The answer as rows that fit behind `before`, what stands on the line already."""
-    room = max(width - measure(before) - RELATION, NARROWEST)
+    room = max(width - measure(before) - RELATION - PUNCTUATION, width * NARROWEST)
     return broken(printer(derivation)(derivation.answer), room, room - ANSWER_INDENT)
 
 
@@ -62,8 +68,12 @@ def statement_block(derivation: Derivation, style: Style | None = None) -> str:
     style = style or Style()
     language = Language(style.language, style.templates)
     data = view(derivation, printer(derivation))
-    rows = answer_rows(derivation, style.width, data["request"])
-    return language.render("statement.tex.j2", {**data, "rows": rows}).strip("\n") + "\n"
+    own_row = measure(data["request"]) > style.width * WIDEST_REQUEST
+    apart = request_latex(derivation.problem, printer(derivation), apart=own_row)
+    left = broken(apart, style.width - ANSWER_INDENT, style.width - ANSWER_INDENT)
+    rows = answer_rows(derivation, style.width - ANSWER_INDENT, "" if own_row else data["request"])
+    context = {**data, "left": left, "own_row": own_row, "rows": rows}
+    return language.render("statement.tex.j2", context).strip("\n") + "\n"
 
 
 def _context(data: View, style: Style, language: Language, reference: str) -> dict[str, Any]:
@@ -72,7 +82,7 @@ def _context(data: View, style: Style, language: Language, reference: str) -> di
     def phrase(reason: Reason) -> str:
         return reason["citation"] or language.phrase(reason["id"], reason["law"])
 
-    page = Page(style.width, style.reasons, phrase, drops_reasons=style.alone)
+    page = Page(style.width, style.reasons, phrase, drops_reasons=style.alone and not style.nested)
     told = _told(data, style.width)
     lines = [*told.lines, *data["lines"]]
     single = lines[0] if len(lines) == 1 and style.reasons != "below" else None
@@ -85,7 +95,7 @@ def _context(data: View, style: Style, language: Language, reference: str) -> di
         "function": data["subject"]["name"] if data["subject"] else data["numerator"],
         "reference": reference,
         "first": style.first,
-        "alone": style.alone,
+        "lines_as": "nested" if style.nested else "tags" if style.alone else "columns",
         "sentence": sentence,
         "arrangement": arranged([] if sentence else lines, page),
     }

@@ -8,8 +8,11 @@ from texdiff.algebra.expression import Expr, Printer
 from texdiff.calculus.problem import Problem
 
 
-def request_latex(problem: Problem, p: Printer) -> str:
-    """The derivative sign over what is asked: a fraction, ∇ or d; a tall numerator stands behind the fraction."""
+def request_latex(problem: Problem, p: Printer, apart: bool = False) -> str:
+    """The derivative sign over what is asked: a fraction, ∇ or d.
+
+    A tall numerator stands behind the fraction, and `apart` any other too.
+    """
     if problem.form == "differential":
         return p.juxtapose([p.notation.differential, p(problem.numerator, notation.POWER)])
     if problem.form == "nabla":
@@ -19,7 +22,7 @@ def request_latex(problem: Problem, p: Printer) -> str:
     top = p(problem.numerator)
     order = f"^{{{len(problem.variables)}}}" if len(problem.variables) > 1 else ""
     sign, below = p.notation.partial + order, _below(problem, p)
-    if r"\frac" in top or r"\begin" in top:
+    if apart or r"\frac" in top or r"\begin" in top:
         behind = p(problem.numerator, notation.PREFIX)
         return f"{p.notation.fraction}{{{sign}}}{{{below}}}{behind}"
     top = p(problem.numerator, notation.PRODUCT)

@@ -95,18 +95,20 @@ def view(derivation: Derivation, p: Printer, citations: Mapping[str, str] | None
         by=by,
         subject=_subject(derivation, p),
         lets=[_named(let, derivation.lets[:k], p, cite) for k, let in enumerate(derivation.lets)],
-        lines=_lines(derivation.steps, p, cite),
+        lines=_lines(derivation.steps, p, cite, derivation.lets),
         assumed=[Assumed(of=p(expr), property=name) for expr, name in derivation.assumed],
     )
 
 
-def _lines(steps: tuple[Step, ...], p: Printer, cite: Mapping[str, str]) -> list[Line]:
+def _lines(steps: tuple[Step, ...], p: Printer, cite: Mapping[str, str], lets: tuple[Let, ...] = ()) -> list[Line]:
     """The equations; the left side is left out where it repeats the right side of the line before."""
     lines: list[Line] = []
     before: Expr | None = None
     for step in steps:
         lhs = "" if step.lhs == before else p(step.lhs)
         reasons = [_reason(rule, p, cite) for rule in step.reasons]
+        for reason in reasons:
+            reason["law"] = reason["law"] or _substituted(before, step.rhs, lets, p)
         lines.append(Line(lhs=lhs, relation=step.relation, rhs=p(step.rhs), reasons=reasons))
         before = step.rhs
     return lines
@@ -114,6 +116,14 @@ def _lines(steps: tuple[Step, ...], p: Printer, cite: Mapping[str, str]) -> list
 
 def _reason(rule: Rule, p: Printer, cite: Mapping[str, str]) -> Reason:
     return Reason(id=rule.id, law=law_in(p.notation, rule.law), citation=cite.get(rule.id, ""))
+
+
+def _substituted(before: Expr | None, after: Expr, lets: tuple[Let, ...], p: Printer) -> str:
+    """What a line no longer holds: the differentials of names, or the names, that were replaced."""
+    gone = set(before.walk() if before is not None else ()) - set(after.walk())
+    names = [let.name for let in lets]
+    changed: list[Expr] = [d for d in (Differential((name,)) for name in names) if d in gone]
+    return ", ".join(map(p, changed or [name for name in names if name in gone]))
 
 
 def _named(let: Let, earlier: tuple[Let, ...], p: Printer, cite: Mapping[str, str]) -> Named:
