@@ -19,7 +19,7 @@ from texdiff.latex.groups import (
     without_margins,
 )
 from texdiff.latex.products import SUMS, product_end
-from texdiff.latex.signs import number_in, sign_at
+from texdiff.latex.marks import number_in, sign_at
 from texdiff.source import Span
 
 _SLASH_REACH = 120  # tokens of a numerator before a slash; a bound keeps long products linear

@@ -34,9 +34,7 @@ TEXTS = frozenset(
     ("\\text", "\\mbox", "\\hbox", "\\intertext", "\\shortintertext", "\\textrm", "\\textnormal", "\\textup")
 )
 ASIDES = {  # macros whose arguments, so many, are never part of the formula
-    **dict.fromkeys(
-        ("\\label", "\\tag", "\\eqref", "\\ref", "\\cref", "\\Cref", "\\autoref", "\\pageref"), 1
-    ),
+    **dict.fromkeys(("\\label", "\\tag", "\\eqref", "\\ref", "\\cref", "\\Cref", "\\autoref", "\\pageref"), 1),
     **dict.fromkeys(("\\cite", "\\citep", "\\citet", "\\footnote", "\\hspace", "\\vspace", "\\mspace"), 1),
     **dict.fromkeys(("\\color", "\\textcolor", "\\phantom", "\\hphantom", "\\vphantom", "\\raisebox"), 1),
     "\\rule": 2,
@@ -75,7 +73,10 @@ _NAME = re.compile(r"\\(?:[A-Za-z]+|.)", re.DOTALL)
 _ROW_OPTION = re.compile(r"\*?(?:\[[^\]\n\\]{0,40}(?:[a-z]{2}|\\[a-z]{1,40})\s{0,9}\])?")
 _ARGUMENT = re.compile(r"\s*\*?\s*(?:\[[^\]\n]{0,200}\]\s*)?\{")
 _BRACE = re.compile(r"\\.|%[^\n]*|[{}]", re.DOTALL)
-_POSITION_OPTION = re.compile(r"\s*\[[tbclr]\]")
+_POSITION_OPTION = re.compile(r"\[[tbclr]\]")
+_WITH_POSITION = frozenset(
+    ("aligned", "alignedat", "gathered", "multlined", "array", "tabular", "split", "IEEEeqnarraybox")
+)
 _WITH_COLUMNS = frozenset(
     (
         "array",
@@ -182,7 +183,8 @@ class _Reader:
         """Where the content of an environment begins: behind its position option and column specification."""
         if kind == "end":
             return end
-        if option := _POSITION_OPTION.match(self.fragment, end):
+        option = _POSITION_OPTION.match(self.fragment, end)
+        if option and (name in _WITH_POSITION or name.endswith("matrix*")):
             end = option.end()
         columns = self._argument(end) if name in _WITH_COLUMNS else None
         return columns.end + 1 if columns else end

@@ -153,7 +153,7 @@ class Scanner:
             self.body = Span(end, self.body.end)
             return end
         title = _TITLE.match(self.text, end)
-        self.nesting.begin(name, title[1] if title else "", start, end)
+        self.nesting.begin(name, title[1] if title else "", start, title.end() if title else end)
         return masks.after_columns(self.text, end, name, self.braces)
 
     def own_display(self, start: int, end: int, name: str) -> int:
