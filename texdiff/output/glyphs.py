@@ -78,9 +78,7 @@ BINARY = {
     "-": 778,
 }
 RELATIONS = {
-    **dict.fromkeys(
-        ("=", "<", ">", "neq", "le", "ge", "leq", "geq", "approx", "equiv", "propto", "sim"), 778
-    ),
+    **dict.fromkeys(("=", "<", ">", "neq", "le", "ge", "leq", "geq", "approx", "equiv", "propto", "sim"), 778),
     **dict.fromkeys(("to", "mapsto", "Rightarrow"), 1000),
     "in": 667,
     "mid": 278,

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from fractions import Fraction
 
 from texdiff.algebra import notation as strength
 from texdiff.algebra.arithmetic import Transpose
@@ -15,7 +14,7 @@ from texdiff.algebra.atoms import Number, Symbol, Unknown
 from texdiff.algebra.expression import Expr
 from texdiff.algebra.indexed import Entry
 from texdiff.algebra.notation import Notation
-from texdiff.algebra.polynomial import Monomial, Polynomial
+from texdiff.algebra.polynomial import Monomial, Polynomial, Rational
 
 THIN, DOT = r"\,", r" \cdot "
 _CONTROL_WORD = re.compile(r"\\[a-zA-Z]+$")
@@ -43,11 +42,13 @@ class LatexPrinter:
     def integer(self, value: Polynomial) -> str:
         """A number, or a polynomial in integer names: n - 1, 2n, \\frac{1}{2}."""
         terms = sorted(value.terms, key=lambda term: (not term[0], term[1] < 0, term[0]))
-        signed = [("-" if size < 0 else "+", self._term(names, abs(size))) for names, size in terms]
+        signed = [
+            ("-", self._term(names, -size)) if size < 0 else ("+", self._term(names, size)) for names, size in terms
+        ]
         text = "".join(f" {sign} {body}" for sign, body in signed[1:])
         return "0" if not signed else signed[0][0].strip("+") + signed[0][1] + text
 
-    def _term(self, monomial: Monomial, size: Fraction | int) -> str:
+    def _term(self, monomial: Monomial, size: Rational) -> str:
         names = [name if power == 1 else f"{name}^{{{power}}}" for name, power in monomial]
         if size.denominator != 1:
             names.insert(0, rf"\frac{{{size.numerator}}}{{{size.denominator}}}")
