@@ -9,7 +9,7 @@ from texdiff.algebra import notation as strength
 from texdiff.algebra.notation import Notation
 from texdiff.algebra.polynomial import ONE, Polynomial
 from texdiff.algebra.rule import Rule
-from texdiff.algebra.shape import Equal, Shape, require_equal
+from texdiff.algebra.shape import Equal, Shape, ShapeError, require_equal
 
 if TYPE_CHECKING:
     from texdiff.algebra.atoms import Symbol
@@ -59,6 +59,8 @@ class Evaluator(Protocol):
     def function(self, name: str, order: int) -> Callable[[Array], Array]: ...
 
     def matrix_function(self, name: str, order: int) -> Callable[[Array], Array]: ...
+
+    def family(self, family: Symbol, member: int) -> Array: ...
 
     def unspecified(self, node: Expr, components: Sequence[int] = ()) -> Array:
         """The value of an unspecified function, or a derivative by entries of its stacked formal arguments."""
@@ -136,6 +138,8 @@ class Expr:
     vec_rule: ClassVar[Rule | None] = None
     multilinear: ClassVar[bool] = False
     """Linear in each argument separately: the differential follows from that."""
+    arity: ClassVar[int | None] = None
+    """How many arguments there must be, where the number is fixed."""
     spaced: ClassVar[bool] = False
     """Set off by thin spaces inside a product."""
     open_right: ClassVar[bool] = False
@@ -152,6 +156,8 @@ class Expr:
         set_slot = object.__setattr__
         set_slot(self, "args", tuple(args))
         set_slot(self, "params", tuple(params))
+        if self.arity is not None and len(self.args) != self.arity:
+            raise ShapeError(f"{self.arity} argument(s) expected, {len(self.args)} found")
         set_slot(self, "shape", self.infer([a.shape for a in args], self.params, require_equal))
         set_slot(self, "_hash", hash((type(self).__name__, self.args, self.params)))
         set_slot(self, "_free", None)
@@ -181,6 +187,11 @@ class Expr:
     def infer(cls, shapes: Sequence[Shape], params: Sequence[Any], equal: Equal) -> Shape:
         """The shape rule: from the arguments' shapes, stating by `equal` what must agree; raises ShapeError."""
         raise NotImplementedError
+
+    @classmethod
+    def samples(cls) -> Sequence[tuple[Sequence[Shape], Sequence[Hashable]]]:
+        """Shapes of arguments and params on which the laws are tested, where the readings do not tell them."""
+        return ()
 
     @classmethod
     def read(cls, args: Sequence[Expr], params: Sequence[Hashable]) -> Expr:
@@ -270,6 +281,10 @@ class Expr:
     def known(self, trait: str) -> bool:
         """Whether the value surely is 'invertible', 'symmetric', 'positive' …; ask through `algebra.properties`."""
         return False
+
+    def times_vector(self, position: int, right: Expr) -> Expr | None:
+        """K with self · right = K args[position] for a column `right`, where that is shorter than the vec form."""
+        return None
 
     def transposed(self) -> Expr | None:
         """An expression equal to the transpose, with the mark pushed one level in; None where there is none."""

@@ -18,6 +18,7 @@ class Diag(Expr):
     """The square matrix with a vector on its diagonal."""
 
     __slots__ = ()
+    arity = 1
     precedence_level = notation.PREFIX
     multilinear = True
     adjoint_rule = Rule(
@@ -34,6 +35,10 @@ class Diag(Expr):
 
     def known(self, trait: str) -> bool:
         return trait in ("symmetric", "diagonal")
+
+    def times_vector(self, position: int, right: Expr) -> Expr | None:
+        """diag(u) v = diag(v) u."""
+        return Diag((right,))
 
     def transposed(self) -> Expr | None:
         return self
@@ -55,6 +60,7 @@ class Diagonal(Expr):
     """The diagonal of a square matrix, as a vector."""
 
     __slots__ = ()
+    arity = 1
     precedence_level = notation.PREFIX
     multilinear = True
     adjoint_rule = Rule(
