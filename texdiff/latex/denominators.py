@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from texdiff.latex.fragment import Token
 from texdiff.latex.groups import Tokens, closing, spelling, trimmed
-from texdiff.latex.products import SUMS
 from texdiff.latex.marks import Sign, number_in, script, sign_at, without_transpose
+from texdiff.latex.products import SUMS
 
 
 class Variables(NamedTuple):

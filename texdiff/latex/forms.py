@@ -18,8 +18,8 @@ from texdiff.latex.groups import (
     trimmed,
     without_margins,
 )
-from texdiff.latex.products import SUMS, product_end
 from texdiff.latex.marks import number_in, sign_at
+from texdiff.latex.products import SUMS, product_end
 from texdiff.source import Span
 
 _SLASH_REACH = 120  # tokens of a numerator before a slash; a bound keeps long products linear
