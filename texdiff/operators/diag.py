@@ -8,10 +8,11 @@ from typing import Any
 from texdiff.algebra import notation
 from texdiff.algebra.arithmetic import multiply, transpose
 from texdiff.algebra.expression import Array, Emitter, Entries, Evaluator, Expr, Printer
+from texdiff.algebra.indexed import SPARE_INDICES, IndexSum, UnitVector
 from texdiff.algebra.polynomial import ONE, Polynomial
-from texdiff.algebra.registry import Example, Reading, register
+from texdiff.algebra.registry import BUILDERS, Example, Reading, register
 from texdiff.algebra.rule import Rule
-from texdiff.algebra.shape import Equal, Shape, column
+from texdiff.algebra.shape import Equal, Shape, Size, column
 
 
 class Diag(Expr):
@@ -35,6 +36,9 @@ class Diag(Expr):
 
     def known(self, trait: str) -> bool:
         return trait in ("symmetric", "diagonal")
+
+    def vec_form(self, position: int) -> Expr:
+        return diagonal_places(self.shape.rows)
 
     def times_vector(self, position: int, right: Expr) -> Expr | None:
         """diag(u) v = diag(v) u."""
@@ -76,6 +80,9 @@ class Diagonal(Expr):
     def adjoint(self, position: int, weight: Expr) -> Expr:
         return Diag((transpose(weight),))
 
+    def vec_form(self, position: int) -> Expr:
+        return transpose(diagonal_places(self.shape.rows))
+
     def component(self, row: Polynomial, col: Polynomial, entries: Entries) -> Expr:
         return entries.of(self.args[0], row, row)
 
@@ -87,6 +94,14 @@ class Diagonal(Expr):
 
     def latex(self, p: Printer) -> str:
         return p.applied(p.notation.diag, p(self.args[0]))
+
+
+def diagonal_places(size: Size) -> Expr:
+    """Σ_i (e_i ⊗ e_i) e_iᵀ, which takes u to vec diag(u); its transpose takes vec M to the diagonal of M."""
+    index = next(letter for letter in SPARE_INDICES if letter not in size.names)
+    unit = UnitVector((), (Polynomial.of(index), size))
+    body = multiply([BUILDERS["kronecker"](unit, unit), transpose(unit)])
+    return IndexSum((body,), (index, ONE, size, "set"))
 
 
 register(
