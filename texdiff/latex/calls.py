@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from texdiff.latex.grammar import Parser
 
 DIFFERENTIAL = "d"
+_NO_FUNCTIONS = frozenset(("\\sum", "\\prod"))
 _BRACKETS = ("(", "[", "\\{", ".")
 
 
@@ -32,7 +33,7 @@ def head_range(parser: Parser) -> tuple[str, int] | None:
         return _styled(parser, parser.at + 1)
     if token.kind == "open":
         return _switched(parser)
-    name = token.text.removeprefix("\\") if token.kind == "macro" else ""
+    name = token.text.removeprefix("\\") if token.kind == "macro" and token.text not in _NO_FUNCTIONS else ""
     return _known(parser, name, parser.at + 1)
 
 

@@ -31,6 +31,10 @@ class Place(NamedTuple):
         """The LaTeX, with spaces only where TeX needs them."""
         return spell(self.tokens[self.start : self.end])
 
+    def to(self, other: Place) -> Place:
+        """From the start of this place to the end of another one in the same formula."""
+        return Place(self.tokens, self.start, other.end) if other.tokens is self.tokens else self
+
 
 NOWHERE = Place((), 0, 0)
 
@@ -198,6 +202,15 @@ class Call(Syntax):
     arguments: tuple[Syntax, ...]
     primes: int = 0
     closed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Application(Syntax):
+    """A function of the document applied to arguments, f'(x): found by elaboration, which knows what is a function."""
+
+    name: Name
+    arguments: tuple[Syntax, ...]
+    primes: int = 0
 
 
 @dataclass(frozen=True, slots=True)

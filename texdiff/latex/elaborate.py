@@ -1,0 +1,210 @@
+"""From syntax and symbols to typed expressions: the one way in, with the choice of kinds for plain letters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import product
+from typing import NamedTuple
+
+from texdiff.algebra.expression import Expr
+from texdiff.algebra.shape import Shape, ShapeError
+from texdiff.errors import RequestError
+from texdiff.latex import applying, indices, inert_forms, naming, powers, terms
+from texdiff.latex import syntax as s
+from texdiff.latex.draft import Draft, build
+from texdiff.latex.elaborator import Conventions, Elaborator, ReaderTable
+from texdiff.latex.spelling import is_upper
+from texdiff.latex.survey import survey
+from texdiff.latex.symbols import Symbols
+
+MAX_OPEN = 8
+"""So many letters may be undeclared and of doubtful kind; more have to be declared."""
+
+READERS: ReaderTable = {
+    s.Number: terms.number,
+    s.Name: naming.name,
+    s.Indexed: naming.indexed,
+    s.Sum: terms.total,
+    s.Product: terms.product,
+    s.Infix: terms.infix,
+    s.Group: terms.group,
+    s.Fraction_: terms.fraction,
+    s.Root: terms.root,
+    s.Fence: terms.fence,
+    s.Array: terms.array,
+    s.Power: powers.power,
+    s.Primed: powers.primed,
+    s.Call: applying.call,
+    s.Application: applying.application,
+    s.Summation: inert_forms.summation,
+    s.Differential: inert_forms.differential,
+    s.Derivative: inert_forms.derivative,
+    s.Gradient: inert_forms.gradient,
+}
+
+
+class Elaborated(NamedTuple):
+    """Formulas that were typed together.
+
+    defined     the author's names for parts of them, with their values, inner ones first
+    undeclared  names whose kind was told by their font
+    notes       what was concluded and is worth saying
+    """
+
+    exprs: tuple[Expr, ...]
+    defined: tuple[tuple[str, Expr], ...] = ()
+    undeclared: tuple[s.Name, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+class _Attempt(NamedTuple):
+    elaborator: Elaborator
+    drafts: tuple[Draft, ...]
+    problem: RequestError | None
+
+    @property
+    def fits(self) -> bool:
+        return self.problem is None and not self.elaborator.doubtful
+
+
+def elaborate(syntax: s.Syntax, symbols: Symbols) -> Expr:
+    """One formula as a typed expression; RequestError where it has none, or more than one."""
+    return elaborate_all((syntax,), symbols).exprs[0]
+
+
+def elaborate_all(
+    formulas: Sequence[s.Syntax],
+    symbols: Symbols,
+    conventions: Conventions | None = None,
+    same_shape: bool = False,
+) -> Elaborated:
+    """Formulas that belong together, their sizes found together; `same_shape` says that all are of one shape."""
+    conventions = conventions or Conventions()
+    try:
+        attempt = _chosen(formulas, symbols, conventions, same_shape)
+        return _built(attempt, symbols)
+    except RecursionError:
+        raise RequestError("too-deep", "the formula is nested too deep", formulas[0].place.span) from None
+
+
+def _attempt(
+    formulas: Sequence[s.Syntax], symbols: Symbols, conventions: Conventions, same_shape: bool
+) -> _Attempt:
+    elaborator = Elaborator(READERS, symbols, survey(formulas), conventions)
+    drafts: list[Draft] = []
+    try:
+        for formula in formulas:
+            drafts.append(elaborator.draft(formula))
+        if same_shape:
+            _equate(elaborator, drafts)
+    except RequestError as problem:
+        return _Attempt(elaborator, (), problem)
+    return _Attempt(elaborator, tuple(drafts), None)
+
+
+def _equate(elaborator: Elaborator, drafts: list[Draft]) -> None:
+    first = drafts[0]
+    for other in drafts[1:]:
+        shapes: list[Shape] = [elaborator.sizes.shape(draft.shape) for draft in (first, other)]
+        try:
+            if shapes[0].kind != shapes[1].kind:
+                raise ShapeError(f"one side is a {shapes[0].kind}, the other a {shapes[1].kind}")
+            for left, right in zip(*shapes, strict=True):
+                elaborator.sizes.equal(left, right)
+        except ShapeError as error:
+            elaborator.fail("sizes", str(error), other.place)
+
+
+def _chosen(
+    formulas: Sequence[s.Syntax], symbols: Symbols, conventions: Conventions, same_shape: bool
+) -> _Attempt:
+    """The one reading that fits. Plain letters are scalars unless only an array fits; two readings are an error."""
+    first = _attempt(formulas, symbols, conventions, same_shape)
+    elaborator = first.elaborator
+    capitals = [key for key, kind in elaborator.open.items() if kind == "matrix"]
+    if not elaborator.open or (first.fits and not (capitals and elaborator.arrays)):
+        return _or_raise(first)
+
+    def read(kinds: dict[str, str]) -> _Attempt:
+        return _attempt(formulas, symbols, conventions._replace(kinds=kinds), same_shape)
+
+    fitting = list(_fitting(read, elaborator, formulas))
+    if not fitting:
+        return _or_raise(_most_arrays(read, elaborator))
+    fewest = min(_vectors(kinds) for kinds, _ in fitting)
+    best = [(kinds, attempt) for kinds, attempt in fitting if _vectors(kinds) == fewest]
+    if len(best) > 1:
+        raise _ambiguous(best, elaborator, formulas)
+    return best[0][1]
+
+
+def _or_raise(attempt: _Attempt) -> _Attempt:
+    if attempt.problem is not None:
+        raise attempt.problem
+    return attempt
+
+
+def _fitting(
+    read: Callable[[dict[str, str]], _Attempt], elaborator: Elaborator, formulas: Sequence[s.Syntax]
+) -> Iterator[tuple[dict[str, str], _Attempt]]:
+    """All choices of kinds under which the formulas make sense."""
+    letters = dict(elaborator.open)
+    if len(letters) > MAX_OPEN:
+        shown = ", ".join(list(letters)[:MAX_OPEN])
+        message = f"too many letters are undeclared to tell scalars from matrices: {shown} ..."
+        raise RequestError("undeclared", message, formulas[0].place.span, _declare(next(iter(letters)), "matrix"))
+    for choice in product(*(("scalar", kind) for kind in letters.values())):
+        kinds = dict(zip(letters, choice, strict=True))
+        attempt = read(kinds)
+        if attempt.fits:
+            yield kinds, attempt
+
+
+def _most_arrays(read: Callable[[dict[str, str]], _Attempt], elaborator: Elaborator) -> _Attempt:
+    """What to report if nothing fits: the reading with every letter an array, if that has a problem to show."""
+    attempt = read(dict(elaborator.open))
+    return attempt if attempt.problem is not None else read({})
+
+
+def _vectors(kinds: dict[str, str]) -> int:
+    return sum(kind == "vector" for kind in kinds.values())
+
+
+def _ambiguous(
+    best: list[tuple[dict[str, str], _Attempt]], elaborator: Elaborator, formulas: Sequence[s.Syntax]
+) -> RequestError:
+    """Names the letters on whose kind the readings differ."""
+    doubtful = [key for key in best[0][0] if len({kinds[key] for kinds, _ in best}) > 1]
+    names = [elaborator.undeclared[key] for key in doubtful if key in elaborator.undeclared]
+    shown = " and ".join(name.typed for name in names) or "a letter"
+    kinds = "a scalar or a matrix" if any(is_upper(n.letter) for n in names) else "a scalar or a vector"
+    message = f"it is not clear whether {shown} is {kinds}"
+    span = names[0].place.span if names else formulas[0].place.span
+    return RequestError("ambiguous", message, span, _declare(shown.split(" and ")[0], elaborator.open[doubtful[0]]))
+
+
+def _declare(name: str, kind: str) -> str:
+    size = "n \\times n" if kind == "matrix" else "n"
+    return f"declare it: {name} \\in \\mathbb{{R}}^{{{size}}}, or {name} \\in \\mathbb{{R}}"
+
+
+def _built(attempt: _Attempt, symbols: Symbols) -> Elaborated:
+    elaborator = attempt.elaborator
+    taken = symbols.sizes | {name.typed for name in elaborator.survey.names} | {info.latex for info in symbols}
+    try:
+        elaborator.sizes.finish(taken)
+        exprs = tuple(build(draft, elaborator.sizes) for draft in attempt.drafts)
+        defined = tuple(
+            (_spelled(symbols, key), build(draft, elaborator.sizes)) for key, draft in elaborator.defined.items()
+        )
+    except ShapeError as error:
+        raise RequestError("sizes", str(error), attempt.drafts[0].place.span) from None
+    return Elaborated(exprs, defined, tuple(elaborator.undeclared.values()))
+
+
+def _spelled(symbols: Symbols, key: str) -> str:
+    info = symbols.get(key)
+    return info.latex if info is not None else key
+
+
+__all__ = ["READERS", "Conventions", "Elaborated", "elaborate", "elaborate_all", "indices"]
