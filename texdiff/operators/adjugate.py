@@ -19,6 +19,7 @@ class Adjugate(Expr):
     """M^* = |M| M⁻¹ where M is invertible; there d M^* = tr(M^* dM) M⁻¹ − M^* dM M⁻¹."""
 
     __slots__ = ()
+    arity = 1
     precedence_level = notation.POWER
     differential_rule = Rule(
         "adjugate rule",

@@ -8,7 +8,7 @@ from typing import Any
 from texdiff.algebra.arithmetic import transpose
 from texdiff.algebra.atoms import Number, Zero
 from texdiff.algebra.expression import Array, Direction, Emitter, Entries, Evaluator, Expr, NoRule, Printer
-from texdiff.algebra.indexed import Entry
+from texdiff.algebra.indexed import Entry, UnitVector
 from texdiff.algebra.polynomial import Polynomial, total
 from texdiff.algebra.registry import Example, Reading, register
 from texdiff.algebra.rule import Rule
@@ -18,7 +18,7 @@ from texdiff.algebra.shape import SCALAR, Equal, Shape, ShapeError
 class ExplicitArray(Expr):
     """Arguments row by row, params (rows, columns), counted in blocks: scalars, or arrays whose sizes fit.
 
-    Linear in all arguments together: dA is the array of the differentials.
+    Linear in all arguments together: dA is the array of the differentials. Blocks have no adjoint and no vec form.
     """
 
     __slots__ = ()
@@ -35,6 +35,8 @@ class ExplicitArray(Expr):
             equal(shape.rows, first_column[place // cols].rows)
             equal(shape.cols, first_row[place % cols].cols)
         return Shape(total(s.rows for s in first_column), total(s.cols for s in first_row))
+
+    vec_rule = Rule("vec by entries", r"\operatorname{vec}M=\sum_{i}\sum_{j}m_{ij}\operatorname{vec}\mathbf{E}_{ij}")
 
     @classmethod
     def samples(cls) -> Sequence[tuple[Sequence[Shape], Sequence[Hashable]]]:
@@ -70,6 +72,14 @@ class ExplicitArray(Expr):
         cols = count(self.params[1])
         row, col = divmod(position, cols)
         return Entry((weight,), (Polynomial.of(col + 1), Polynomial.of(row + 1)))
+
+    def vec_form(self, position: int) -> Expr:
+        """vec of the array with one entry a and zeros elsewhere: a e_k, k counted down the columns."""
+        if not self.is_plain:
+            raise NoRule("an array of blocks has no vec form")
+        rows, cols = map(count, self.params)
+        row, col = divmod(position, cols)
+        return UnitVector((), (Polynomial.of(row + col * rows + 1), Polynomial.of(rows * cols)))
 
     def transposed(self) -> Expr | None:
         turned = [transpose(entry) for column in zip(*self.rows, strict=True) for entry in column]

@@ -25,6 +25,12 @@ class Commutation(Constant):
     def samples(cls) -> Sequence[tuple[Sequence[Shape], Sequence[Hashable]]]:
         return [((), (Polynomial.of("m"), Polynomial.of("n")))]
 
+    @classmethod
+    def read(cls, args: Sequence[Expr], params: Sequence[Hashable]) -> Expr:
+        rows, cols = params
+        assert isinstance(rows, Polynomial) and isinstance(cols, Polynomial)
+        return cls(rows, cols)
+
     @property
     def sizes(self) -> tuple[Polynomial, Polynomial]:
         return self.params  # type: ignore[return-value]

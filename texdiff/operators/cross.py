@@ -20,6 +20,7 @@ class CrossProduct(Expr):
     """Bilinear; a row times a column, or a column times a row, is a column. It has no index form without ε_ijk."""
 
     __slots__ = ()
+    arity = 2
     precedence_level = notation.INFIX
     multilinear = True
     differential_rule = Rule(
@@ -77,9 +78,10 @@ class CrossProduct(Expr):
 
 
 class CrossMatrix(Expr):
-    """[u]_×, the skew-symmetric matrix with [u]_× v = u × v."""
+    """[u]_×, the skew-symmetric matrix with [u]_× v = u × v; it has no adjoint and no vec form in this vocabulary."""
 
     __slots__ = ()
+    arity = 1
     multilinear = True
 
     @classmethod

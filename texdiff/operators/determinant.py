@@ -35,6 +35,7 @@ class Determinant(Expr):
     """d|M| = tr(M^* dM), or |M| tr(M⁻¹ dM) where M is known to be invertible, products factor by factor."""
 
     __slots__ = ()
+    arity = 1
 
     @classmethod
     def infer(cls, shapes: Sequence[Shape], params: Sequence[Any], equal: Equal) -> Shape:

@@ -26,6 +26,10 @@ class Diag(Expr):
         "trace with a diagonal matrix",
         r"\operatorname{tr}(M\operatorname{diag}(\boldsymbol{u}))=\operatorname{diag}(M)^{\top}\boldsymbol{u}",
     )
+    vec_rule = Rule(
+        "vec of a diagonal matrix",
+        r"\operatorname{vec}\operatorname{diag}(u)=\sum_{k}(e_{k}\otimes e_{k})e_{k}^{\top}u",
+    )
 
     @classmethod
     def infer(cls, shapes: Sequence[Shape], params: Sequence[Any], equal: Equal) -> Shape:
@@ -70,6 +74,9 @@ class Diagonal(Expr):
     adjoint_rule = Rule(
         "inner product with a diagonal",
         r"\boldsymbol{u}^{\top}\operatorname{diag}(M)=\operatorname{tr}(\operatorname{diag}(\boldsymbol{u})M)",
+    )
+    vec_rule = Rule(
+        "diagonal by vec", r"\operatorname{diag}(M)=\sum_{k}e_{k}(e_{k}\otimes e_{k})^{\top}\operatorname{vec}M"
     )
 
     @classmethod

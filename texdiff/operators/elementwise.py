@@ -30,6 +30,7 @@ class ElementwiseFunction(Expr):
     """f(u), params (name, style), with d f(u) = f'(u) du and d f(U) = f'(U) ∘ dU; style 'e' prints e^{u}."""
 
     __slots__ = ()
+    arity = 1
 
     @classmethod
     def infer(cls, shapes: Sequence[Shape], params: Sequence[Any], equal: Equal) -> Shape:

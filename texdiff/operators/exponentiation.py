@@ -21,6 +21,7 @@ class Exponentiation(Expr):
     """s^t = e^{t ln s} for s > 0: d s^t = t s^{t−1} ds + ln(s) s^t dt."""
 
     __slots__ = ()
+    arity = 2
     precedence_level = notation.POWER
     differential_rule = Rule(
         "exponentiation rule", r"\mathrm{d}u^{v}=v\,u^{v-1}\,\mathrm{d}u+\ln(u)\,u^{v}\,\mathrm{d}v"

@@ -90,7 +90,7 @@ def _sigmoid_derivative(f: Form) -> Expr:
 
 
 def _root_derivative(f: Form) -> Expr:
-    return multiply([Number(HALF), f.power(f.argument, -HALF)])
+    return multiply([Number(HALF), f.power(f.apply("sqrt"), _MINUS_ONE)])
 
 
 def _inside_one(u: Array) -> Array:

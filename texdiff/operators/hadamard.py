@@ -20,6 +20,7 @@ class Hadamard(Expr):
     """Bilinear and commutative; arguments of one shape. The printed sign is the author's (params)."""
 
     __slots__ = ()
+    arity = 2
     precedence_level = notation.INFIX
     multilinear = True
     differential_rule = Rule("Hadamard product rule", r"\mathrm{d}(M\odot N)=\mathrm{d}M\odot N+M\odot\mathrm{d}N")

@@ -22,6 +22,7 @@ class HadamardPower(Expr):
     """U^{∘n}, params (n,): d U^{∘n} = n U^{∘(n−1)} ∘ dU."""
 
     __slots__ = ()
+    arity = 1
     precedence_level = notation.POWER
     differential_rule = Rule("element-wise power rule", r"\mathrm{d}U^{\odot n}=n\,U^{\odot(n-1)}\odot\mathrm{d}U")
 

@@ -19,6 +19,7 @@ class InnerProduct(Expr):
     """⟨A, B⟩ = tr(AᵀB), the sum of the products of entries; params: 'angle' or 'dot', how it is printed."""
 
     __slots__ = ()
+    arity = 2
     multilinear = True
     differential_rule = Rule(
         "inner product rule",

@@ -21,6 +21,7 @@ class Inverse(Expr):
     """d M⁻¹ = −M⁻¹ dM M⁻¹, from differentiating M M⁻¹ = I."""
 
     __slots__ = ()
+    arity = 1
     precedence_level = notation.POWER
     differential_rule = Rule("inverse rule", r"\mathrm{d}M^{-1}=-M^{-1}\,\mathrm{d}M\,M^{-1}")
 

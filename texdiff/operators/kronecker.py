@@ -30,6 +30,7 @@ class Kronecker(Expr):
     """
 
     __slots__ = ()
+    arity = 2
     precedence_level = notation.INFIX
     multilinear = True
     differential_rule = Rule(

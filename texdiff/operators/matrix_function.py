@@ -41,6 +41,7 @@ class MatrixFunction(Expr):
     """
 
     __slots__ = ()
+    arity = 1
     differential_rule = SCALAR_TIMES_CONSTANT
 
     @classmethod

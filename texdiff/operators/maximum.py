@@ -24,6 +24,7 @@ class Extremum(Expr):
     """
 
     __slots__ = ()
+    arity = 2
     precedence_level = notation.PREFIX
     differential_rule = Rule(
         "maximum rule",

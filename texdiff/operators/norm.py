@@ -12,7 +12,7 @@ from texdiff.algebra.polynomial import ONE, Polynomial
 from texdiff.algebra.properties import has
 from texdiff.algebra.registry import Example, Reading, register
 from texdiff.algebra.rule import Rule
-from texdiff.algebra.shape import SCALAR, Equal, Shape
+from texdiff.algebra.shape import SCALAR, Equal, Shape, ShapeError
 from texdiff.operators.elementwise import apply
 from texdiff.operators.power import HALF, Power, power
 from texdiff.operators.quotient import Quotient
@@ -46,6 +46,8 @@ class Norm(Expr):
     def infer(cls, shapes: Sequence[Shape], params: Sequence[Any], equal: Equal) -> Shape:
         if params[0] != "euclidean":
             equal(shapes[0].cols, ONE)
+        if len(shapes) != 1 + (params[0] == "weighted"):
+            raise ShapeError("a norm has one argument, and its weight as an index")
         for weight in shapes[1:]:
             equal(weight.rows, shapes[0].rows)
             equal(weight.cols, shapes[0].rows)

@@ -36,6 +36,7 @@ class Power(Expr):
     """
 
     __slots__ = ()
+    arity = 1
 
     @classmethod
     def infer(cls, shapes: Sequence[Shape], params: Sequence[Any], equal: Equal) -> Shape:

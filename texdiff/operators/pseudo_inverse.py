@@ -28,6 +28,7 @@ class PseudoInverse(Expr):
     """
 
     __slots__ = ()
+    arity = 1
     precedence_level = notation.POWER
     differential_rule = Rule(
         "pseudo-inverse rule",

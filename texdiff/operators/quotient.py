@@ -21,6 +21,7 @@ class Quotient(Expr):
     """N/s with d(N/s) = dN/s − N ds/s²; linear in N."""
 
     __slots__ = ()
+    arity = 2
     precedence_level = notation.POWER
     differential_rule = Rule(
         "quotient rule", r"\mathrm{d}\frac{M}{u}=\frac{\mathrm{d}M}{u}-\frac{M\,\mathrm{d}u}{u^{2}}"

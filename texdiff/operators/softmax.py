@@ -41,6 +41,7 @@ class Softmax(Expr):
     """s = exp(u)/(𝟏ᵀexp(u)): ds = (diag(s) − s sᵀ) du and d ln s = du − 𝟏 sᵀdu."""
 
     __slots__ = ()
+    arity = 1
     precedence_level = notation.PREFIX
     differential_rule = SOFTMAX
 
@@ -77,6 +78,7 @@ class LogSumExp(Expr):
     """ln Σ_i e^{u_i}, with differential softmax(u)ᵀdu."""
 
     __slots__ = ()
+    arity = 1
     precedence_level = notation.PREFIX
     differential_rule = Rule(
         "log-sum-exp rule",

@@ -19,6 +19,7 @@ class SumOfEntries(Expr):
     """sum(M) = 𝟏ᵀM𝟏, linear."""
 
     __slots__ = ()
+    arity = 1
     precedence_level = notation.PREFIX
     multilinear = True
     adjoint_rule = Rule(

@@ -19,11 +19,14 @@ class Vec(Expr):
     """Linear, and its own vec form; a column is its own vec."""
 
     __slots__ = ()
+    arity = 1
     precedence_level = notation.PREFIX
     multilinear = True
     adjoint_rule = Rule(
         "trace as an inner product of vecs", r"\boldsymbol{w}^{\top}\operatorname{vec}M=\operatorname{tr}(W^{\top}M)"
     )
+
+    vec_rule = Rule("definition of vec", r"\operatorname{vec}(\operatorname{vec}M)=\operatorname{vec}M", minor=True)
 
     @classmethod
     def infer(cls, shapes: Sequence[Shape], params: Sequence[Any], equal: Equal) -> Shape:
@@ -51,9 +54,11 @@ class Unvec(Expr):
     """The array of the given sizes (params) whose vec is the argument."""
 
     __slots__ = ()
+    arity = 1
     precedence_level = notation.PREFIX
     multilinear = True
     adjoint_rule = Vec.adjoint_rule
+    vec_rule = Vec.vec_rule
 
     @classmethod
     def samples(cls) -> Sequence[tuple[Sequence[Shape], Sequence[Hashable]]]:
@@ -96,7 +101,7 @@ register(
     "vec",
     Vec,
     Unvec,
-    readings=[Reading("function", "vec", Vec)],
+    readings=[Reading("function", "vec", Vec, accepts=lambda shapes: not shapes[0].is_scalar)],
     builders={"vec": vec},
     examples=[
         Example(
