@@ -26,8 +26,8 @@ BATCH = 50
 REQUEST = re.compile(rb"\\begin\{equation\}.*?\\end\{equation\}|\\\[.*?\\\]", re.DOTALL)
 MARKS = (
     b"{ } $ $$ \\[ \\] \\( \\) & \\\\ % %% ? = ^ _ # ~ | ' \\frac{ \\begin{align} \\end{align} \\begin{equation} "
-    b"\\end{document} \\label{eq:det} \\texdiff{ \\texdiff[ \\verb| \\left( \\right. \\iffalse \\fi \\mathbf{X} \\R^{2} \\T ^{\\top} "
-    b"%<texdiff %</texdiff> \xc3\xa9 \xff \x00 \r \xe4\xb8"
+    b"\\end{document} \\label{eq:det} \\texdiff{ \\texdiff[ \\verb| \\left( \\right. \\iffalse \\fi \\mathbf{X} "
+    b"\\R^{2} \\T ^{\\top} %<texdiff %</texdiff> \xc3\xa9 \xff \x00 \r \xe4\xb8"
 ).split(b" ")
 
 
