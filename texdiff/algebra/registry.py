@@ -52,11 +52,15 @@ class Operator(NamedTuple):
 
 
 class DisplayRule(NamedTuple):
-    """A rewriting that makes an expression shorter: None where it does not apply. `stage` orders the table."""
+    """A rewriting that makes an expression shorter: None where it does not apply.
+
+    `stage` orders the table; `example` is an expression on which it applies.
+    """
 
     rule: Rule
     stage: int
     rewrite: Callable[[Expr], Expr | None]
+    example: Expr
 
 
 Builder = Callable[..., Expr]
