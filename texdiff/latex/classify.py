@@ -78,7 +78,7 @@ class _Formula:
     def _judge(self, statement: Statement, number: int, side: Span) -> Verdict | None:
         form = self._exact(side)
         if form is None:
-            return self._at_a_point(statement, number, side)
+            return self._at_a_point(statement, number, side) or self._sum(statement, number, side)
         verdict = Verdict(form, "mention", "", statement.whole_row, statement.row)
         if number < len(statement.relations):
             return self._related(verdict, statement, number)
@@ -115,6 +115,15 @@ class _Formula:
         kind = "condition" if zero else "mention"
         return Verdict(form, kind, "at a point", statement.whole_row, statement.row)
 
+    def _sum(self, statement: Statement, number: int, side: Span) -> Verdict | None:
+        """A sum without parentheses behind an operator, if its value is asked for: a request with a problem."""
+        form = self.forms.get(content(self.tokens, side).start)
+        if form is None or form.problem != "operator-sum" or number >= len(statement.relations):
+            return None
+        verdict = Verdict(form, "mention", "part of an expression", statement.whole_row, statement.row)
+        related = self._related(verdict, statement, number)
+        return related if related.kind == "request" else verdict
+
     def _related(self, verdict: Verdict, statement: Statement, number: int) -> Verdict:
         """A form with a relation behind it."""
         relation, right = statement.relations[number], statement.sides[number + 1]
@@ -124,6 +133,8 @@ class _Formula:
         if final and (mark := placeholder(self.tokens, right)):
             answer = extent(self.tokens[mark.start : mark.end])
             return verdict._replace(kind="request", reason="asked for", answer=answer, rule=2)
+        if final and is_empty(self.tokens, right) and statement.following < 0 and not self.setting.display:
+            return verdict._replace(reason="left open in the text")
         if final and is_empty(self.tokens, right) and self._is_unanswered(statement):
             end = self.tokens[relation.end - 1].span.end
             return verdict._replace(kind="request", reason="left open", answer=Span(end, end), rule=2)
@@ -167,7 +178,7 @@ class _Formula:
     def _is_unanswered(self, statement: Statement) -> bool:
         """Whether an empty right side is left open: at the end of a display, or before a new left side."""
         if statement.following < 0:
-            return self.setting.display
+            return True
         following = self.statements[statement.following]
         if not following.relations or is_empty(self.tokens, following.sides[0]):
             return False
@@ -181,6 +192,8 @@ class _Formula:
 def placeholder(tokens: Tokens, side: Span) -> Span | None:
     """The marks that stand where an answer is asked for: `?`, an ellipsis, a box."""
     first, last = content(tokens, side)
+    if last - first > 2 and tokens[first].kind == "open" and closing(tokens, first) == last - 1:
+        first, last = first + 1, last - 1
     marks = tokens[first:last]
     if not marks:
         return None
