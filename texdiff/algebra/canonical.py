@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from functools import lru_cache
 
-from texdiff.algebra.arithmetic import Sum, Trace, Transpose
+from texdiff.algebra.arithmetic import Product, Sum, Trace, Transpose
 from texdiff.algebra.expression import Expr
 from texdiff.algebra.indexed import IndexSum
 from texdiff.algebra.polynomial import ONE, ZERO, Polynomial
@@ -108,7 +108,7 @@ def _node_body(expr: Expr, flipped: bool) -> Hashable:
         if pushed is not expr:
             coefficient, body = key(pushed)
             return body if coefficient == ONE else (coefficient, body)
-    if isinstance(expr, Trace) or (expr.shape.is_scalar and len(expr.args) > 1 and not expr.params):
+    if isinstance(expr, Trace) or (expr.shape.is_scalar and isinstance(expr, Product)):
         return _cyclic_body(expr)
     name: Hashable = type(expr).__name__
     if isinstance(expr, IndexSum):

@@ -62,9 +62,9 @@ def _taken_out(terms: list[Term], members: list[int], shape: Shape, left: bool) 
             break
         exponents = {p[1] for p in powers}
         if len(exponents) > 1:
-            least = min((e.constant for e in exponents if e.constant is not None), default=None)
-            if least is not None and all(e.constant is not None for e in exponents) and least > 0:
-                shared.append((powers[0][0], Polynomial.of(least)))
+            literal = [e.constant for e in exponents if e.constant is not None]
+            if len(literal) == len(exponents) and (min(literal) > 0 or max(literal) < 0):
+                shared.append((powers[0][0], Polynomial.of(min(literal, key=abs))))
             break
         shared.append(powers[0])
     scale = _common_coefficient([terms[k] for k in members])

@@ -28,7 +28,7 @@ class Diag(Expr):
     )
     vec_rule = Rule(
         "vec of a diagonal matrix",
-        r"\operatorname{vec}\operatorname{diag}(u)=\sum_{k}(e_{k}\otimes e_{k})e_{k}^{\top}u",
+        r"\operatorname{vec}\operatorname{diag}(\boldsymbol{u})=\sum_{k}(\boldsymbol{e}_{k}\otimes \boldsymbol{e}_{k})\boldsymbol{e}_{k}^{\top}\boldsymbol{u}",
     )
 
     @classmethod
@@ -76,7 +76,8 @@ class Diagonal(Expr):
         r"\boldsymbol{u}^{\top}\operatorname{diag}(M)=\operatorname{tr}(\operatorname{diag}(\boldsymbol{u})M)",
     )
     vec_rule = Rule(
-        "diagonal by vec", r"\operatorname{diag}(M)=\sum_{k}e_{k}(e_{k}\otimes e_{k})^{\top}\operatorname{vec}M"
+        "diagonal by vec",
+        r"\operatorname{diag}(M)=\sum_{k}\boldsymbol{e}_{k}(\boldsymbol{e}_{k}\otimes \boldsymbol{e}_{k})^{\top}\operatorname{vec}M",
     )
 
     @classmethod

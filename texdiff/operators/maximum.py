@@ -70,9 +70,10 @@ class Extremum(Expr):
         return self.rebuild([entries.of(a, *place) for a, place in zip(self.args, places, strict=True)])
 
     def value(self, ev: Evaluator) -> Array:
+        """NaN where both are equal: no rule holds at such a point."""
         left, right = map(ev, self.args)
         larger = left.real > right.real if self.params[0] == "max" else left.real < right.real
-        return ev.np.where(larger, left, right)
+        return ev.np.where(left.real == right.real, ev.np.nan, ev.np.where(larger, left, right))
 
     def source(self, emit: Emitter) -> str:
         return f"np.{self.params[0]}imum({', '.join(map(emit, self.args))})"
