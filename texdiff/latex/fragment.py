@@ -137,12 +137,13 @@ class _Reader:
     def _next(self, position: int):  # type: ignore[no-untyped-def]  # pylatexenc has no types
         try:
             return self.walker.get_token(position, parsing_state=self.state)
-        except LatexWalkerEndOfStream:
-            if self.fragment[position:].rstrip().endswith("\\"):
+        except (LatexWalkerEndOfStream, LatexWalkerParseError) as problem:
+            rest = self.fragment[position:].strip()
+            if rest == "\\":
                 raise self._error("unreadable", "a backslash ends the formula", position) from None
+            if isinstance(problem, LatexWalkerParseError):
+                raise self._error("unreadable", f"this is not LaTeX: {problem.msg}", position) from None
             return None
-        except LatexWalkerParseError as problem:
-            raise self._error("unreadable", f"this is not LaTeX: {problem.msg}", position) from None
 
     def _token(self, kind: str, argument: str, start: int, end: int) -> Token:
         if kind in ("begin_environment", "end_environment"):
