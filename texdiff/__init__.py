@@ -1,1 +1,38 @@
-"""Answers derivative requests in LaTeX notes, with verified derivations."""
+"""Answers the matrix derivatives that LaTeX notes ask for, with verified derivations.
+
+d = texdiff.derive(r"\\frac{\\partial \\operatorname{tr}(\\mathbf{A}\\mathbf{X})}{\\partial \\mathbf{X}}")
+d.answer.latex()
+texdiff.expand(text, texdiff.Settings(layout="denominator")).text
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from texdiff.api import Derivation, derive
+    from texdiff.errors import InternalError, RequestError
+    from texdiff.expansion import Expansion
+    from texdiff.pipeline import expand, strip
+    from texdiff.settings import Settings
+
+__all__ = ["Derivation", "Expansion", "InternalError", "RequestError", "Settings", "derive", "expand", "strip"]
+
+_HOMES = {
+    "Derivation": "api",
+    "Expansion": "expansion",
+    "InternalError": "errors",
+    "RequestError": "errors",
+    "Settings": "settings",
+    "derive": "api",
+    "expand": "pipeline",
+    "strip": "pipeline",
+}
+
+
+def __getattr__(name: str) -> object:
+    """The public names, imported when they are first used."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'texdiff' has no attribute {name!r}")
+    return getattr(import_module(f"texdiff.{_HOMES[name]}"), name)

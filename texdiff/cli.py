@@ -1,0 +1,160 @@
+"""The front door: reads the command line and hands it to the command; what is heavy is imported when it is needed."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from texdiff.arguments import Arguments, UsageError, help_text, parse
+from texdiff.errors import EXPLANATIONS, TexdiffError
+from texdiff.expansion import Expansion, summary
+from texdiff.glance import may_hold_derivative
+from texdiff.rewriting import Done, Job, exit_code, rewrite
+from texdiff.settings import Settings
+from texdiff.terminal import FINE, USAGE, complain, say, survive_narrow_encodings, tell
+
+if TYPE_CHECKING:
+    from texdiff.progress import Bar
+
+INTERRUPTED = 130
+MANY = 30
+"""So many requests take long enough for a progress bar."""
+
+
+def run(argv: list[str]) -> int:
+    """Do what the command line asks for; the exit code."""
+    survive_narrow_encodings()
+    try:
+        return _dispatch(parse(argv))
+    except UsageError as problem:
+        say(f"texdiff: {problem}")
+        return USAGE
+    except TexdiffError as problem:
+        return complain(problem)
+    except BrokenPipeError:  # the reader of our output has gone
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return FINE
+    except KeyboardInterrupt:
+        say("texdiff: interrupted")
+        return INTERRUPTED
+
+
+def _dispatch(arguments: Arguments) -> int:
+    command = arguments.command
+    if arguments.has("version"):
+        return _version()
+    if command is None and not arguments.help:
+        say(help_text(None).rstrip())
+        return USAGE
+    if command is None or arguments.help:
+        return tell(help_text(command))
+    return _COMMANDS[command.name](arguments)
+
+
+def _version() -> int:
+    from importlib.metadata import version
+
+    return tell(f"texdiff {version('texdiff-calculus')}\n")
+
+
+def _expand(arguments: Arguments) -> int:
+    done = list(rewrite(Job(arguments, _expanded, summary, _difference)))
+    if arguments.has("report"):
+        _write_report(arguments.last("report"), done)
+    return exit_code(done)
+
+
+def _strip(arguments: Arguments) -> int:
+    def stripped(text: str, settings: Settings) -> Expansion:
+        if not may_hold_derivative(text):
+            return Expansion(text, (), (), {})
+        from texdiff.pipeline import strip
+
+        return strip(text, settings)
+
+    return exit_code(list(rewrite(Job(arguments, stripped, lambda expansion: "", _difference))))
+
+
+def _expanded(text: str, settings: Settings) -> Expansion:
+    if not may_hold_derivative(text):
+        return Expansion(text, (), (), {})
+    from texdiff.pipeline import expand
+
+    return expand(text, settings, _Progress() if sys.stderr.isatty() else None)
+
+
+def _difference(path: str, old: str, new: str) -> str:
+    from difflib import unified_diff
+
+    lines = unified_diff(old.splitlines(True), new.splitlines(True), path, path)
+    return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
+
+
+class _Progress:
+    """Shows a bar once a document turns out to hold many requests."""
+
+    def __init__(self) -> None:
+        self._bar: Bar | None = None
+
+    def __call__(self, done: int, total: int) -> None:
+        if total < MANY:
+            return
+        if self._bar is None:
+            from texdiff.progress import Bar
+
+            self._bar = Bar(total)
+        self._bar.show(done)
+
+
+def _write_report(path: str, done: list[Done]) -> None:
+    """The JSON of all files together."""
+    import json
+
+    from texdiff.output.files import STANDARD, replace
+    from texdiff.output.report import request_entry
+
+    entries = [request_entry(outcome, one.source) for one in done for outcome in one.expansion.requests]
+    kinds = ("request", "claim", "condition", "mention", "not understood")
+    fractions = {kind: sum(one.expansion.fractions.get(kind, 0) for one in done) for kind in kinds}
+    text = json.dumps({"requests": entries, "fractions": fractions}, ensure_ascii=False, indent=1) + "\n"
+    if path == STANDARD:
+        tell(text)
+    else:
+        replace(path, text.encode("utf-8", "surrogatepass"))
+
+
+def _derive(arguments: Arguments) -> int:
+    from texdiff.queries import derive
+
+    return derive(arguments)
+
+
+def _symbols(arguments: Arguments) -> int:
+    from texdiff.queries import symbols
+
+    return symbols(arguments)
+
+
+def _operators(arguments: Arguments) -> int:
+    from texdiff.queries import operators
+
+    return operators()
+
+
+def _explain(arguments: Arguments) -> int:
+    (code,) = arguments.operands
+    if code not in EXPLANATIONS:
+        raise UsageError(f"there is no diagnostic {code!r}; the codes are {', '.join(sorted(EXPLANATIONS))}")
+    return tell(f"{code}: {EXPLANATIONS[code]}\n")
+
+
+_COMMANDS: dict[str, Callable[[Arguments], int]] = {
+    "expand": _expand,
+    "strip": _strip,
+    "derive": _derive,
+    "symbols": _symbols,
+    "operators": _operators,
+    "explain": _explain,
+}

@@ -1,0 +1,58 @@
+"""Options from the nearest `texdiff.toml`, or `[tool.texdiff]` of the nearest `pyproject.toml`."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Iterator
+from typing import Any
+
+from texdiff.errors import RequestError
+from texdiff.options import RULE, Pair, normal
+
+
+def configured(path: str) -> tuple[Pair, ...]:
+    """The options for a document, from its folder or the nearest one above that has any.
+
+    Raises RequestError where that file cannot be read or holds something unknown.
+    """
+    for folder in _upwards(os.path.dirname(os.path.abspath(path))):
+        own = _read(os.path.join(folder, "texdiff.toml"))
+        if own is not None:
+            return _pairs(own, os.path.join(folder, "texdiff.toml"))
+        project = _read(os.path.join(folder, "pyproject.toml"))
+        if project is not None and "texdiff" in project.get("tool", {}):
+            return _pairs(project["tool"]["texdiff"], os.path.join(folder, "pyproject.toml"))
+    return ()
+
+
+def _upwards(folder: str) -> Iterator[str]:
+    while True:
+        yield folder
+        folder, last = os.path.dirname(folder), folder
+        if folder == last:
+            return
+
+
+def _read(path: str) -> dict[str, Any] | None:
+    try:
+        with open(path, "rb") as file:
+            return tomllib.load(file)
+    except (FileNotFoundError, NotADirectoryError, PermissionError):
+        return None
+    except (OSError, ValueError) as problem:
+        raise RequestError("config", f"the file cannot be read: {problem}", path=path) from None
+
+
+def _pairs(table: object, path: str) -> tuple[Pair, ...]:
+    """The options of a table; a table inside it, `rule`, cites the author's equations."""
+    if not isinstance(table, dict):
+        raise RequestError("config", "the options must be a table", hint="write [tool.texdiff]", path=path)
+    rules = table.get("rule", {})
+    entries = [(key, value) for key, value in table.items() if key != "rule"]
+    entries += [(RULE + key, value) for key, value in (rules.items() if isinstance(rules, dict) else ())]
+    try:
+        return normal(entries)
+    except RequestError as problem:
+        found = problem.diagnostic
+        raise RequestError(found.code, found.message, hint=found.hint, path=path) from None

@@ -1,0 +1,125 @@
+"""The data flow, each stage called once: scan, find, elaborate, differentiate, verify, render, splice."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple
+
+from texdiff import document
+from texdiff.config import configured
+from texdiff.errors import Diagnostic, TexdiffError
+from texdiff.expansion import Expansion, Outcome
+from texdiff.latex.requests import Request
+from texdiff.options import Options
+from texdiff.output.reply import Failure, Reply, edits
+from texdiff.run import Run, site_of
+from texdiff.settings import Settings
+from texdiff.source import splice
+
+if TYPE_CHECKING:
+    from texdiff.stages import Stages
+
+Progress = Callable[[int, int], None]
+FAILED_MARK = r" \textbf{??}"
+
+
+def expand(text: str, settings: Settings | None = None, progress: Progress | None = None) -> Expansion:
+    """The text with every request answered that can be; the others are reported, and left as typed.
+
+    Law: `strip` of the new text is `strip` of the text, and expanding it again changes nothing. Raises RequestError
+    for wrong settings, and where the new text could not be told from the notes again.
+    """
+    settings = settings or Settings()
+    notes = document.read(text, settings)
+    late = Late(notes)
+    run = Run(notes, Options().merged((*configured(settings.path), *settings.options)), late.defines)
+    results: list[Result] = []
+    for number, request in enumerate(run.requests):
+        if progress is not None:
+            progress(number, len(run.requests))
+        results.append(_result(run, late, request))
+    if progress is not None:
+        progress(len(run.requests), len(run.requests))
+    marked = [result.failure for result in results if result.failure] if settings.keep_going else []
+    replies = [result.reply for result in results if result.reply]
+    written = splice(notes.scan.text, edits(run.sheet, replies, marked))
+    document.check_written(notes, written, settings)
+    return Expansion(written, _outcomes(run, results), _diagnostics(run, results), run.fractions)
+
+
+def strip(text: str, settings: Settings | None = None) -> Expansion:
+    """The text without its generated blocks; those edited by hand stay unless forced."""
+    notes = document.read(text, settings or Settings())
+    return Expansion(notes.scan.text, (), notes.problems, {})
+
+
+class Late:
+    """The stages with an engine behind them, imported when a document first needs one."""
+
+    def __init__(self, notes: document.Document) -> None:
+        self._notes = notes
+        self._stages: Stages | None = None
+
+    @property
+    def stages(self) -> Stages:
+        """The stages for this document."""
+        if self._stages is None:
+            from texdiff.stages import Stages
+
+            self._stages = Stages(self._notes.scan)
+        return self._stages
+
+    def defines(self, name: str) -> bool:
+        """Whether the document defines a name."""
+        return self.stages.defines(name)
+
+
+class Result(NamedTuple):
+    """One request: what became of it, what is written for it, and what is wrong with it."""
+
+    outcome: Outcome
+    reply: Reply | None = None
+    failure: Failure | None = None
+    problem: Diagnostic | None = None
+
+
+def _result(run: Run, late: Late, request: Request) -> Result:
+    """The answer to a request, or the error that says why there is none."""
+    started = time.perf_counter()
+    source = run.notes.scan.text[slice(*request.span)]
+    outcome = Outcome(run.notes.stripped.written_span(request.span), source, "answered", "", request.explicit, 0.0)
+    try:
+        derivation, verdict, reply = late.stages.answer(run, request)
+    except TexdiffError as error:
+        return _refused(outcome._replace(seconds=time.perf_counter() - started), request, error)
+    seconds = time.perf_counter() - started
+    return Result(outcome._replace(seconds=seconds, derivation=derivation, verdict=verdict), reply)
+
+
+def _refused(outcome: Outcome, request: Request, error: TexdiffError) -> Result:
+    found = error.diagnostic._replace(span=error.diagnostic.span or request.span)
+    hint = f"\nhint: {found.hint}" if found.hint else ""
+    comment = f"{found.severity}[{found.code}]: {found.message}{hint}"
+    failure = Failure(site_of(request), FAILED_MARK, comment)
+    return Result(outcome._replace(status="refused", message=found.message), failure=failure, problem=found)
+
+
+def _diagnostics(run: Run, results: list[Result]) -> tuple[Diagnostic, ...]:
+    """All errors and warnings, in the order of the text that was given."""
+    found = [result.problem for result in results if result.problem]
+    found += [error.diagnostic for error in run.found.refused]
+    placed = [*map(run.notes.placed, found), *run.notes.problems]
+    return tuple(sorted(placed, key=lambda diagnostic: diagnostic.span or (0, 0)))
+
+
+def _outcomes(run: Run, results: list[Result]) -> tuple[Outcome, ...]:
+    """What became of each request, those that could not even be read included, in the order of the text."""
+    outcomes = [result.outcome for result in results]
+    for error in run.found.refused:
+        span = error.diagnostic.span
+        if span is not None:
+            source = run.notes.scan.text[slice(*span)]
+            written = run.notes.stripped.written_span(span)
+            outcomes.append(Outcome(written, source, "refused", error.diagnostic.message, True, 0.0))
+    return tuple(sorted(outcomes, key=lambda outcome: outcome.span))

@@ -1,0 +1,109 @@
+"""The commands that answer on standard output: derive, symbols, operators."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import texdiff.operators  # noqa: F401 - fills the registry
+from texdiff.algebra.registry import OPERATORS, Reading
+from texdiff.api import Derivation
+from texdiff.api import derive as derive_one
+from texdiff.arguments import Arguments, UsageError
+from texdiff.errors import TexdiffError
+from texdiff.latex.scan import is_markdown, scan
+from texdiff.output import files
+from texdiff.output.report import derivation_entry
+from texdiff.source import Source, decode
+from texdiff.stages import Stages
+from texdiff.terminal import complain, tell
+
+
+def derive(arguments: Arguments) -> int:
+    """Answer one request in the format that was asked for."""
+    (request,) = arguments.operands
+    shown = _FORMATS.get(arguments.last("format", "latex"))
+    if shown is None:
+        raise UsageError(f"there is no format {arguments.last('format')!r}; the formats are {', '.join(_FORMATS)}")
+    preamble = arguments.last("preamble")
+    macros = decode(files.read(preamble), preamble).text if preamble else ""
+    try:
+        options: dict[str, Any] = dict(arguments.options())
+        found = derive_one(request, arguments.all("given"), _assumptions(arguments), macros, **options)
+        return tell(shown(found))
+    except TexdiffError as problem:
+        return complain(problem, Source("request", request))
+
+
+def _assumptions(arguments: Arguments) -> dict[str, str]:
+    assumed: dict[str, str] = {}
+    for entry in arguments.all("assume"):
+        symbol, colon, properties = entry.rpartition(":")
+        if not colon:
+            raise UsageError(f"--assume takes a symbol, a colon and properties, not {entry!r}")
+        name = symbol.strip()
+        assumed[name] = ", ".join(filter(None, (assumed.get(name, ""), properties.strip())))
+    return assumed
+
+
+def _text(found: Derivation) -> str:
+    """The answer and the lines, one under the other."""
+    lines = [f"answer: {found.answer.latex()}", f"shape: {found.answer.shape}"]
+    if found.component is not None:
+        lines.append(f"component: {found.component.latex()}")
+    for step in found.steps:
+        reasons = ", ".join(rule.id for rule in step.rules)
+        lines.append(f"  {step.lhs.latex()} {step.relation} {step.rhs.latex()}    [{reasons}]")
+    return "\n".join(lines) + "\n"
+
+
+def _json(found: Derivation) -> str:
+    entry = derivation_entry(found.derivation)
+    entry["verified"] = {"draws": found.verified.draws, "max_error": found.verified.max_error}
+    return json.dumps(entry, ensure_ascii=False, indent=1) + "\n"
+
+
+_FORMATS: dict[str, Callable[[Derivation], str]] = {
+    "latex": Derivation.latex,
+    "text": _text,
+    "json": _json,
+    "numpy": lambda found: found.to_numpy().source,
+}
+
+
+def symbols(arguments: Arguments) -> int:
+    """What was understood of each symbol of a document, and from which line."""
+    (path,) = arguments.operands
+    source = decode(files.read(path), path, arguments.last("encoding") or None)
+    try:
+        known = Stages(scan(source.text, markdown=is_markdown(path))).symbols
+    except TexdiffError as problem:
+        return complain(problem, source)
+    rows = []
+    for info in known:
+        lines = ", ".join(str(line) for line in dict.fromkeys(source.position(at.start)[0] for at in info.sources))
+        rows.append(
+            (info.latex, info.kind, info.size, ", ".join(sorted(info.traits)), f"line {lines}" if lines else "")
+        )
+    return tell(table(rows) if rows else "nothing is declared\n")
+
+
+def table(rows: Sequence[tuple[str, ...]]) -> str:
+    """Columns as wide as they need to be."""
+    widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
+    lines = ("  ".join(f"{cell:{width}}" for cell, width in zip(row, widths, strict=True)) for row in rows)
+    return "".join(line.rstrip() + "\n" for line in lines)
+
+
+def operators() -> int:
+    """Everything that is supported, with its spellings."""
+    rows = [
+        (name, ", ".join(dict.fromkeys(map(_spelled, found.readings)))) for name, found in sorted(OPERATORS.items())
+    ]
+    return tell(table(rows))
+
+
+def _spelled(reading: Reading) -> str:
+    shapes = {"superscript": "^{%s}", "function": "%s", "infix": "%s", "fence": "%s"}
+    return shapes.get(reading.role, reading.role) % (reading.spelling,) if reading.role in shapes else reading.role

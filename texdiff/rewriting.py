@@ -1,0 +1,116 @@
+"""Files rewritten: read, handed to a function from text to text, and written, compared or shown; light to import."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from texdiff.arguments import Arguments, UsageError
+from texdiff.errors import TexdiffError
+from texdiff.expansion import Expansion
+from texdiff.output import files
+from texdiff.settings import Settings
+from texdiff.source import Source, decode, encode
+from texdiff.terminal import FINDINGS, FINE, OUR_FAULT, complain, report, say, tell_bytes
+
+Rewrite = Callable[[str, Settings], Expansion]
+
+
+class Done(NamedTuple):
+    """One file: what was read, what came of it, and the exit code."""
+
+    source: Source
+    expansion: Expansion
+    code: int
+
+
+class Job(NamedTuple):
+    """What happens to each file."""
+
+    arguments: Arguments
+    work: Rewrite
+    summarize: Callable[[Expansion], str]
+    difference: Callable[[str, str, str], str]
+
+
+def rewrite(job: Job) -> Iterator[Done]:
+    """Rewrite the files one by one. A file that cannot be read or written does not keep the others from it."""
+    for path, target in _targets(job.arguments):
+        yield _rewrite_one(job, path, target)
+
+
+def exit_code(results: list[Done]) -> int:
+    """The code of the worst thing that happened."""
+    return max((done.code for done in results), default=FINE)
+
+
+def _rewrite_one(job: Job, path: str, target: str) -> Done:
+    source, expansion = Source(path, ""), Expansion("", (), (), {})
+    try:
+        data = files.read(path)
+        source = decode(
+            data, "standard input" if path == files.STANDARD else path, job.arguments.last("encoding") or None
+        )
+        expansion = job.work(source.text, _settings(job.arguments, path))
+        return Done(source, expansion, _deliver(job, source, data, expansion, target))
+    except TexdiffError as problem:
+        return Done(source, expansion, complain(problem, source))
+
+
+def _settings(arguments: Arguments, path: str) -> Settings:
+    document = "" if path == files.STANDARD else path
+    keep_going, force = arguments.has("keep-going"), arguments.has("force")
+    return Settings(document, keep_going=keep_going, force=force, **arguments.options())
+
+
+def _deliver(job: Job, source: Source, data: bytes, expansion: Expansion, target: str) -> int:
+    """Report, and write what is to be written; the exit code."""
+    report(expansion.diagnostics, source)
+    if summary := job.summarize(expansion):
+        say(f"{source.path}: {summary}" if source.path else summary)
+    if expansion.failed and not job.arguments.has("keep-going"):
+        return OUR_FAULT if expansion.our_fault else FINDINGS
+    new = data if expansion.text == source.text else encode(expansion.text, source)
+    if job.arguments.has("diff"):
+        tell_bytes(encode(job.difference(source.path, source.text, expansion.text), source))
+    elif job.arguments.has("check"):
+        if new != data:
+            say(f"{source.path} would change")
+    elif target == files.STANDARD:
+        tell_bytes(new)
+    else:
+        files.replace(target, new, expected=data if _is_same_file(source.path, target) else None)
+    failed = OUR_FAULT if expansion.our_fault else FINDINGS if expansion.failed else FINE
+    return max(failed, FINDINGS if job.arguments.has("check") and new != data else FINE)
+
+
+def _is_same_file(path: str, target: str) -> bool:
+    return os.path.realpath(path) == os.path.realpath(target)
+
+
+def _targets(arguments: Arguments) -> list[tuple[str, str]]:
+    """Each file with the place of its result; UsageError where that cannot be told."""
+    paths = list(dict.fromkeys(arguments.operands))
+    output = arguments.last("output")
+    modes = [mode for mode in ("in-place", "check", "diff", "output") if arguments.has(mode)]
+    if len(modes) > 1:
+        raise UsageError(f"--{modes[0]} and --{modes[1]} exclude each other")
+    if "in-place" in modes:
+        if files.STANDARD in paths:
+            raise UsageError("standard input cannot be rewritten in place")
+        return [(path, path) for path in paths]
+    if output and (len(paths) > 1 or output.endswith(("/", os.sep)) or os.path.isdir(output)):
+        return [(path, os.path.join(output, name)) for path, name in zip(paths, _names(paths), strict=True)]
+    if len(paths) > 1 and not modes:
+        raise UsageError("several files need -o FOLDER, or --in-place, --check or --diff")
+    return [(path, output or files.STANDARD) for path in paths]
+
+
+def _names(paths: list[str]) -> list[str]:
+    """The names of the results inside the output folder: the tree of the files below their common folder."""
+    if files.STANDARD in paths:
+        raise UsageError("standard input has no name in a folder")
+    whole = [os.path.abspath(path) for path in paths]
+    common = os.path.commonpath([os.path.dirname(path) for path in whole])
+    return [os.path.relpath(path, common) for path in whole]

@@ -1,0 +1,76 @@
+"""The requests of one document and what they share: options, places, counts; light to import."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from texdiff.directives import read_directive
+from texdiff.document import Document
+from texdiff.errors import RequestError
+from texdiff.latex.requests import Classified, Request, find
+from texdiff.options import Options
+from texdiff.output.sheet import Sheet
+from texdiff.output.statement import Site
+
+
+class Run:
+    """What all requests of a document share."""
+
+    def __init__(self, notes: Document, options: Options, defines: Callable[[str], bool]) -> None:
+        self.notes = notes
+        self.options = options
+        self.sheet = Sheet(notes.scan)
+        self.found: Classified = find(notes.scan, notes.scan.text, defines, implicit=options.implicit)
+        self.requests = [request for request in self.found.requests if request.explicit or self._implicit(request)]
+        self.answered = 0
+
+    @property
+    def fractions(self) -> dict[str, int]:
+        """How many derivatives were taken for what."""
+        found = self.found
+        return {
+            "request": len(self.requests) + len(found.refused),
+            "claim": len(found.claims),
+            "condition": len(found.conditions),
+            "mention": len(found.mentions) + len(found.requests) - len(self.requests),
+            "not understood": len(found.not_understood),
+        }
+
+    def options_of(self, request: Request) -> Options:
+        """The options of one request, the nearest last; RequestError points at the directive."""
+        options = self.options
+        for directive in request.directives:
+            said = read_directive(directive.text, directive.span.start)
+            try:
+                options = options.merged(said.options)
+            except RequestError as problem:
+                found = problem.diagnostic
+                raise RequestError(found.code, found.message, directive.span, found.hint) from None
+        return options
+
+    def asks_for_derivation(self, request: Request) -> bool:
+        """Whether a formula gets a derivation: displays do, inline ones where the author names a place."""
+        near = (said for said in request.directives if said.kind != "set")
+        keys = {key for said in near for key, _ in read_directive(said.text, said.span.start).options}
+        return request.region.display or bool(keys & {"place", "detail"})
+
+    def _implicit(self, request: Request) -> bool:
+        try:
+            return self.options_of(request).implicit
+        except RequestError:
+            return True  # reported when the request is answered
+
+
+def site_of(request: Request) -> Site:
+    """Where a request stands, as the output needs it."""
+    call, region = request.call, request.region
+    return Site(
+        region.environment,
+        region.outer,
+        region.inner,
+        request.span,
+        request.answer,
+        request.relation,
+        call.outer if call else None,
+        call.content if call else None,
+    )

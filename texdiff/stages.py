@@ -1,0 +1,136 @@
+"""From one request to its reply: elaborate, differentiate, verify, render; what needs the operators stands here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from texdiff.algebra.expression import NoRule
+from texdiff.algebra.shape import ShapeError
+from texdiff.calculus.derivation import Derivation
+from texdiff.calculus.problem import Problem
+from texdiff.errors import InternalError, RequestError
+from texdiff.expansion import UNVERIFIED
+from texdiff.latex.declarations import declare
+from texdiff.latex.fragment import read_fragment
+from texdiff.latex.macros import Budget, MacroTable
+from texdiff.latex.requests import Request
+from texdiff.latex.scan import Scan
+from texdiff.latex.symbols import Symbols
+from texdiff.methods.solve import solve
+from texdiff.options import Options
+from texdiff.output.fence import checksum
+from texdiff.output.render import Style, answer_rows, derivation_block, statement_block
+from texdiff.output.reply import Reply, place_for
+from texdiff.output.width import line_width
+from texdiff.reading import bare_problem, problem
+from texdiff.run import Run, site_of
+from texdiff.source import Span
+from texdiff.verify.verdict import Unverified, Verdict, verify
+
+
+class Answer(NamedTuple):
+    """A request that is answered and verified, and what is written for it."""
+
+    derivation: Derivation
+    verdict: Verdict
+    reply: Reply
+
+
+class Stages:
+    """The stages for one document, which share its symbols."""
+
+    def __init__(self, scan: Scan) -> None:
+        self.scan = scan
+        self._macros = MacroTable(scan.text, scan.definitions, [package.name for package in scan.packages])
+        self.symbols = self._declared()
+
+    def defines(self, name: str) -> bool:
+        """Whether the document defines a name."""
+        info = self.symbols.get(name)
+        return info is not None and info.definition is not None
+
+    def _declared(self) -> Symbols:
+        """What the formulas of the document declare."""
+        symbols, budget = Symbols(), Budget()
+        for region in self.scan.regions:
+            try:
+                tokens = self._macros.at(region.outer.start).expand(
+                    read_fragment(self.scan.text, *region.inner), budget
+                )
+            except RequestError:
+                continue  # such a formula declares nothing
+            symbols = declare(symbols, tokens).symbols
+        return symbols
+
+    def answer(self, run: Run, request: Request) -> Answer:
+        """All stages for one request. Raises RequestError where it cannot be answered, InternalError where the
+        answer does not hold.
+        """
+        options = run.options_of(request)
+        read = problem(request, self.symbols, options)
+        derivation = solved(read, request.span)
+        verdict = verified(derivation, self.scan.text[slice(*request.span)], request.span)
+        return Answer(derivation, verdict, self.reply(run, request, options, derivation))
+
+    def reply(self, run: Run, request: Request, options: Options, derivation: Derivation) -> Reply:
+        """What is written for an answered request, and where."""
+        site = site_of(request)
+        asked = run.asks_for_derivation(request) and options.detail != "answer"
+        place = place_for(run.sheet, site, options.place) if asked else None
+        style = self.style(options, first=run.answered == 0)
+        form = self.scan.text[slice(*request.span)]
+        rows = tuple(answer_rows(derivation, style.width, form))
+        written = ""
+        if place is not None:
+            reference = f"\\eqref{{{request.label}}}" if request.label else ""
+            written = derivation_block(derivation, style, reference)
+            run.answered += 1
+        tag = checksum(form, repr(options), " ".join(rows))
+        if options.place == "solution":
+            return Reply(site, (), statement_block(derivation, style) + written, place, tag)
+        return Reply(site, rows, written, place, tag)
+
+    def style(self, options: Options, first: bool) -> Style:
+        """How a derivation is set in this document."""
+        loaded = self.scan.document_class
+        choices = [choice.strip() for choice in loaded.options.split(",")] if loaded else []
+        return Style(
+            language=self.scan.language() if options.language == "auto" else options.language,
+            width=options.width or line_width(loaded.name if loaded else "article", choices),
+            reasons=options.reasons,
+            alone="leqno" not in choices,
+            templates=options.templates,
+            rules=options.rules,
+            first=first,
+        )
+
+
+def derived(
+    text: str, given: Sequence[str], assume: Mapping[str, str], preamble: str, options: Options
+) -> tuple[Derivation, Verdict]:
+    """The verified derivation of a request without a document."""
+    request, read = bare_problem(text, given, assume, preamble, options)
+    derivation = solved(read, request.span)
+    return derivation, verified(derivation, text, request.span)
+
+
+def solved(problem: Problem, span: Span | None) -> Derivation:
+    """The derivation; RequestError where no rule leads to an answer."""
+    try:
+        return solve(problem)
+    except NoRule as reason:
+        raise RequestError("no-rule", str(reason), span) from None
+    except ShapeError as reason:
+        raise RequestError("sizes", str(reason), span) from None
+    except RecursionError:
+        raise RequestError("too-deep", "the expression is nested too deep", span) from None
+
+
+def verified(derivation: Derivation, source: str, span: Span | None) -> Verdict:
+    """The figures of the verification, which draws by a seed from the request; InternalError where a line fails."""
+    try:
+        return verify(derivation, int(checksum(source), 16))
+    except Unverified as reason:
+        message = f"the derivation could not be verified ({reason})"
+        raise InternalError(UNVERIFIED, message, span, "please report this request") from None
