@@ -35,6 +35,16 @@ def _of_node(node: Expr) -> Iterator[Assumption]:
     """M⁻¹ needs an invertible M, a divisor one that is not zero."""
     for base, exponent in node.as_factors():
         constant = exponent.constant
-        if constant is None or constant >= 0 or isinstance(base, Number):
+        if constant is None or constant >= 0:
             continue
-        yield base, "nonzero" if base.shape.is_scalar else "invertible"
+        for factor in _bases(base):
+            yield factor, "nonzero" if factor.shape.is_scalar else "invertible"
+
+
+def _bases(expr: Expr) -> Iterator[Expr]:
+    """ρ of ρ³: what a divisor is made of."""
+    for base, _ in expr.as_factors():
+        if base != expr:
+            yield from _bases(base)
+        elif not isinstance(base, Number):
+            yield base

@@ -30,7 +30,7 @@ SCALAR_FACTOR = Rule(
 )
 VEC_OF_PRODUCT = Rule("vec of a product", r"\operatorname{vec}(LMR)=(R^{\top}\otimes L)\operatorname{vec}M")
 VEC_OF_TRANSPOSE = Rule("vec of a transpose", r"\operatorname{vec}(M^{\top})=\mathbf{K}\operatorname{vec}M")
-VECTOR_TURNED = Rule("diagonal matrix times a vector", r"\operatorname{diag}(u)v=\operatorname{diag}(v)u")
+VECTOR_TURNED = Rule("diagonal matrix times a vector", r"\operatorname{diag}(\boldsymbol{u})\boldsymbol{v}=\operatorname{diag}(\boldsymbol{v})\boldsymbol{u}")
 MOST_REASONS = 2
 
 Binder = tuple[object, ...]

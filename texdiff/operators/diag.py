@@ -28,7 +28,8 @@ class Diag(Expr):
     )
     vec_rule = Rule(
         "vec of a diagonal matrix",
-        r"\operatorname{vec}\operatorname{diag}(\boldsymbol{u})=\sum_{k}(\boldsymbol{e}_{k}\otimes \boldsymbol{e}_{k})\boldsymbol{e}_{k}^{\top}\boldsymbol{u}",
+        r"\operatorname{vec}\operatorname{diag}(\boldsymbol{u})"
+        r"=\sum_{k}(\boldsymbol{e}_{k}\otimes \boldsymbol{e}_{k})\boldsymbol{e}_{k}^{\top}\boldsymbol{u}",
     )
 
     @classmethod
@@ -77,7 +78,8 @@ class Diagonal(Expr):
     )
     vec_rule = Rule(
         "diagonal by vec",
-        r"\operatorname{diag}(M)=\sum_{k}\boldsymbol{e}_{k}(\boldsymbol{e}_{k}\otimes \boldsymbol{e}_{k})^{\top}\operatorname{vec}M",
+        r"\operatorname{diag}(M)"
+        r"=\sum_{k}\boldsymbol{e}_{k}(\boldsymbol{e}_{k}\otimes \boldsymbol{e}_{k})^{\top}\operatorname{vec}M",
     )
 
     @classmethod

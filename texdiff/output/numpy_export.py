@@ -9,6 +9,7 @@ import ast
 import keyword
 import re
 from collections.abc import Sequence
+from importlib import import_module
 from types import CodeType, FunctionType
 from typing import Any, NamedTuple
 
@@ -211,9 +212,7 @@ def _function(source: str) -> FunctionType:
 def _globals(source: str) -> dict[str, Any]:
     names: dict[str, Any] = {"__builtins__": _BUILTINS, "np": numpy}
     if "sla." in source:
-        import scipy.linalg
-
-        names["sla"] = scipy.linalg
+        names["sla"] = import_module("scipy.linalg")  # slow to load, and matrix functions alone need it
     return names
 
 

@@ -26,13 +26,13 @@ class Language:
     def __init__(self, name: str, folder: str = "") -> None:
         self.places = places(name, folder)
         self._environment = _environment(tuple(map(str, self.places)))
-        self.phrases = _phrases(self.places)
+        self.phrases = _phrases(tuple(self.places))
 
     def render(self, template: str, data: Mapping[str, Any]) -> str:
         """The template's text for the data; RequestError where an author's template does not run."""
         try:
             return self._environment.get_template(template).render(**data, phrases=self.phrases)
-        except TemplateError as error:
+        except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
             message = f"the template {template} does not run: {error}"
             raise RequestError("template", message, hint="the shipped templates show the names of the data") from error
 
@@ -89,7 +89,8 @@ def _environment(folders: tuple[str, ...]) -> ImmutableSandboxedEnvironment:
     )
 
 
-def _phrases(folders: list[Path]) -> dict[str, Any]:
+@lru_cache(maxsize=8)
+def _phrases(folders: tuple[Path, ...]) -> dict[str, Any]:
     """The tables of all phrase files; a nearer file wins, phrase by phrase."""
     merged: dict[str, Any] = {}
     for folder in reversed(folders):

@@ -1,0 +1,120 @@
+"""Templates: found, overridden, sandboxed; phrases in every language."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+import texdiff.output.templates
+from texdiff.algebra.notation import Notation
+from texdiff.calculus.problem import Problem
+from texdiff.errors import RequestError
+from texdiff.methods.solve import solve
+from texdiff.output.laws import law_in
+from texdiff.output.render import Style, derivation_block
+from texdiff.output.templates import Language, files, languages, shipped
+
+
+def test_shipped_languages() -> None:
+    assert languages() == ["en", "zh"]
+    assert (shipped() / "lines.tex.j2").is_file()
+
+
+def test_an_unknown_language_is_an_error_that_lists_the_known_ones() -> None:
+    with pytest.raises(RequestError, match="no templates for the language 'fr'") as error:
+        Language("fr")
+    assert error.value.diagnostic.hint == "the languages are en, zh"
+
+
+def test_every_language_has_the_same_phrases() -> None:
+    english, chinese = Language("en").phrases, Language("zh").phrases
+    assert {table: set(words) for table, words in english.items()} == {
+        table: set(words) for table, words in chinese.items()
+    }
+
+
+def test_phrases_are_for_rules_that_exist() -> None:
+    sources = Path(texdiff.output.templates.__file__).parents[1].rglob("*.py")
+    calls = (node for path in sources for node in ast.walk(ast.parse(path.read_text("utf-8"))))
+    rules = {
+        call.args[0].value
+        for call in calls
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "Rule"
+        if isinstance(call.args[0], ast.Constant)
+    }
+    assert set(Language("en").phrases["rules"]) <= rules
+
+
+def test_a_rule_without_a_phrase_prints_its_law() -> None:
+    assert Language("en").phrase("no such rule", "M=N") == "$M=N$"
+    assert Language("en").phrase("substitute", "dY") == "substitute $dY$"
+
+
+def test_an_authors_folder_wins_phrase_by_phrase(tmp_path: Path, problems: Mapping[str, Problem]) -> None:
+    (tmp_path / "rules.toml").write_text('[rules]\n"product rule" = "Leibniz"\n', "utf-8")
+    block = derivation_block(solve(problems["gradient"]), Style(templates=str(tmp_path)))
+    assert r"\tag*{\footnotesize Leibniz}" in block
+    assert "a scalar equals its transpose" in block
+
+
+def test_an_authors_template_wins(tmp_path: Path, problems: Mapping[str, Problem]) -> None:
+    (tmp_path / "derivation.tex.j2").write_text("because \\VAR{answer}", "utf-8")
+    assert derivation_block(solve(problems["one line"]), Style(templates=str(tmp_path))) == "because \\mathbf{X}\n"
+
+
+def test_a_folder_may_bring_a_language(tmp_path: Path, problems: Mapping[str, Problem]) -> None:
+    (tmp_path / "la").mkdir()
+    (tmp_path / "la" / "derivation.tex.j2").write_text("ergo \\VAR{answer}", "utf-8")
+    with pytest.raises(RequestError):
+        Language("la")
+    style = Style(language="la", templates=str(tmp_path))
+    assert derivation_block(solve(problems["one line"]), style) == "ergo \\mathbf{X}\n"
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        r"\VAR{no_such_name}",
+        r"\VAR{''.__class__.__mro__}",
+        r"\VAR{request.format.__globals__}",
+        r"\BLOCK{ include '/etc/passwd' }",
+        r"\BLOCK{ for }",
+        r"\VAR{1 / 0}",
+        r"\VAR{answer + 1}",
+    ],
+)
+def test_a_template_that_does_not_run_is_the_authors_error(
+    template: str, tmp_path: Path, problems: Mapping[str, Problem]
+) -> None:
+    (tmp_path / "derivation.tex.j2").write_text(template, "utf-8")
+    with pytest.raises(RequestError, match=r"derivation\.tex\.j2 does not run"):
+        derivation_block(solve(problems["one line"]), Style(templates=str(tmp_path)))
+
+
+def test_a_phrase_file_that_is_no_toml_is_the_authors_error(tmp_path: Path) -> None:
+    (tmp_path / "rules.toml").write_text("[rules", "utf-8")
+    with pytest.raises(RequestError, match=r"rules\.toml cannot be read"):
+        Language("en", str(tmp_path))
+
+
+def test_files_that_a_build_depends_on(tmp_path: Path) -> None:
+    (tmp_path / "rules.toml").write_text("", "utf-8")
+    names = [path.name for path in files("zh", str(tmp_path))]
+    assert names.count("rules.toml") == 2
+    assert "lines.tex.j2" in names
+
+
+@pytest.mark.parametrize(
+    ("law", "printed"),
+    [
+        (r"\operatorname{tr}(MN)=\operatorname{tr}(NM)", r"\tr(MN)=\tr(NM)"),
+        (r"\operatorname{tr}M^{\top}", r"\tr M^T"),
+        (r"\mathrm{d}\boldsymbol{u}\,\mathbf{I}", r"d\vec{u}\,I"),
+    ],
+)
+def test_laws_speak_the_authors_notation(law: str, printed: str) -> None:
+    notation = Notation(trace=r"\tr", transpose="^T", matrix="", vector=r"\vec", differential="d", identity="I")
+    assert law_in(notation, law) == printed
