@@ -154,7 +154,7 @@ def _call(
     if len(arguments) != len(signature.domain):
         elab.fail("sizes", f"{latex} takes {len(signature.domain)} arguments", place)
     if signature.of_a_scalar:
-        series = (info is not None and info.series) or head.key in elab.conventions.series
+        series = info is not None and info.series
         kind = "matrix" if series and arguments[0].shape.is_matrix else "elementwise"
         if kind == "matrix":
             rows, cols = arguments[0].shape

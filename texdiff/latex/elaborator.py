@@ -31,13 +31,13 @@ class Conventions(NamedTuple):
     kinds       the kind chosen for an undeclared plain letter, 'scalar' where none is given
     keep        names that are not replaced by their definitions: the variables
     dependents  undeclared names that count as functions, with their arguments
-    series      functions that are power series by directive
+    entrywise   named functions act entry by entry on square matrices too
     """
 
     kinds: Mapping[str, str] = {}
     keep: frozenset[str] = frozenset()
     dependents: Mapping[str, tuple[Name, ...]] = {}
-    series: frozenset[str] = frozenset()
+    entrywise: bool = False
 
 
 class Elaborator:
@@ -132,9 +132,7 @@ class Elaborator:
         """
         shapes = [self.sizes.shape(argument.shape) for argument in args]
         problem: ShapeError | None = None
-        for reading in readings:
-            if not reading.accepts(shapes):
-                continue
+        for reading in self._accepting(readings, shapes):
             known, params = self.sizes.snapshot(), (*reading.params, *extra)
             try:
                 shape = reading.node.infer(shapes, params, self.sizes.equal)
@@ -146,6 +144,15 @@ class Elaborator:
         if problem is not None:
             self.fail("sizes", f"{place.tex}: {problem}", place)
         return None
+
+    def _accepting(self, readings: Sequence[Reading], shapes: Sequence[Shape]) -> list[Reading]:
+        """The readings for such arguments, first those that would do for rectangular ones if that is wanted."""
+        fitting = [reading for reading in readings if reading.accepts(shapes)]
+        if self.conventions.entrywise and len(shapes) == 1 and shapes[0].is_matrix:
+            rectangular = [Shape(Polynomial.of("rows"), Polynomial.of("columns"))]
+            fitting.sort(key=lambda reading: not reading.accepts(rectangular))
+            fitting = [r for r in readings if r.accepts(rectangular) and r not in fitting] + fitting
+        return fitting
 
     # --- scopes --------------------------------------------------------------------------------------------------------
 
