@@ -46,7 +46,8 @@ def read(text: str, settings: Settings) -> Document:
 
 def fences(found: Scan) -> list[int]:
     """Where the comments stand that open and close generated blocks."""
-    return [place for start, end in found.blocks for place in (start, end - len(fence.CLOSING))]
+    ends = [place for start, end in found.blocks for place in (start, end - len(fence.CLOSING))]
+    return sorted((*ends, *found.loose_fences))
 
 
 def check_written(document: Document, text: str, settings: Settings) -> None:

@@ -137,4 +137,31 @@ EXPLANATIONS: dict[str, str] = {
         "a template of your own may use these and no others."
     ),
     "export": "The NumPy source of an answer was not made of our own names only; it is not run. Please report it.",
+    "file": "A file cannot be read or written, or changed while texdiff was at work; the message says why.",
+    "config": "texdiff.toml, or [tool.texdiff] of pyproject.toml, cannot be read.",
+    "unknown-option": "An option, or a word in a comment '% texdiff: ...', is not known; the hint lists those that are.",
+    "option-value": "An option has a value that it cannot have; the hint lists those that it can have.",
+    "broken-block": (
+        "One of the two comment lines around a generated block is missing or cannot be read, so that texdiff cannot "
+        "tell what is yours. Restore the line, or take away what is left of the block."
+    ),
+    "edited-block": (
+        "A generated block was changed by hand. It is kept as it is, and its request is not answered again; "
+        "--force renews it."
+    ),
+    "torn-document": (
+        "After writing, texdiff reads its own output and takes the answers out again. Here that did not give the notes "
+        "back, since a formula or an environment begins and does not end. Nothing was written."
+    ),
+    "no-place": (
+        "The derivation should go into a proof or a solution behind the request, and there is none before the next "
+        "theorem or exercise."
+    ),
+    "no-rule": "texdiff has no rule that leads to an answer in closed form; the message says what is missing.",
+    "sizes": "The sizes of the factors or terms of an expression do not fit.",
+    "unverified": (
+        "A line of the derivation, or the answer, did not hold at random points. It is never shown, and the fault is "
+        "texdiff's own: please report the request."
+    ),
+    "markdown": "Answers are written into LaTeX only.",
 }

@@ -20,6 +20,7 @@ class Comments:
         self.text = text
         self.directives: list[Directive] = []
         self.blocks: list[Span] = []
+        self.loose_fences: list[int] = []
         self.muted: list[Span] = []
         self._muted_from: int | None = None
         self._fences = True  # whether a closing fence may still come
@@ -33,6 +34,8 @@ class Comments:
                 self.blocks.append(Span(start, close + len(FENCE_END)))
                 return close + len(FENCE_END)
             self._fences = limit is not None
+        if mark.startswith((FENCE, FENCE_END)):
+            self.loose_fences.append(start)
         if "texdiff" in mark and (said := _DIRECTIVE.match(mark)):
             content = Span(start + said.start(2), start + said.end(2))
             self.say("set" if said[1] else "next", content, Span(start, end))

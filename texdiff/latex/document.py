@@ -47,6 +47,7 @@ class Scan(NamedTuple):
     body: Span = Span(0, 0)  # between \begin{document} and \end{document}, else the whole text
     derivations: tuple[Span, ...] = ()  # each \texdiffderivations
     blocks: tuple[Span, ...] = ()  # generated blocks with their fences
+    loose_fences: tuple[int, ...] = ()  # opening or closing comments of a block whose other end is missing
     muted: tuple[Span, ...] = ()  # between `% texdiff: off` and `on`
     hazards: tuple[Span, ...] = ()  # each \catcode and its like
     markdown: bool = False

@@ -15,6 +15,7 @@ from texdiff.latex.environments import Nesting, own_theorems
 from texdiff.latex.preamble import LEVELS, LOADERS, Heading, Package, read_heading, read_load
 from texdiff.latex.regions import (
     DISPLAYS,
+    PLAIN_INLINE,
     Region,
     bracket_end,
     content_start,
@@ -24,7 +25,7 @@ from texdiff.latex.regions import (
 )
 from texdiff.source import Span
 
-_EVENT = re.compile(r"%[^\r\n]*|\$\$?|\\(?:[A-Za-z]+|[^A-Za-z])")
+_EVENT = re.compile(rf"%[^\r\n]*|\${PLAIN_INLINE}|\$\$?|\\(?:[A-Za-z]+|[^A-Za-z])")
 _NAME = re.compile(r"\s*\{\s*([^{}\\$%]{1,60}?)\s*\}")
 _TITLE = re.compile(r"\s*\[((?:[^\[\]{}]|\{[^{}]{0,200}\}){0,200})\]")
 _CALL_OPTIONS = re.compile(r"\s*\[((?:[^\[\]{}]|\{[^{}]{0,400}\}){0,1000})\]")
@@ -69,7 +70,7 @@ class Scanner:
         if mark[0] == "%":
             return self.comments.read(*found.span())
         if mark[0] == "$":
-            return self.dollar(found.start(), mark)
+            return self.dollar(found.start(), mark) if len(mark) < 3 else self.plain(found)
         name = mark[1:]
         handler = _HANDLERS.get(name)
         if handler is not None:
@@ -93,6 +94,7 @@ class Scanner:
             body=self.body,
             derivations=tuple(self.derivations),
             blocks=tuple(self.comments.blocks),
+            loose_fences=tuple(self.comments.loose_fences),
             muted=tuple(self.comments.muted),
             hazards=tuple(self.hazards),
         )
@@ -112,6 +114,11 @@ class Scanner:
         self.regions.append(Region(environment, outer, inner))
         self.comments.read_within(inner)
         return outer.end
+
+    def plain(self, found: re.Match[str]) -> int:
+        start, end = found.span()
+        self.regions.append(Region("$", Span(start, end), Span(start + 1, end - 1)))
+        return end
 
     def dollar(self, start: int, mark: str) -> int:
         inner = start + len(mark)
