@@ -45,7 +45,10 @@ DISPLAYS |= {"displaymath", "math", "dgroup", "dgroup*", "darray", "darray*", "e
 
 BLANK_LINE = r"(?>\r\n?|\n)[ \t]*[\r\n]"
 _BOXED = r"text|mbox|hbox|intertext|tag|fbox|makebox|parbox|footnote|label"
-_INLINE = re.compile(rf"(?:[^\\$%\r\n]++|\\(?!{_BOXED})[^\r\n]|(?>\r\n?|\n)(?![ \t]*[\r\n]))*+(?P<end>\$)", re.DOTALL)
+PLAIN_INLINE = rf"(?:[^\\$%\r\n]++|\\(?!{_BOXED})[^\r\n]|(?>\r\n?|\n)(?![ \t]*[\r\n]))++\$"
+"""The content and the end of a `$…$` in one paragraph, with no comment and no text box in it."""
+
+_INLINE = re.compile(PLAIN_INLINE)
 _SLOW = re.compile(
     rf"%[^\r\n]*|\$|(?P<blank>{BLANK_LINE})|\\(?:(?P<box>(?:{_BOXED})[a-z]*\*?)\s*(?=\{{)|[^A-Za-z])",
     re.DOTALL,
