@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from texdiff.algebra import notation
@@ -253,6 +253,16 @@ class EntryArray(Expr):
         i, j = (Polynomial.of(name) for name in self.indices)
         shown = [i] if self.shape.is_column else [j] if self.shape.is_row else [i, j]
         return p.indexed(p.fenced("[", p(self.args[0]), "]"), shown)
+
+
+def spare_indices(*expressions: Expr) -> Iterator[str]:
+    """Letters for bound indices that name no integer, size or symbol of the expressions."""
+    taken: set[str] = set()
+    for expr in expressions:
+        taken |= expr.integers() | {symbol.name for symbol in expr.free}
+        for node in expr.walk():
+            taken |= node.shape.rows.names | node.shape.cols.names
+    return (letter for letter in SPARE_INDICES if letter not in taken)
 
 
 def unit(row: Any, col: Any, shape: Shape) -> Expr:

@@ -16,7 +16,7 @@ class Reading(NamedTuple):
     role      'function'     the spelling is a name (tr, of \\operatorname{tr} and its like) or a macro (\\ln)
               'infix'        spelling is the sign (\\odot); all infix signs bind alike, between + and juxtaposition
               'fence'        spelling is the pair 'open close' (| |, \\| \\|, \\langle \\rangle with two arguments),
-                     with the index behind it where there is one (\\| \\| F); * is a matrix as index, the second argument
+                     with the index behind it where there is one (\\| \\| F); * is a matrix as index, a second argument
               'superscript'  spelling is what stands in the exponent (-1, \\dagger, *)
               'power'        any other exponent: arguments are the base and the exponent
               'quotient'     a fraction

@@ -9,7 +9,7 @@ from texdiff.algebra.inert import Partial, derivative_shape
 from texdiff.algebra.polynomial import ONE, Polynomial
 from texdiff.algebra.registry import BUILDERS
 from texdiff.algebra.rule import Rule
-from texdiff.algebra.shape import Shape
+from texdiff.algebra.shape import Shape, ShapeError
 from texdiff.algebra.simplify import simplified
 from texdiff.calculus.components import IndexForm
 from texdiff.calculus.derivation import Derivation
@@ -33,7 +33,10 @@ def applies(problem: Problem) -> bool:
     numerator, whole = problem.numerator, problem.variables[0]
     if not isinstance(whole, Symbol) or whole.shape.is_scalar:
         return False
-    shape = derivative_shape(numerator.shape, whole.shape)
+    try:
+        shape = derivative_shape(numerator.shape, whole.shape)
+    except ShapeError:
+        return False
     rows, cols = shape.rows.constant, shape.cols.constant
     if rows is None or cols is None or rows * cols > MOST_ENTRIES:
         return False

@@ -9,7 +9,8 @@ from texdiff.algebra import notation
 from texdiff.algebra.arithmetic import Trace, add, multiply, trace, transpose
 from texdiff.algebra.atoms import Identity
 from texdiff.algebra.expression import Array, Direction, Emitter, Evaluator, Expr, Printer
-from texdiff.algebra.polynomial import ONE
+from texdiff.algebra.indexed import Entry, IndexSum, UnitVector, spare_indices
+from texdiff.algebra.polynomial import ONE, Polynomial
 from texdiff.algebra.properties import has
 from texdiff.algebra.registry import Example, Reading, register
 from texdiff.algebra.rule import Rule
@@ -25,8 +26,7 @@ TRACE_OF_KRONECKER = Rule(
 class Kronecker(Expr):
     """Bilinear; d tr(A ⊗ B) = tr(dA) tr(B) + tr(A) tr(dB).
 
-    Under any other trace it has no adjoint in this vocabulary, and no short index form: entries of the answer go
-    through vec(A ⊗ B) = (I ⊗ K ⊗ I)(vec A ⊗ vec B).
+    Under any other trace the adjoint is a sum over the blocks; there is no short index form.
     """
 
     __slots__ = ()
@@ -35,6 +35,11 @@ class Kronecker(Expr):
     multilinear = True
     differential_rule = Rule(
         "Kronecker product rule", r"\mathrm{d}(M\otimes N)=\mathrm{d}M\otimes N+M\otimes\mathrm{d}N"
+    )
+    adjoint_rule = Rule(
+        "trace with a Kronecker product",
+        r"\operatorname{tr}(L(M\otimes N))=\sum_{i}\sum_{j}m_{ij}"
+        r"\operatorname{tr}((e_{j}^{\top}\otimes\mathbf{I})L(e_{i}\otimes\mathbf{I})N)",
     )
     vec_rule = Rule(
         "vec of a Kronecker product",
@@ -57,6 +62,20 @@ class Kronecker(Expr):
         if d.varies(right):
             terms.append(multiply([trace(left), trace(d.of(right))]))
         return add(terms), TRACE_OF_KRONECKER
+
+    def adjoint(self, position: int, weight: Expr) -> Expr:
+        """tr(W(A ⊗ U)) = Σ_i Σ_j a_ij tr((e_jᵀ ⊗ I) W (e_i ⊗ I) U), and with the factors exchanged."""
+        fixed = self.args[1 - position]
+        letters = spare_indices(weight, self)
+        i, j = next(letters), next(letters)
+        rows, cols = self.args[position].shape
+        row = _selector(i, fixed.shape.rows, rows, position)
+        col = _selector(j, fixed.shape.cols, cols, position)
+        entry = Entry((fixed,), (_place(i, fixed.shape.rows), _place(j, fixed.shape.cols)))
+        total = multiply([fixed if fixed.shape.is_scalar else entry, transpose(col), weight, row])
+        for index, size in ((j, fixed.shape.cols), (i, fixed.shape.rows)):
+            total = total if size == ONE else IndexSum((total,), (index, ONE, size, "set"))
+        return total
 
     def vec_form(self, position: int) -> Expr:
         """vec(A ⊗ B) = (I_n ⊗ K_{q,m} ⊗ I_p)(vec A ⊗ vec B) for A of size m×n and B of size p×q."""
@@ -84,6 +103,19 @@ class Kronecker(Expr):
     def latex(self, p: Printer) -> str:
         left, right = (p(a, notation.INFIX + 1) for a in self.args)
         return f"{left} {p.notation.kronecker} {right}"
+
+
+def _place(index: str, size: Polynomial) -> Polynomial:
+    return ONE if size == ONE else Polynomial.of(index)
+
+
+def _selector(index: str, size: Polynomial, width: Polynomial, position: int) -> Expr:
+    """e_i ⊗ I, or I ⊗ e_i where the other factor is the one that varies; I alone for a size of 1."""
+    identity = Identity(width)
+    if size == ONE:
+        return identity
+    unit = UnitVector((), (Polynomial.of(index), size))
+    return kronecker(identity, unit) if position == 0 else kronecker(unit, identity)
 
 
 def kronecker(left: Expr, right: Expr) -> Expr:

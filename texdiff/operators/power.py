@@ -10,7 +10,7 @@ from texdiff.algebra import notation
 from texdiff.algebra.arithmetic import Trace, add, multiply, negate, trace, transpose
 from texdiff.algebra.atoms import Identity, Number
 from texdiff.algebra.expression import Array, Direction, Emitter, Entries, Evaluator, Expr, NoRule, Printer
-from texdiff.algebra.indexed import IndexSum
+from texdiff.algebra.indexed import IndexSum, spare_indices
 from texdiff.algebra.polynomial import ONE, ZERO, Polynomial
 from texdiff.algebra.properties import has, is_positive
 from texdiff.algebra.registry import DisplayRule, Example, Reading, register
@@ -21,7 +21,6 @@ from texdiff.operators.inverse import Inverse
 HALF = Polynomial.of(Fraction(1, 2))
 WRITTEN_OUT = 3
 """Up to this exponent the differential of a matrix power is written term by term."""
-INDEX_NAMES = ("k", "i", "l", "p", "q", "r", "s")
 
 POWER_RULE = Rule("power rule", r"\mathrm{d}u^{n}=n\,u^{n-1}\,\mathrm{d}u")
 MATRIX_POWER = Rule("power rule", r"\mathrm{d}M^{n}=\sum_{k\in[n]}M^{k-1}\,\mathrm{d}M\,M^{n-k}")
@@ -91,7 +90,7 @@ class Power(Expr):
         if literal is not None and literal <= WRITTEN_OUT:
             total = add(term(Polynomial.of(k)) for k in range(1, int(literal) + 1))
         else:
-            index = fresh_index(self.integers())
+            index = next(spare_indices(self))
             total = IndexSum([term(Polynomial.of(index))], (index, ONE, count, "set"))
         return negate(total) if negative else total
 
@@ -175,11 +174,6 @@ def power(base: Expr, exponent: Polynomial) -> Expr:
     if exponent == -ONE and not base.shape.is_scalar:
         return Inverse((base,))
     return Power((base,), (exponent,))
-
-
-def fresh_index(taken: frozenset[str]) -> str:
-    """An index name that an expression does not use."""
-    return next(name for name in (*INDEX_NAMES, *(f"k_{{{n}}}" for n in range(100))) if name not in taken)
 
 
 def _power_of_identity(expr: Expr) -> Expr | None:
