@@ -138,8 +138,10 @@ EXPLANATIONS: dict[str, str] = {
     ),
     "export": "The NumPy source of an answer was not made of our own names only; it is not run. Please report it.",
     "file": "A file cannot be read or written, or changed while texdiff was at work; the message says why.",
-    "config": "texdiff.toml, or [tool.texdiff] of pyproject.toml, cannot be read.",
-    "unknown-option": "An option, or a word in a comment '% texdiff: ...', is not known; the hint lists those that are.",
+    "config": "The file texdiff.toml, or [tool.texdiff] of pyproject.toml, cannot be read.",
+    "unknown-option": (
+        "An option, or a word in a comment '% texdiff: ...', is not known; the hint lists those that are."
+    ),
     "option-value": "An option has a value that it cannot have; the hint lists those that it can have.",
     "broken-block": (
         "One of the two comment lines around a generated block is missing or cannot be read, so that texdiff cannot "
@@ -157,7 +159,7 @@ EXPLANATIONS: dict[str, str] = {
         "The derivation should go into a proof or a solution behind the request, and there is none before the next "
         "theorem or exercise."
     ),
-    "no-rule": "texdiff has no rule that leads to an answer in closed form; the message says what is missing.",
+    "no-rule": "There is no rule that leads to an answer in closed form; the message says what is missing.",
     "sizes": "The sizes of the factors or terms of an expression do not fit.",
     "unverified": (
         "A line of the derivation, or the answer, did not hold at random points. It is never shown, and the fault is "

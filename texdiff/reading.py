@@ -8,14 +8,12 @@ import texdiff.operators  # noqa: F401 - fills the registry, from which formulas
 from texdiff.calculus.problem import Problem
 from texdiff.errors import RequestError
 from texdiff.latex import declarations
+from texdiff.latex import problem as latex_problem
 from texdiff.latex.bare import default_macros, parse_request
-from texdiff.latex.elaborate import Conventions, elaborate_all
 from texdiff.latex.fragment import Token, read_fragment
-from texdiff.latex.grammar import parse
 from texdiff.latex.macros import Budget, Macros
 from texdiff.latex.requests import Request
 from texdiff.latex.symbols import Symbols
-from texdiff.latex.syntax import names
 from texdiff.options import Options
 
 
@@ -32,21 +30,18 @@ def bare_problem(
 
 
 def problem(request: Request, symbols: Symbols, options: Options) -> Problem:
-    """The typed problem of a request under the symbols in force."""
-    trees = [parse(tokens) for tokens in (request.numerator, *request.denominators)]
-    keep = frozenset(name.key for tree in trees[1:] for name in names(tree))
-    numerator, *variables = elaborate_all(trees, symbols, Conventions(keep=keep)).exprs
-    taken = frozenset(name.typed for tree in trees for name in names(tree)) | {info.latex for info in symbols}
+    """The typed problem of a request under the symbols in force; RequestError where there is none."""
+    read = latex_problem.problem(request, symbols, entrywise=options.functions == "elementwise")
     return Problem(
-        numerator,
-        tuple(variables),
-        form=request.kind,
-        transposed_denominator=request.transposed_denominator,
+        read.numerator,
+        read.variables,
+        form=read.form,
+        transposed_denominator=read.transposed_denominator,
         layout=options.layout,
         method=options.method,
         detail=options.detail,
         structured=options.structured,
-        taken_names=taken,
+        taken_names=read.names,
     )
 
 
