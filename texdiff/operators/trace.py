@@ -1,4 +1,4 @@
-"""The trace, as it is written; the node itself belongs to the algebra, since all isolation of dX rests on it."""
+"""How the trace, which is part of the algebra itself, is written."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from texdiff.algebra.registry import Example, Reading, register
 register(
     "trace",
     Trace,
-    readings=[Reading("function", spelling, Trace) for spelling in ("tr", "Tr", "trace", "Trace")],
+    readings=[Reading("function", name, Trace) for name in ("tr", "Tr", "trace", "Trace", r"\tr", r"\Tr")],
     examples=[
         Example(
-            r"\frac{\partial \operatorname{tr}(\mathbf{A}\mathbf{X}\mathbf{B}\mathbf{X}^{\top})}{\partial \mathbf{X}}",
+            r"\frac{\partial \operatorname{tr}(\mathbf{A}\mathbf{X}\mathbf{B})}{\partial \mathbf{X}}",
             (
-                r"\mathbf{A} \in \mathbb{R}^{m \times m}",
+                r"\mathbf{A} \in \mathbb{R}^{l \times m}",
                 r"\mathbf{X} \in \mathbb{R}^{m \times n}",
-                r"\mathbf{B} \in \mathbb{R}^{n \times n}",
+                r"\mathbf{B} \in \mathbb{R}^{n \times l}",
             ),
         )
     ],

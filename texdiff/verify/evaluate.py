@@ -128,7 +128,8 @@ class Evaluation:
     def _concerns(self, expr: Expr) -> bool:
         """Whether the value differs from that in the parent."""
         if self._index:
-            return self._index in expr.integers()
+            named = (self.lets[symbol] for symbol in expr.free if symbol in self.lets)
+            return self._index in expr.integers() or any(self._concerns(value) for value in named)
         return any(self._moves(symbol) for symbol in expr.free)
 
     def _moves(self, symbol: Symbol) -> bool:
