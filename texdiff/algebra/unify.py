@@ -41,7 +41,7 @@ class Unifier:
 
     def equal(self, left: Size, right: Size) -> None:
         """States that two sizes are the same; raises ShapeError if they cannot be."""
-        left, right = self.resolve(left), self.resolve(right)
+        left, right = _cancelled(self.resolve(left), self.resolve(right))
         if left == right:
             return
         if ONE in (left, right) or not _unknowns(left - right):
@@ -89,6 +89,16 @@ def _unknowns(size: Size) -> frozenset[str]:
     return frozenset(name for name in size.names if name.startswith(UNKNOWN))
 
 
+def _cancelled(left: Size, right: Size) -> tuple[Size, Size]:
+    """Both sides of an equation of two products without the factors they share."""
+    if len(left.terms) != 1 or len(right.terms) != 1:
+        return left, right
+    powers, others = dict(left.terms[0][0]), dict(right.terms[0][0])
+    shared = tuple((name, min(power, others.get(name, 0))) for name, power in powers.items())
+    divided = [_divided(side, shared, Fraction(1)) for side in (left, right)]
+    return divided[0] or left, divided[1] or right
+
+
 def _solve(left: Size, right: Size) -> tuple[str, Size] | None:
     """An unknown and its value, from an equation in which it stands alone or times something known."""
     for side, other in ((left, right), (right, left)):
@@ -112,7 +122,7 @@ def _quotient(product: Size, other: Size) -> tuple[str, Size] | None:
     if dict(monomial)[name] != 1:
         return None
     rest = tuple(power for power in monomial if power[0] != name)
-    value = _divided(other, rest, coefficient)
+    value = _divided(other, rest, Fraction(coefficient))
     return None if value is None or value == ONE else (name, value)
 
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from texdiff.algebra.arithmetic import Trace
-from texdiff.algebra.registry import BUILDERS, Reading, readings
 from texdiff.algebra.expression import Expr
+from texdiff.algebra.registry import BUILDERS, Reading, readings
 from texdiff.algebra.shape import SCALAR, Shape
 from texdiff.latex import syntax as s
 from texdiff.latex.draft import Draft

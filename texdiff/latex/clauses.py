@@ -129,7 +129,13 @@ def _marked(tokens: Sequence[Token]) -> list[Token]:
 
 def _separates(token: Token) -> bool:
     if token.kind == "text":
-        return not token.text.strip().isalpha() or token.text.strip().lower() in (*CONDITIONS, "and", "or", "where", "with")
+        return not token.text.strip().isalpha() or token.text.strip().lower() in (
+            *CONDITIONS,
+            "and",
+            "or",
+            "where",
+            "with",
+        )
     return token.kind == "char" and token.text in _SEPARATORS
 
 

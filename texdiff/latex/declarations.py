@@ -9,12 +9,12 @@ from typing import NamedTuple
 from texdiff.algebra.shape import Shape
 from texdiff.errors import Diagnostic, RequestError
 from texdiff.latex import syntax as s
+from texdiff.latex.clauses import Clause, clauses
 from texdiff.latex.domains import Domain, read_domains
 from texdiff.latex.fragment import Token
 from texdiff.latex.grammar import parse
 from texdiff.latex.powers import TRANSPOSES
 from texdiff.latex.spelling import ELLIPSES
-from texdiff.latex.clauses import Clause, clauses
 from texdiff.latex.symbols import PROPERTIES, Definition, Signature, SymbolInfo, Symbols, with_implied
 from texdiff.source import Span
 
@@ -59,7 +59,8 @@ def declare(symbols: Symbols, tokens: Sequence[Token], *, strong: bool = False, 
 
 def read_given(entries: Iterable[Sequence[Token]], symbols: Symbols | None = None) -> Reading:
     """A list of declarations; RequestError if two of them contradict each other."""
-    table, warnings = symbols or Symbols(), []
+    table = symbols or Symbols()
+    warnings: list[Diagnostic] = []
     stated: dict[str, Shape] = {}
     for tokens in entries:
         before = table
@@ -109,7 +110,7 @@ def _with_domain(info: SymbolInfo, domain: Domain, old: SymbolInfo) -> SymbolInf
     return info._replace(shape=domain.shape, traits=kept | domain.traits, integer=False, upper=None)
 
 
-# --- statements ------------------------------------------------------------------------------------------------------
+# --- statements ---
 
 
 def _facts(symbols: Symbols, clause: Clause, strong: bool) -> list[Fact]:
@@ -217,7 +218,7 @@ def _determined(tree: s.Syntax) -> s.Name | None:
     return None
 
 
-# --- equations -------------------------------------------------------------------------------------------------------
+# --- equations ---
 
 
 def _equation(symbols: Symbols, clause: Clause, strong: bool) -> list[Fact]:
@@ -289,9 +290,7 @@ def _target(tree: s.Syntax) -> tuple[s.Name, tuple[s.Name, ...]] | None:
     return (name, ()) if name is not None else function_of(tree)
 
 
-def _definition(
-    symbols: Symbols, left: s.Syntax, right: s.Syntax, strong: bool, backwards: bool = False
-) -> list[Fact]:
+def _definition(symbols: Symbols, left: s.Syntax, right: s.Syntax, strong: bool, backwards: bool = False) -> list[Fact]:
     target = _target(left)
     if target is None:
         return []
@@ -310,7 +309,7 @@ def _is_value(name: s.Name, right: s.Syntax, backwards: bool) -> bool:
     return backwards and not isinstance(right, s.Product | s.Sum | s.Call | s.Fence | s.Fraction_)
 
 
-# --- contradictions ------------------------------------------------------------------------------------------------------
+# --- contradictions ---
 
 
 def _check_contradiction(stated: dict[str, Shape], fact: Fact) -> None:

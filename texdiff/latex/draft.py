@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from texdiff.algebra.arithmetic import Product
-from texdiff.algebra.atoms import Number, Symbol
+from texdiff.algebra.atoms import Number, Symbol, Zero
 from texdiff.algebra.expression import Expr
 from texdiff.algebra.polynomial import Polynomial
 from texdiff.algebra.shape import SCALAR, Shape
@@ -62,6 +62,11 @@ def symbol(name: str, shape: Shape, traits: frozenset[str], place: Place) -> Dra
 def number(value: Polynomial | Fraction | int, place: Place = NOWHERE) -> Draft:
     """A number or an integer name."""
     return Draft(Number, (), (Polynomial.of(value),), SCALAR, place, lambda args, params: Number(params[0]))  # type: ignore[arg-type]
+
+
+def zero(shape: Shape, place: Place) -> Draft:
+    """The zero of a shape."""
+    return Draft(Zero, (), tuple(shape), shape, place, lambda args, params: Zero(*params))  # type: ignore[arg-type]
 
 
 def integer_value(draft: Draft) -> Polynomial | None:

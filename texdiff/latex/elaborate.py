@@ -6,12 +6,15 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import product
 from typing import NamedTuple
 
+from texdiff.algebra.arithmetic import Transpose
+from texdiff.algebra.atoms import Zero
 from texdiff.algebra.expression import Expr
+from texdiff.algebra.polynomial import ZERO
 from texdiff.algebra.shape import Shape, ShapeError
 from texdiff.errors import RequestError
 from texdiff.latex import applying, indices, inert_forms, naming, powers, terms
 from texdiff.latex import syntax as s
-from texdiff.latex.draft import Draft, build
+from texdiff.latex.draft import Draft, build, integer_value, zero
 from texdiff.latex.elaborator import Conventions, Elaborator, ReaderTable
 from texdiff.latex.spelling import is_upper
 from texdiff.latex.survey import survey
@@ -57,6 +60,14 @@ class Elaborated(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
+class _Task(NamedTuple):
+    formulas: tuple[s.Syntax, ...]
+    symbols: Symbols
+    conventions: Conventions
+    same_shape: bool
+    shape: Shape | None
+
+
 class _Attempt(NamedTuple):
     elaborator: Elaborator
     drafts: tuple[Draft, ...]
@@ -67,9 +78,9 @@ class _Attempt(NamedTuple):
         return self.problem is None and not self.elaborator.doubtful
 
 
-def elaborate(syntax: s.Syntax, symbols: Symbols) -> Expr:
-    """One formula as a typed expression; RequestError where it has none, or more than one."""
-    return elaborate_all((syntax,), symbols).exprs[0]
+def elaborate(syntax: s.Syntax, symbols: Symbols, shape: Shape | None = None) -> Expr:
+    """One formula as a typed expression, of a shape if one is given; RequestError where there is none, or several."""
+    return elaborate_all((syntax,), symbols, shape=shape).exprs[0]
 
 
 def elaborate_all(
@@ -77,64 +88,71 @@ def elaborate_all(
     symbols: Symbols,
     conventions: Conventions | None = None,
     same_shape: bool = False,
+    shape: Shape | None = None,
 ) -> Elaborated:
-    """Formulas that belong together, their sizes found together; `same_shape` says that all are of one shape."""
-    conventions = conventions or Conventions()
+    """Formulas that belong together, their sizes found together.
+
+    `same_shape` says that all are of one shape, as the sides of an equation; `shape` says of which.
+    """
+    task = _Task(tuple(formulas), symbols, conventions or Conventions(), same_shape or shape is not None, shape)
     try:
-        attempt = _chosen(formulas, symbols, conventions, same_shape)
-        return _built(attempt, symbols)
+        return _built(_chosen(task), symbols)
     except RecursionError:
         raise RequestError("too-deep", "the formula is nested too deep", formulas[0].place.span) from None
 
 
-def _attempt(
-    formulas: Sequence[s.Syntax], symbols: Symbols, conventions: Conventions, same_shape: bool
-) -> _Attempt:
-    elaborator = Elaborator(READERS, symbols, survey(formulas), conventions)
-    drafts: list[Draft] = []
+def _attempt(task: _Task, kinds: dict[str, str] | None = None) -> _Attempt:
+    conventions = task.conventions._replace(kinds=kinds) if kinds else task.conventions
+    elaborator = Elaborator(READERS, task.symbols, survey(task.formulas), conventions)
     try:
-        for formula in formulas:
-            drafts.append(elaborator.draft(formula))
-        if same_shape:
-            _equate(elaborator, drafts)
+        drafts = _equated(elaborator, task) if task.same_shape else [*map(elaborator.draft, task.formulas)]
     except RequestError as problem:
         return _Attempt(elaborator, (), problem)
     return _Attempt(elaborator, tuple(drafts), None)
 
 
-def _equate(elaborator: Elaborator, drafts: list[Draft]) -> None:
-    first = drafts[0]
-    for other in drafts[1:]:
-        shapes: list[Shape] = [elaborator.sizes.shape(draft.shape) for draft in (first, other)]
+def _equated(elaborator: Elaborator, task: _Task) -> list[Draft]:
+    """The sides of an equation; a lone 0 takes the shape of the others."""
+    drafts = [elaborator.draft(formula) for formula in task.formulas]
+    wanted = task.shape or next((draft.shape for draft in drafts if not _is_zero(draft)), drafts[0].shape)
+    for k, draft in enumerate(drafts):
+        if _is_zero(draft):
+            drafts[k] = zero(wanted, draft.place)
+            continue
+        found = elaborator.sizes.shape(draft.shape)
         try:
-            if shapes[0].kind != shapes[1].kind:
-                raise ShapeError(f"one side is a {shapes[0].kind}, the other a {shapes[1].kind}")
-            for left, right in zip(*shapes, strict=True):
+            if found.kind != wanted.kind:
+                raise ShapeError(f"this is a {found.kind}, where a {wanted.kind} is expected")
+            for left, right in zip(found, wanted, strict=True):
                 elaborator.sizes.equal(left, right)
         except ShapeError as error:
-            elaborator.fail("sizes", str(error), other.place)
+            elaborator.fail("sizes", str(error), draft.place)
+    return drafts
 
 
-def _chosen(
-    formulas: Sequence[s.Syntax], symbols: Symbols, conventions: Conventions, same_shape: bool
-) -> _Attempt:
+def _is_zero(draft: Draft) -> bool:
+    inner = draft.args[0] if draft.node is Transpose else draft
+    return inner.node is Zero or integer_value(inner) == ZERO
+
+
+def _chosen(task: _Task) -> _Attempt:
     """The one reading that fits. Plain letters are scalars unless only an array fits; two readings are an error."""
-    first = _attempt(formulas, symbols, conventions, same_shape)
+    first = _attempt(task)
     elaborator = first.elaborator
     capitals = [key for key, kind in elaborator.open.items() if kind == "matrix"]
     if not elaborator.open or (first.fits and not (capitals and elaborator.arrays)):
         return _or_raise(first)
 
     def read(kinds: dict[str, str]) -> _Attempt:
-        return _attempt(formulas, symbols, conventions._replace(kinds=kinds), same_shape)
+        return _attempt(task, kinds)
 
-    fitting = list(_fitting(read, elaborator, formulas))
+    fitting = list(_fitting(read, elaborator, task.formulas))
     if not fitting:
         return _or_raise(_most_arrays(read, elaborator))
     fewest = min(_vectors(kinds) for kinds, _ in fitting)
     best = [(kinds, attempt) for kinds, attempt in fitting if _vectors(kinds) == fewest]
     if len(best) > 1:
-        raise _ambiguous(best, elaborator, formulas)
+        raise _ambiguous(best, elaborator, task.formulas)
     return best[0][1]
 
 

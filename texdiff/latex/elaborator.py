@@ -32,12 +32,14 @@ class Conventions(NamedTuple):
     keep        names that are not replaced by their definitions: the variables
     dependents  undeclared names that count as functions, with their arguments
     entrywise   named functions act entry by entry on square matrices too
+    denominator the fractions in the formula are written in denominator layout
     """
 
     kinds: Mapping[str, str] = {}
     keep: frozenset[str] = frozenset()
     dependents: Mapping[str, tuple[Name, ...]] = {}
     entrywise: bool = False
+    denominator: bool = False
 
 
 class Elaborator:
@@ -76,7 +78,7 @@ class Elaborator:
         """Notes that a scalar stands where arrays usually do, if an undeclared letter made it one."""
         self.doubtful = self.doubtful or any(name.key in self.open for name in names(syntax))
 
-    # --- kinds and sizes -----------------------------------------------------------------------------------------------
+    # --- kinds and sizes ---
 
     def guessed_shape(self, name: Name, traits: frozenset[str] = frozenset()) -> Shape:
         """The shape of a symbol without declared size: the kind by its font, the sizes unknown."""
@@ -121,7 +123,7 @@ class Elaborator:
         except ShapeError as error:
             self.fail("sizes", f"{message}: {error}", place)
 
-    # --- operators -----------------------------------------------------------------------------------------------------
+    # --- operators ---
 
     def operator(
         self, readings: Sequence[Reading], args: Sequence[Draft], place: Place, extra: tuple[Any, ...] = ()
@@ -154,7 +156,7 @@ class Elaborator:
             fitting = [r for r in readings if r.accepts(rectangular) and r not in fitting] + fitting
         return fitting
 
-    # --- scopes --------------------------------------------------------------------------------------------------------
+    # --- scopes ---
 
     @contextmanager
     def binding(self, indices: Mapping[str, Size | None]) -> Iterator[None]:

@@ -44,7 +44,7 @@ class Parser:
         self._partners = _match_braces(tokens)
         self._depth = 0
 
-    # --- levels ------------------------------------------------------------------------------------------------------
+    # --- levels ---
 
     def sum(self) -> Syntax:
         """Terms with + and − between them."""
@@ -100,7 +100,7 @@ class Parser:
         self._depth -= 1
         return result
 
-    # --- services ----------------------------------------------------------------------------------------------------
+    # --- services ---
 
     def peek(self, ahead: int = 0) -> Token | None:
         """The next token of the part that is being read."""

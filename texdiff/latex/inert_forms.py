@@ -67,7 +67,10 @@ def derivative(elab: Elaborator, node: s.Derivative) -> Draft:
         shape = Partial.infer(shapes, (), elab.sizes.equal)
     except ShapeError as error:
         elab.fail("sizes", str(error), node.place)
-    return Draft(Partial, (top, *variables), (), shape, node.place)
+    partial = Draft(Partial, (top, *variables), (), shape, node.place)
+    if not elab.conventions.denominator or len(variables) > 1 or any(node.transposed) or shape.is_scalar:
+        return partial
+    return Draft(Transpose, (partial,), (), shape.transposed, node.place)
 
 
 def _is_bare_function(elab: Elaborator, top: s.Name) -> bool:
@@ -81,7 +84,7 @@ def gradient(elab: Elaborator, node: s.Gradient) -> Draft:
     if variable is None:
         hint = "write \\nabla_{\\boldsymbol{x}}"
         elab.fail("no-variable", "the gradient does not say by what to differentiate", node.place, hint)
-    partial = derivative(elab, s.Derivative(node.operand, (variable,), (False,), place=node.place))
+    partial = derivative(elab, s.Derivative(node.operand, (variable,), (True,), place=node.place))
     return Draft(Transpose, (partial,), (), partial.shape.transposed, node.place)
 
 

@@ -58,7 +58,7 @@ def _sum(piece: s.Sum, is_integer: IsInteger) -> Polynomial | None:
 def _fraction(piece: s.Fraction_, is_integer: IsInteger) -> Polynomial | None:
     top, bottom = polynomial(piece.top, is_integer), polynomial(piece.bottom, is_integer)
     divisor = bottom.constant if bottom is not None else None
-    return top * Polynomial.of(1 / divisor) if top is not None and divisor else None
+    return top * Polynomial.of(Fraction(1) / divisor) if top is not None and divisor else None
 
 
 def _product(factors: Sequence[s.Syntax], is_integer: IsInteger) -> Polynomial | None:

@@ -1,4 +1,4 @@
-"""What a name stands for: an integer, a declared symbol, a definition, an entry, a member of a family, a fixed array."""
+"""What a name stands for: an integer, a symbol, a definition, an entry, a member of a family, a fixed array."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from texdiff.algebra.atoms import Identity, Ones, Unknown, Zero
 from texdiff.algebra.expression import Expr
 from texdiff.algebra.indexed import Delta, UnitMatrix, UnitVector
 from texdiff.algebra.polynomial import ONE, Polynomial
-from texdiff.algebra.shape import SCALAR, Shape, column
+from texdiff.algebra.shape import SCALAR, Shape
 from texdiff.latex import draft as d
 from texdiff.latex.draft import Draft
 from texdiff.latex.indices import entry, index_values, member, polynomial
@@ -46,9 +46,7 @@ def symbol(elab: Elaborator, node: Name, traits: frozenset[str], shape: Shape | 
     return d.symbol(_printed(elab, node), shape, traits, node.place)
 
 
-def unknown(
-    elab: Elaborator, node: Name, shape: Shape, traits: frozenset[str], arguments: tuple[Name, ...]
-) -> Draft:
+def unknown(elab: Elaborator, node: Name, shape: Shape, traits: frozenset[str], arguments: tuple[Name, ...]) -> Draft:
     """The value of an unspecified function, u = u(x)."""
     args = tuple(elab.draft(argument) for argument in arguments)
     params = (_printed(elab, node), shape, traits)
@@ -97,7 +95,7 @@ def expand(elab: Elaborator, node: Name, info: SymbolInfo, bindings: dict[str, D
     return replace(result, place=node.place)
 
 
-# --- fixed arrays ----------------------------------------------------------------------------------------------------
+# --- fixed arrays ---
 
 
 def _fixed(elab: Elaborator, node: Name, shape: Shape | None) -> Draft | None:
@@ -109,11 +107,7 @@ def _fixed(elab: Elaborator, node: Name, shape: Shape | None) -> Draft | None:
     bold = node.style in BOLD or node.style in _BLACKBOARD
     if node.letter not in ("0", "1") or not bold:
         return None
-    if shape is None:
-        kind = elab.conventions.kinds.get(node.key, "vector") if node.letter == "0" else "vector"
-        if node.letter == "0":
-            elab.open.setdefault(node.key, "matrix")
-        shape = elab.shape_of_kind(kind)
+    shape = shape or elab.shape_of_kind("vector")
     return _constant(Zero if node.letter == "0" else Ones, tuple(shape), shape, node)
 
 
@@ -151,7 +145,7 @@ def _sized(elab: Elaborator, node: Name) -> Draft | None:
     return _fixed(elab, replace(node, index="", indices=()), Shape(rows, cols))
 
 
-# --- names with an index -----------------------------------------------------------------------------------------------
+# --- names with an index ---
 
 
 def _indexed(elab: Elaborator, node: Name) -> Draft | None:
@@ -189,18 +183,17 @@ def _arrays(elab: Elaborator, node: Name) -> Iterator[Name]:
     """The names that an indexed letter may be an entry of, the likeliest first."""
     stem = replace(node, index="", indices=())
     vector = node.style in BOLD and not is_upper(node.letter)
-    if not vector and (stem.key in elab.symbols or stem.key in elab.bindings or node.style in BOLD):
-        yield stem
-    elif not vector and any(stem.key == mentioned.key for mentioned in elab.survey.names):
+    known = stem.key in elab.symbols or stem.key in elab.bindings or node.style in BOLD
+    if not vector and (known or any(stem.key == mentioned.key for mentioned in elab.survey.names)):
         yield stem
     if node.style or is_upper(node.letter):
         return
     wanted = (node.letter, _capital(node.letter))
     declared = [info.name for info in elab.symbols if info.name is not None]
-    for known in (*declared, *elab.survey.names):
-        fits = known.letter in wanted and (known.style in BOLD or known.letter != node.letter)
-        if fits and not known.index and known.accents[1:] == node.accents[1:] and known.stem != node.stem:
-            yield known
+    for other in (*declared, *elab.survey.names):
+        fits = other.letter in wanted and (other.style in BOLD or other.letter != node.letter)
+        if fits and not other.index and other.accents == node.accents and other.stem != node.stem:
+            yield other
 
 
 def _capital(letter: str) -> str:
@@ -244,4 +237,3 @@ def _summed_family(elab: Elaborator, node: Name) -> Draft | None:
         return member(elab, node, first, elab.guessed_shape(stem), frozenset(), index)
     vector = d.symbol(stem.typed, elab.implicit_vector(stem), frozenset(), node.place)
     return entry(elab, vector, node.indices, node.place)
-

@@ -126,7 +126,9 @@ def _braces(parser: Parser) -> Syntax:
         style, first = parser.tokens[first].text, first + 1
         return fonts.in_style(parser, style, first, last, start)
     inner = parser.within(first, last, parser.sum)
-    return inner if isinstance(inner, Name | Number | Group | Fence) else Group((inner,), "{", place=parser.place(start))
+    return (
+        inner if isinstance(inner, Name | Number | Group | Fence) else Group((inner,), "{", place=parser.place(start))
+    )
 
 
 def _over(parser: Parser, first: int, last: int) -> int | None:

@@ -98,9 +98,7 @@ def _order(parser: Parser) -> tuple[int, int]:
     return order, begin
 
 
-def _below(
-    parser: Parser, stretch: Stretch, sign: str, start: int
-) -> tuple[tuple[Syntax, ...], tuple[bool, ...]]:
+def _below(parser: Parser, stretch: Stretch, sign: str, start: int) -> tuple[tuple[Syntax, ...], tuple[bool, ...]]:
     """The variables, each as often as it is differentiated by, and which of them are transposed."""
 
     def read() -> list[Syntax]:

@@ -129,7 +129,7 @@ def _check_variables(variables: Sequence[Expr], formulas: Sequence[s.Syntax]) ->
             raise RequestError("variable", message, formula.place.span, hint)
 
 
-# --- dependence ------------------------------------------------------------------------------------------------------
+# --- dependence ---
 
 
 def _with_dependence(

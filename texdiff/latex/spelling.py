@@ -32,9 +32,9 @@ _GREEK = (
 )
 _GREEK_CAPITALS = "Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega"
 LOWER_MACROS = frozenset("\\" + name for name in _GREEK.split())
-UPPER_MACROS = frozenset(
-    "\\" + shape + name for name in _GREEK_CAPITALS.split() for shape in ("", "var")
-) | frozenset(("\\Alpha", "\\Beta", "\\Epsilon", "\\Zeta", "\\Eta", "\\Mu", "\\Nu", "\\Rho", "\\Tau", "\\Chi"))
+UPPER_MACROS = frozenset("\\" + shape + name for name in _GREEK_CAPITALS.split() for shape in ("", "var")) | frozenset(
+    ("\\Alpha", "\\Beta", "\\Epsilon", "\\Zeta", "\\Eta", "\\Mu", "\\Nu", "\\Rho", "\\Tau", "\\Chi")
+)
 LETTER_MACROS = LOWER_MACROS | UPPER_MACROS
 
 OPENINGS = {
@@ -70,7 +70,7 @@ PARTNERS = {"(": ")", "[": "]", "\\{": "\\}", "\\langle": "\\rangle", "|": "|", 
 LEFT_MARKS = frozenset(("\\left", "\\bigl", "\\Bigl", "\\biggl", "\\Biggl", "\\mathopen", "\\mleft"))
 RIGHT_MARKS = frozenset(("\\right", "\\bigr", "\\Bigr", "\\biggr", "\\Biggr", "\\mathclose", "\\mright"))
 SIZE_MARKS = frozenset(("\\big", "\\Big", "\\bigg", "\\Bigg", "\\middle", "\\bigm", "\\Bigm", "\\biggm"))
-TRANSPARENT = frozenset(("\\mathop", "\\mathord", "\\mathbin", "\\mathrel", "\\ensuremath", "\\mathinner", "\\boxed", "\\vcenter"))
+TRANSPARENT = frozenset(("\\mathop", "\\mathord", "\\mathbin", "\\mathrel", "\\ensuremath", "\\mathinner", "\\boxed"))
 """Macros that may be taken off their argument."""
 
 TIMES = frozenset(("\\cdot", "\\times", "*", "\\ast", "\\cdotp", "\\centerdot"))

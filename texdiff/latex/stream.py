@@ -8,7 +8,17 @@ from texdiff.latex.fragment import ASIDES, SPACING, Token
 from texdiff.latex.spelling import BARS, CLOSINGS, LEFT_MARKS, OPENINGS, RIGHT_MARKS, SIZE_MARKS, TRANSPARENT
 
 _DROPPED = SPACING | frozenset(ASIDES) | TRANSPARENT | {"\\mathstrut", "\\strut", "\\null", "\\leavevmode"}
-_PUNCTUATION = {"，": ",", "；": ";", "＝": "=", "＋": "+", "－": "-", "−": "-", "–": "-", "·": "\\cdot", "×": "\\times"}
+_PUNCTUATION = {
+    "，": ",",
+    "；": ";",
+    "＝": "=",
+    "＋": "+",
+    "－": "-",
+    "−": "-",
+    "–": "-",
+    "·": "\\cdot",
+    "×": "\\times",
+}
 _SYMBOLS = {"∘": "\\circ", "⊙": "\\odot", "⊗": "\\otimes", "∂": "\\partial", "∇": "\\nabla", "∑": "\\sum", "∥": "\\|"}
 
 

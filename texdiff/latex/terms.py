@@ -70,7 +70,7 @@ def _is_group(draft: Draft) -> bool:
     return draft.is_scalar and any(not argument.is_scalar for argument in draft.args)
 
 
-# --- products --------------------------------------------------------------------------------------------------------
+# --- products ---
 
 
 def product(elab: Elaborator, node: s.Product) -> Draft:
@@ -105,7 +105,7 @@ def group(elab: Elaborator, node: s.Group) -> Draft:
     return replace(elab.draft(node.items[0]), place=node.place)
 
 
-# --- fractions, roots, delimiters, matrices ----------------------------------------------------------------------------
+# --- fractions, roots, delimiters, matrices ---
 
 
 def fraction(elab: Elaborator, node: s.Fraction_) -> Draft:
@@ -174,7 +174,7 @@ def array(elab: Elaborator, node: s.Array) -> Draft:
     return found
 
 
-# --- exponents --------------------------------------------------------------------------------------------------------
+# --- exponents ---
 
 
 def exponent_value(elab: Elaborator, base: Draft, exponent: s.Syntax) -> Draft:
