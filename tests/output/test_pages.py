@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -33,7 +34,7 @@ def test_a_page_has_no_overfull_box(
     language: str,
     document_class: str,
     options: str,
-    changes: Mapping[str, object],
+    changes: dict[str, Any],
     problems: Mapping[str, Problem],
     tmp_path: Path,
 ) -> None:

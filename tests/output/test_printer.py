@@ -6,6 +6,7 @@ from fractions import Fraction
 
 import pytest
 
+import texdiff.operators
 from texdiff.algebra.arithmetic import Product, Sum, Trace, Transpose, multiply, negate
 from texdiff.algebra.atoms import Identity, Number, Symbol, Unknown, Zero
 from texdiff.algebra.expression import Expr
@@ -13,9 +14,11 @@ from texdiff.algebra.indexed import Delta, Entry, IndexSum, UnitMatrix
 from texdiff.algebra.inert import Differential, Partial
 from texdiff.algebra.notation import Notation
 from texdiff.algebra.polynomial import ONE, Polynomial
+from texdiff.algebra.registry import readings
 from texdiff.algebra.shape import SCALAR, Shape, column
 from texdiff.output.printer import LatexPrinter
 
+assert texdiff.operators.__name__  # fills the table
 n = Polynomial.of("n")
 i, j, k = (Polynomial.of(name) for name in "ijk")
 SQUARE = Shape(n, n)
@@ -40,6 +43,7 @@ alpha = scalar(r"\alpha")
 W1 = Symbol(r"\mathbf{W}^{(1)}", SQUARE)
 f = Unknown("f", SCALAR, (x,))
 dX = Differential((X,))
+COS = next(r for r in readings("function") if r.spelling == r"\cos").node((a,), ("cos", ""))
 
 
 def entry(array: Expr, row: Polynomial, col: Polynomial = ONE) -> Entry:
@@ -57,7 +61,17 @@ PRINTED: list[tuple[Expr, str]] = [
     (Product((Number(2), Sum((A, B)))), r"2\,(\mathbf{A} + \mathbf{B})"),
     (Product((alpha, a)), r"\alpha a"),
     (Product((alpha, X)), r"\alpha\mathbf{X}"),
-    (Product((f, Sum((A, B)))), r"f \cdot (\mathbf{A} + \mathbf{B})"),
+    (Product((f, Sum((A, B)))), r"f\,(\mathbf{A} + \mathbf{B})"),
+    (Product((COS, X)), r"\cos(a)\mathbf{X}"),
+    (Product((X, COS)), r"\mathbf{X}\cos a"),
+    (
+        Product((Sum((Transpose((Sum((A, B)),)), C)), X)),
+        r"\bigl((\mathbf{A} + \mathbf{B})^{\top} + \mathbf{C}\bigr)\mathbf{X}",
+    ),
+    (
+        Trace((Sum((Trace((Product((Sum((A, B)), C)),)), a)),)),
+        r"\operatorname{tr}\Bigl(\operatorname{tr}\bigl((\mathbf{A} + \mathbf{B})\mathbf{C}\bigr) + a\Bigr)",
+    ),
     (Product((A, dX, B)), r"\mathbf{A}\,\mathrm{d}\mathbf{X}\,\mathbf{B}"),
     (Product((A, Product((Transpose((u,)), v)))), r"\mathbf{A}(\boldsymbol{u}^{\top}\boldsymbol{v})"),
     (Product((Product((Transpose((u,)), v)), A)), r"(\boldsymbol{u}^{\top}\boldsymbol{v})\mathbf{A}"),

@@ -206,7 +206,8 @@ class IndexSum(Expr):
             head = rf"\sum_{{{self.index} \in [{upper}]}}"
         else:
             head = rf"\sum_{{{self.index}}}"
-        return f"{head} {p(self.args[0], notation.INFIX)}"
+        body = p(self.args[0], notation.INFIX)
+        return f"{head}{'' if body.startswith(head[:4]) else ' '}{body}"
 
 
 class EntryArray(Expr):

@@ -28,7 +28,7 @@ _PLAIN = re.compile(r"[a-zA-Z]$|\\[a-z]+$")
 class LatexPrinter:
     """The `Printer` of the nodes: parentheses by binding strength, spaces that keep names apart.
 
-    `taken` are the names that the document uses: an entry of **x** is printed x_i only if no name begins so.
+    `taken` are names of other symbols: an entry of **x** is printed x_i only if no such name begins so.
     """
 
     def __init__(self, notation: Notation | None = None, taken: Collection[str] = ()) -> None:
@@ -79,16 +79,24 @@ class LatexPrinter:
             return factor.latex(self)
         text = self(factor, strength.PREFIX if factor.precedence == strength.PRODUCT else level)
         takes_more = factor.precedence == strength.PREFIX and not _is_spaced(factor) and not text.endswith(")")
-        return self.parenthesized(text) if takes_more and not last else text
+        return self._closed(factor, text) if takes_more and not last else text
+
+    def _closed(self, factor: Expr, text: str) -> str:
+        """cos(x) for cos x, (ln|M|) for ln|M|: what may stand before another factor."""
+        argument = self(factor.args[0]) if factor.args else ""
+        if argument and text.endswith(argument) and isinstance(factor.args[0], Symbol | Entry):
+            return self.applied(text.removesuffix(argument).rstrip(), argument)
+        return self.parenthesized(text)
 
     def _between(self, left: Expr, right: Expr, text: str, piece: str) -> str:
         glue = _glue(text, piece)
         bracket = _OPENS.match(piece) is not None
-        if glue == DOT or (bracket and isinstance(left, Unknown)):
+        if glue == DOT:
             return DOT
+        function = bracket and isinstance(left, Unknown) and left.shape.is_scalar
         number = isinstance(left, Number) and (bracket or not right.shape.is_scalar or _is_tall(piece))
         entries = isinstance(left, Entry) and isinstance(right, Entry)
-        return THIN if number or entries or _is_spaced(left) or _is_spaced(right) else glue
+        return THIN if number or function or entries or _is_spaced(left) or _is_spaced(right) else glue
 
     # --- marks, indices, delimiters ---
 
@@ -134,8 +142,8 @@ class LatexPrinter:
         """Delimiters that are as high as the contents ask for, and no higher."""
         if _is_tall(body):
             return rf"\left{opening}{_glue(opening, body)}{body}\right{closing}"
-        if opening == "(" and (body.startswith("(") or body.endswith(")")):
-            return rf"\bigl({body}\bigr)"
+        if opening == "(" and (size := _size_around(body)):
+            return rf"\{size}l({body}\{size}r)"
         return f"{opening}{_glue(opening, body)}{body}{closing}"
 
 
@@ -153,6 +161,14 @@ def _is_spaced(expr: Expr) -> bool:
 def _is_tall(body: str) -> bool:
     """Whether the contents, exponents and indices aside, are higher than a letter."""
     return _TALL.search(_SMALL.sub(" ", body)) is not None
+
+
+def _size_around(body: str) -> str:
+    """The size of parentheses around others: one step more where they touch, or where these have grown already."""
+    for inner, size in (("bigg", "Bigg"), ("Big", "bigg"), ("big", "Big")):
+        if rf"\{inner}l" in body:
+            return size
+    return "big" if body.startswith("(") or body.endswith(")") else ""
 
 
 def _has_superscript(base: str) -> bool:

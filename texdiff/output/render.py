@@ -46,7 +46,8 @@ class Style(NamedTuple):
 def printer(derivation: Derivation) -> LatexPrinter:
     """The printer for a derivation's notation and names."""
     problem = derivation.problem
-    return LatexPrinter(problem.notation, problem.taken_names)
+    symbols = problem.numerator.free.union(derivation.answer.free, *(v.free for v in problem.variables))
+    return LatexPrinter(problem.notation, {symbol.name for symbol in symbols})
 
 
 def answer_rows(derivation: Derivation, width: float = ARTICLE, before: str = "") -> list[str]:
