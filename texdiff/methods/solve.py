@@ -8,9 +8,10 @@ from texdiff.algebra.arithmetic import transpose
 from texdiff.algebra.atoms import Unknown
 from texdiff.algebra.expression import NoRule
 from texdiff.algebra.indexed import Entry
+from texdiff.algebra.shape import ShapeError
 from texdiff.algebra.simplify import simplified, tidy
 from texdiff.calculus.assumptions import assumptions
-from texdiff.calculus.derivation import Derivation
+from texdiff.calculus.derivation import Derivation, Let
 from texdiff.calculus.problem import Problem
 from texdiff.methods import by_components, by_differential, by_entries, by_listing, of_differential
 
@@ -45,26 +46,30 @@ def _first_order(problem: Problem) -> Derivation:
         return by_entries.by_entry(problem)
     if by_listing.applies(problem):
         return by_listing.derive(problem)
-    if _method(problem) != by_entries.NAME:
+    if _method(problem) == by_entries.NAME:
+        return by_components.derive(problem) if variable.shape.is_scalar else by_entries.derive(problem)
+    try:
         return by_differential.derive(problem)
-    if variable.shape.is_scalar:
-        return by_components.derive(problem)
-    return by_entries.derive(problem)
+    except (NoRule, ShapeError):
+        if not (problem.numerator.shape.is_scalar and variable.shape.is_matrix):
+            raise
+        return by_entries.derive(problem)  # a scalar by a matrix without closed matrix form is answered by entries
 
 
 def _second_order(problem: Problem) -> Derivation:
-    """∂²f/∂x∂y: first by x, the answer (a gradient for arrays) then by y."""
+    """∂²f/∂x∂y: first by x, then the answer (a gradient, where x is an array) by y."""
     first, second = problem.variables
     inner = _first_order(replace(problem, variables=(first,), layout="numerator", form="partial"))
     gradient = inner.answer if first.shape.is_scalar else simplified(transpose(inner.answer))
-    outer = _first_order(replace(problem, numerator=gradient, variables=(second,), transposed_denominator=False))
-    return replace(
-        outer,
-        problem=problem,
-        lets=(*inner.lets, *outer.lets),
-        steps=(*inner.steps, *outer.steps),
-        subject=inner.subject,
-    )
+    taken = problem.taken_names.union(let.name.name for let in (*inner.lets, *_subject(inner)))
+    outer = _first_order(replace(problem, numerator=gradient, variables=(second,), taken_names=taken))
+    lets = (*inner.lets, *_subject(outer), *outer.lets)
+    steps = (*inner.steps, *outer.steps)
+    return replace(outer, problem=problem, lets=lets, steps=steps, subject=inner.subject)
+
+
+def _subject(derivation: Derivation) -> tuple[Let, ...]:
+    return (derivation.subject,) if derivation.subject is not None else ()
 
 
 def _method(problem: Problem) -> str:
