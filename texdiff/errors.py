@@ -166,4 +166,5 @@ EXPLANATIONS: dict[str, str] = {
         "texdiff's own: please report the request."
     ),
     "markdown": "Answers are written into LaTeX only.",
+    "internal": "The program itself is at fault; the request is left as it is. Please report it.",
 }

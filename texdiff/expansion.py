@@ -42,7 +42,7 @@ class Expansion(NamedTuple):
     @property
     def our_fault(self) -> bool:
         """Whether an answer did not hold when it was verified."""
-        return any(diagnostic.code == UNVERIFIED for diagnostic in self.diagnostics)
+        return any(diagnostic.code in (UNVERIFIED, "internal") for diagnostic in self.diagnostics)
 
 
 UNVERIFIED = "unverified"

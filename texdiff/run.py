@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from texdiff.directives import read_directive
+from texdiff.directives import Property, read_directive
 from texdiff.document import Document
 from texdiff.errors import RequestError
 from texdiff.latex.requests import Classified, Request, find
@@ -36,17 +36,22 @@ class Run:
             "not understood": len(found.not_understood),
         }
 
-    def options_of(self, request: Request) -> Options:
-        """The options of one request, the nearest last; RequestError points at the directive."""
+    def said_of(self, request: Request) -> tuple[Options, tuple[Property, ...]]:
+        """The options of one request, the nearest last, and what comments say of symbols.
+
+        RequestError points at the directive that is at fault.
+        """
         options = self.options
+        properties: tuple[Property, ...] = ()
         for directive in request.directives:
             said = read_directive(directive.text, directive.span.start)
+            properties = (*properties, *said.properties)
             try:
                 options = options.merged(said.options)
             except RequestError as problem:
                 found = problem.diagnostic
                 raise RequestError(found.code, found.message, directive.span, found.hint) from None
-        return options
+        return options, properties
 
     def asks_for_derivation(self, request: Request) -> bool:
         """Whether a formula gets a derivation: displays do, inline ones where the author names a place."""
@@ -56,7 +61,7 @@ class Run:
 
     def _implicit(self, request: Request) -> bool:
         try:
-            return self.options_of(request).implicit
+            return self.said_of(request)[0].implicit
         except RequestError:
             return True  # reported when the request is answered
 

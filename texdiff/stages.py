@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
 from typing import NamedTuple
 
 from texdiff.algebra.expression import NoRule
 from texdiff.algebra.shape import ShapeError
 from texdiff.calculus.derivation import Derivation
 from texdiff.calculus.problem import Problem
-from texdiff.errors import InternalError, RequestError
+from texdiff.errors import InternalError, RequestError, TexdiffError
 from texdiff.expansion import UNVERIFIED
-from texdiff.latex.declarations import declare
-from texdiff.latex.fragment import read_fragment
-from texdiff.latex.macros import Budget, MacroTable
+from texdiff.latex.macros import MacroTable
 from texdiff.latex.requests import Request
 from texdiff.latex.scan import Scan
 from texdiff.latex.symbols import Symbols
 from texdiff.methods.solve import solve
 from texdiff.options import Options
 from texdiff.output.fence import checksum
+from texdiff.output.paragraph import paragraph_end
 from texdiff.output.render import Style, answer_rows, derivation_block, statement_block
 from texdiff.output.reply import Reply, place_for
 from texdiff.output.width import line_width
-from texdiff.reading import bare_problem, problem
+from texdiff.reading import Declarations, bare_problem, problem, with_properties
 from texdiff.run import Run, site_of
 from texdiff.source import Span
 from texdiff.verify.verdict import Unverified, Verdict, verify
@@ -43,46 +45,50 @@ class Stages:
     def __init__(self, scan: Scan) -> None:
         self.scan = scan
         self._macros = MacroTable(scan.text, scan.definitions, [package.name for package in scan.packages])
-        self.symbols = self._declared()
+        self._declared = Declarations(scan, self._macros)
+
+    @property
+    def symbols(self) -> Symbols:
+        """All that the document declares."""
+        return self._declared.final
+
+    @cached_property
+    def _language(self) -> str:
+        return self.scan.language()
 
     def defines(self, name: str) -> bool:
         """Whether the document defines a name."""
-        info = self.symbols.get(name)
-        return info is not None and info.definition is not None
+        return name in self._defined
 
-    def _declared(self) -> Symbols:
-        """What the formulas of the document declare."""
-        symbols, budget = Symbols(), Budget()
-        for region in self.scan.regions:
-            try:
-                tokens = self._macros.at(region.outer.start).expand(
-                    read_fragment(self.scan.text, *region.inner), budget
-                )
-            except RequestError:
-                continue  # such a formula declares nothing
-            symbols = declare(symbols, tokens).symbols
-        return symbols
+    @cached_property
+    def _defined(self) -> frozenset[str]:
+        defined = [info for info in self.symbols if info.definition is not None]
+        return frozenset(spelling for info in defined for spelling in (info.key, info.latex))
 
     def answer(self, run: Run, request: Request) -> Answer:
         """All stages for one request. Raises RequestError where it cannot be answered, InternalError where the
         answer does not hold.
         """
-        options = run.options_of(request)
-        read = problem(request, self.symbols, options)
-        derivation = solved(read, request.span)
-        verdict = verified(derivation, self.scan.text[slice(*request.span)], request.span)
-        return Answer(derivation, verdict, self.reply(run, request, options, derivation))
+        options, properties = run.said_of(request)
+        with own_faults(request.span):
+            symbols = self._declared.at(paragraph_end(run.sheet, request.region.outer.end))
+            symbols = with_properties(symbols, properties, self._macros.at(request.span.start))
+            read = problem(request, symbols, options)
+            derivation = solved(read, request.span)
+            verdict = verified(derivation, self.scan.text[slice(*request.span)], request.span)
+            return Answer(derivation, verdict, self.reply(run, request, options, derivation))
 
     def reply(self, run: Run, request: Request, options: Options, derivation: Derivation) -> Reply:
         """What is written for an answered request, and where."""
         site = site_of(request)
         asked = run.asks_for_derivation(request) and options.detail != "answer"
+        asked = asked or options.place == "solution"
         place = place_for(run.sheet, site, options.place) if asked else None
         style = self.style(options, first=run.answered == 0)
         form = self.scan.text[slice(*request.span)]
         rows = tuple(answer_rows(derivation, style.width, form))
         written = ""
-        if place is not None:
+        if place is not None and options.detail != "answer":
             reference = f"\\eqref{{{request.label}}}" if request.label else ""
             written = derivation_block(derivation, style, reference)
             run.answered += 1
@@ -96,7 +102,7 @@ class Stages:
         loaded = self.scan.document_class
         choices = [choice.strip() for choice in loaded.options.split(",")] if loaded else []
         return Style(
-            language=self.scan.language() if options.language == "auto" else options.language,
+            language=self._language if options.language == "auto" else options.language,
             width=options.width or line_width(loaded.name if loaded else "article", choices),
             reasons=options.reasons,
             alone="leqno" not in choices,
@@ -110,9 +116,26 @@ def derived(
     text: str, given: Sequence[str], assume: Mapping[str, str], preamble: str, options: Options
 ) -> tuple[Derivation, Verdict]:
     """The verified derivation of a request without a document."""
-    request, read = bare_problem(text, given, assume, preamble, options)
-    derivation = solved(read, request.span)
-    return derivation, verified(derivation, text, request.span)
+    with own_faults(None):
+        request, read = bare_problem(text, given, assume, preamble, options)
+        derivation = solved(read, request.span)
+        return derivation, verified(derivation, text, request.span)
+
+
+@contextmanager
+def own_faults(span: Span | None) -> Iterator[None]:
+    """What no stage foresaw becomes an InternalError, so that one request does not end the run."""
+    try:
+        yield
+    except TexdiffError:
+        raise
+    except (ArithmeticError, AssertionError, AttributeError, LookupError, RuntimeError, TypeError, ValueError) as fault:
+        trace = fault.__traceback__
+        while trace is not None and trace.tb_next is not None:
+            trace = trace.tb_next
+        place = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else "?"
+        message = f"texdiff itself is at fault: {type(fault).__name__}: {fault} ({place})"
+        raise InternalError("internal", message, span, "please report this request") from fault
 
 
 def solved(problem: Problem, span: Span | None) -> Derivation:
