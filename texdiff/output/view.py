@@ -129,7 +129,14 @@ def _substituted(before: Expr | None, after: Expr, lets: tuple[Let, ...], p: Pri
 def _named(let: Let, earlier: tuple[Let, ...], p: Printer, cite: Mapping[str, str]) -> Named:
     value = p(let.value)
     composed = p(_composed(let.value, earlier))
-    return Named(name=p(let.name), value=value, composed=composed, lines=_lines(let.steps, p, cite))
+    return Named(name=p(let.name), value=value, composed=composed, lines=_lines(_joined(let.steps), p, cite))
+
+
+def _joined(steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    """One line for a differential that takes nothing but minor rules, such as linearity."""
+    if len(steps) < 2 or not all(rule.minor for step in steps for rule in step.rules):
+        return steps
+    return (Step(steps[0].lhs, steps[-1].relation, steps[-1].rhs, steps[-1].rules),)
 
 
 def _subject(derivation: Derivation, p: Printer) -> Named | None:
