@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from texdiff.errors import RequestError
 from texdiff.latex.fragment import ASIDES, SPACING, Token
+from texdiff.latex.spelling import ACCENTS, STYLES, SWITCHES
 from texdiff.source import Span
 
 Tokens = Sequence[Token]
@@ -114,52 +115,7 @@ def _ends_in_name(piece: str) -> bool:
     return piece.startswith("\\") and piece[-1].isalpha()
 
 
-FONTS = frozenset(
-    (
-        "\\mathbf",
-        "\\boldsymbol",
-        "\\bm",
-        "\\mathbb",
-        "\\mathcal",
-        "\\mathrm",
-        "\\mathsf",
-        "\\mathit",
-        "\\mathfrak",
-    )
-    + (
-        "\\mathscr",
-        "\\mathtt",
-        "\\pmb",
-        "\\symbf",
-        "\\symbfit",
-        "\\vec",
-        "\\vb",
-        "\\operatorname",
-        "\\mathop",
-    )
-    + (
-        "\\hat",
-        "\\tilde",
-        "\\bar",
-        "\\check",
-        "\\breve",
-        "\\dot",
-        "\\ddot",
-        "\\widehat",
-        "\\widetilde",
-        "\\overline",
-    )
-    + (
-        "\\underline",
-        "\\mathbfit",
-        "\\mathbfsf",
-        "\\mathnormal",
-        "\\boldmath",
-        "\\mathring",
-        "\\acute",
-        "\\grave",
-    )
-)
+FONTS = (STYLES - SWITCHES) | ACCENTS | {"\\mathop"}
 
 
 def takes_argument(token: Token) -> bool:

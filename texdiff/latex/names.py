@@ -4,13 +4,8 @@ from __future__ import annotations
 
 from texdiff.latex.fragment import Token
 from texdiff.latex.groups import FONTS, Tokens, argument, closing, is_layout, spelling, trimmed
+from texdiff.latex.spelling import LETTER_MACROS
 
-_GREEK = (
-    ("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu", "nu")
-    + ("xi", "omicron", "pi", "rho", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega")
-    + ("varepsilon", "vartheta", "varpi", "varrho", "varsigma", "varphi", "varkappa", "ell", "hbar", "imath", "jmath")
-)
-_LETTERS = frozenset(f"\\{name}" for letter in _GREEK for name in (letter, letter.capitalize()))
 _LIST_MARKS = frozenset((",", ";", "|", "\\mid", "\\vert"))
 _HEADS = FONTS - {"\\operatorname", "\\mathop"}
 
@@ -45,7 +40,7 @@ def _symbol_end(tokens: Tokens) -> int | None:
             return None
         end = found[1]
     elif head.kind == "macro":
-        if head.text not in _LETTERS:
+        if head.text not in LETTER_MACROS:
             return None
     elif head.kind != "char" or not head.text.isalpha():
         return None
