@@ -139,6 +139,7 @@ class Transpose(Expr):
     """The transpose of what was written."""
 
     __slots__ = ()
+    arity = 1
     precedence_level = notation.POWER
     multilinear = True
     adjoint_rule = TRACE_TRANSPOSE
@@ -169,11 +170,13 @@ class Transpose(Expr):
 
 
 class Trace(Expr):
-    """The trace: the pairing tr(W U) on which adjoints, and so all isolation of dX, rest."""
+    """The trace: the pairing tr(W U) on which adjoints, and so all isolation of dX, rest; it needs no vec form."""
 
     __slots__ = ()
+    arity = 1
     precedence_level = notation.PREFIX
     multilinear = True
+    adjoint_rule = LINEARITY
 
     @classmethod
     def infer(cls, shapes: Sequence[Shape], params: Sequence[Any], equal: Equal) -> Shape:
@@ -190,7 +193,8 @@ class Trace(Expr):
         return ev.np.trace(ev(self.args[0])).reshape(1, 1)
 
     def source(self, emit: Emitter) -> str:
-        return f"np.trace({emit(self.args[0])})"
+        inner = emit(self.args[0])
+        return inner if self.args[0].shape.is_scalar else f"np.trace({inner})"
 
     def latex(self, p: Printer) -> str:
         return p.applied(p.notation.trace, p(self.args[0]))
