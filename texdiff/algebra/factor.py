@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from texdiff.algebra.arithmetic import Sum, add, multiply
+from texdiff.algebra.arithmetic import Sum, Transpose, add, multiply, transpose
 from texdiff.algebra.atoms import Number
 from texdiff.algebra.canonical import key
 from texdiff.algebra.cost import cost
@@ -35,6 +35,7 @@ def _candidates(terms: list[Term], shape: Shape) -> Iterator[Expr]:
     for members in _sharing(terms, -1):
         yield _taken_out(terms, members, shape, left=False)
     yield from _scalars_out(terms, shape)
+    yield from _transposed_whole(terms, shape)
 
 
 def _sharing(terms: list[Term], end: int) -> Iterator[list[int]]:
@@ -130,6 +131,18 @@ def _scalars_out(terms: list[Term], shape: Shape) -> Iterator[Expr]:
     bracket = add(t.expression(shape) for t in rests)
     above = Term(scale, tuple(common), ()).expression(SCALAR)
     yield multiply([above, bracket])
+
+
+def _transposed_whole(terms: list[Term], shape: Shape) -> Iterator[Expr]:
+    """Aᵀ + (MN)ᵀ = (A + MN)ᵀ."""
+    if shape.is_scalar or not all(isinstance(t.word[-1][0], Transpose) for t in terms if t.word):
+        return
+    turned = [_transposed_term(term) for term in terms]
+    yield Transpose((add(term.expression(shape.transposed) for term in turned),))
+
+
+def _transposed_term(term: Term) -> Term:
+    return Term(term.coefficient, term.scalars, tuple((transpose(base), e) for base, e in reversed(term.word)))
 
 
 def _replaced(terms: list[Term], members: list[int], combined: Expr, shape: Shape) -> Expr:

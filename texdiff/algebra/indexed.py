@@ -35,20 +35,20 @@ class Entry(Expr):
         return multiply([weight, unit(self.params[1], self.params[0], self.args[0].shape.transposed)])
 
     def value(self, ev: Evaluator) -> Array:
-        row, col = (int(ev.number(i)) - 1 for i in self._indices)
+        row, col = (int(ev.number(i)) - 1 for i in self.indices)
         return ev(self.args[0])[row : row + 1, col : col + 1]
 
     def source(self, emit: Emitter) -> str:
-        row, col = (f"{emit.size(i)} - 1" if i.constant is None else str(int(i.constant) - 1) for i in self._indices)
+        row, col = (f"{emit.size(i)} - 1" if i.constant is None else str(int(i.constant) - 1) for i in self.indices)
         return f"{emit(self.args[0])}[{row}, {col}]"
 
     def latex(self, p: Printer) -> str:
         shape = self.args[0].shape
-        shown = [i for i, size in zip(self._indices, shape, strict=True) if size != ONE]
+        shown = [i for i, size in zip(self.indices, shape, strict=True) if size != ONE]
         return p.entry(self.args[0], shown)
 
     @property
-    def _indices(self) -> tuple[Polynomial, Polynomial]:
+    def indices(self) -> tuple[Polynomial, Polynomial]:
         return self.params  # type: ignore[return-value]
 
 
@@ -84,17 +84,17 @@ class UnitVector(Expr):
 
     def value(self, ev: Evaluator) -> Array:
         result = ev.np.zeros((ev.size(self.shape.rows), 1))
-        result[int(ev.number(self._index)) - 1, 0] = 1.0
+        result[int(ev.number(self.index)) - 1, 0] = 1.0
         return result
 
     def source(self, emit: Emitter) -> str:
-        return f"np.eye({emit.size(self.shape.rows)})[:, [{emit.size(self._index)} - 1]]"
+        return f"np.eye({emit.size(self.shape.rows)})[:, [{emit.size(self.index)} - 1]]"
 
     def latex(self, p: Printer) -> str:
-        return p.indexed(p.notation.unit_vector, [self._index])
+        return p.indexed(p.notation.unit_vector, [self.index])
 
     @property
-    def _index(self) -> Polynomial:
+    def index(self) -> Polynomial:
         return self.params[0]  # type: ignore[return-value]
 
 
@@ -113,20 +113,20 @@ class UnitMatrix(Expr):
 
     def value(self, ev: Evaluator) -> Array:
         result = ev.np.zeros((ev.size(self.shape.rows), ev.size(self.shape.cols)))
-        row, col = (int(ev.number(i)) - 1 for i in self._indices)
+        row, col = (int(ev.number(i)) - 1 for i in self.indices)
         result[row, col] = 1.0
         return result
 
     def source(self, emit: Emitter) -> str:
-        i, j = map(emit.size, self._indices)
+        i, j = map(emit.size, self.indices)
         rows, cols = map(emit.size, self.shape)
         return f"np.outer(np.eye({rows})[{i} - 1], np.eye({cols})[{j} - 1])"
 
     def latex(self, p: Printer) -> str:
-        return p.indexed(p.notation.unit_matrix, self._indices)
+        return p.indexed(p.notation.unit_matrix, self.indices)
 
     @property
-    def _indices(self) -> tuple[Polynomial, Polynomial]:
+    def indices(self) -> tuple[Polynomial, Polynomial]:
         return self.params[:2]  # type: ignore[return-value]
 
 

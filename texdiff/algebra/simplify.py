@@ -9,6 +9,7 @@ from typing import NamedTuple
 from texdiff.algebra.arithmetic import Product, Sum, Transpose, add
 from texdiff.algebra.atoms import Symbol, Zero
 from texdiff.algebra.canonical import is_symmetric, key
+from texdiff.algebra.contract import CONTRACT, ENTRY_OF_UNIT, SPELLED_OUT, contracted, entry_of_unit, spelled_out
 from texdiff.algebra.cost import cost
 from texdiff.algebra.expression import Expr
 from texdiff.algebra.factor import common_factors
@@ -78,6 +79,9 @@ def _table() -> Sequence[tuple[Rule, Local]]:
     operators = [(r.rule, _cheaper(r.rewrite)) for r in DISPLAY_RULES]
     return [
         (TRANSPOSE, _push_transpose),
+        (ENTRY_OF_UNIT, entry_of_unit),
+        (CONTRACT, contracted),
+        (SPELLED_OUT, spelled_out),
         (SYMMETRY, _use_symmetry),
         (CANCEL, _merge),
         *operators,

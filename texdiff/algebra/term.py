@@ -128,13 +128,24 @@ def _flatten(expr: Expr, exponent: Polynomial) -> Iterable[Power]:
     scalar = expr.shape.is_scalar
     commuting = scalar and all(f.shape.is_scalar for f, _ in factors)
     if exponent != ONE and not commuting and len(factors) > 1:
-        yield expr, exponent
+        yield from _scaled_power(expr, exponent)
         return
     if scalar and not commuting and isinstance(expr, Product):
         yield from _grouped(expr)
         return
     for factor, power in factors:
         yield from _flatten(factor, power * exponent)
+
+
+def _scaled_power(expr: Expr, exponent: Polynomial) -> Iterable[Power]:
+    """(sM)ⁿ = sⁿMⁿ; the power of a product of matrices stays whole."""
+    scalars = [f for f, power in expr.as_factors() if f.shape.is_scalar and power == ONE]
+    if not isinstance(expr, Product) or not scalars:
+        yield expr, exponent
+        return
+    for factor in scalars:
+        yield from _flatten(factor, exponent)
+    yield from _flatten(multiply([f for f in expr.args if not f.shape.is_scalar]), exponent)
 
 
 def _grouped(product: Product) -> Iterable[Power]:
