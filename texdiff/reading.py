@@ -12,6 +12,7 @@ from texdiff.errors import Diagnostic, RequestError
 from texdiff.latex import declarations
 from texdiff.latex import problem as latex_problem
 from texdiff.latex.bare import default_macros, parse_request
+from texdiff.latex.facts import Fact, name_of
 from texdiff.latex.fragment import Token, read_fragment
 from texdiff.latex.grammar import parse
 from texdiff.latex.macros import Budget, Macros, MacroTable
@@ -33,12 +34,12 @@ class Declarations:
         for region in found.regions:
             try:
                 raw = read_fragment(found.text, *region.inner)
-                read = declarations.declare(self.final, macros.at(region.outer.start).expand(raw, budget))
+                heard = declarations.hear(macros.at(region.outer.start).expand(raw, budget))
             except RequestError:
                 continue  # what cannot be read declares nothing
-            self.warnings += read.warnings
-            if read.symbols is not self.final:
-                self.final = read.symbols
+            self.warnings += heard.warnings
+            if heard.facts:
+                self.final = declarations.extended(self.final, heard.facts)
                 self._offsets.append(region.outer.start)
                 self._tables.append(self.final)
 
@@ -84,7 +85,7 @@ def with_properties(symbols: Symbols, properties: Iterable[Property], macros: Ma
     """The table with what comments say of symbols; a bare letter means the only symbol that has it."""
     for name, symbol, span in properties:
         tokens = _tokens(symbol, macros)
-        meant = declarations.name_of(parse(tokens))
+        meant = name_of(parse(tokens))
         if meant is None:
             raise RequestError("property", "properties belong to a single symbol", span)
         if meant.key not in symbols and not meant.style:
@@ -94,7 +95,7 @@ def with_properties(symbols: Symbols, properties: Iterable[Property], macros: Ma
                 raise RequestError("property", f"{symbol} may mean {' or '.join(n.typed for n in known)}", span, hint)
             meant = known[0] if known else meant
         traits = frozenset() if name == SERIES else with_implied((name,))
-        symbols = declarations.add(symbols, declarations.Fact(meant, traits=traits, series=name == SERIES), span)
+        symbols = declarations.extended(symbols, [(Fact(meant, traits=traits, series=name == SERIES), span)])
     return symbols
 
 

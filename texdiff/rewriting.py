@@ -93,16 +93,15 @@ def _targets(arguments: Arguments) -> list[tuple[str, str]]:
     """Each file with the place of its result; UsageError where that cannot be told."""
     paths = list(dict.fromkeys(arguments.operands))
     output = arguments.last("output")
-    modes = [mode for mode in ("in-place", "check", "diff", "output") if arguments.has(mode)]
-    if len(modes) > 1:
-        raise UsageError(f"--{modes[0]} and --{modes[1]} exclude each other")
-    if "in-place" in modes:
+    if arguments.has("in-place") and output:
+        raise UsageError("--in-place and --output exclude each other")
+    if arguments.has("in-place"):
         if files.STANDARD in paths:
             raise UsageError("standard input cannot be rewritten in place")
         return [(path, path) for path in paths]
     if output and (len(paths) > 1 or output.endswith(("/", os.sep)) or os.path.isdir(output)):
         return [(path, os.path.join(output, name)) for path, name in zip(paths, _names(paths), strict=True)]
-    if len(paths) > 1 and not modes:
+    if len(paths) > 1 and not (arguments.has("check") or arguments.has("diff")):
         raise UsageError("several files need -o FOLDER, or --in-place, --check or --diff")
     return [(path, output or files.STANDARD) for path in paths]
 
