@@ -13,6 +13,7 @@ from texdiff.algebra.shape import SCALAR, Shape
 from texdiff.latex import syntax as s
 from texdiff.latex.draft import Draft
 from texdiff.latex.naming import expand, name, unknown
+from texdiff.latex.place import Place
 from texdiff.latex.symbols import Signature, SymbolInfo
 
 if TYPE_CHECKING:
@@ -91,9 +92,7 @@ def application(elab: Elaborator, node: s.Application) -> Draft:
     return function_of(elab, node.name, node.arguments, node.primes, node.place)
 
 
-def function_of(
-    elab: Elaborator, head: s.Name, given: tuple[s.Syntax, ...] | None, primes: int, place: s.Place
-) -> Draft:
+def function_of(elab: Elaborator, head: s.Name, given: tuple[s.Syntax, ...] | None, primes: int, place: Place) -> Draft:
     """A function of the document at arguments; without any, at those it was declared with."""
     info = elab.symbols.get(head.key)
     if info is not None and info.definition is not None and not primes:
@@ -115,7 +114,7 @@ def _same(given: tuple[s.Syntax, ...], declared: tuple[s.Name, ...]) -> bool:
 
 
 def _defined(
-    elab: Elaborator, head: s.Name, info: SymbolInfo, given: tuple[s.Syntax, ...] | None, place: s.Place
+    elab: Elaborator, head: s.Name, info: SymbolInfo, given: tuple[s.Syntax, ...] | None, place: Place
 ) -> Draft:
     """The body of f(x) = … with the arguments put in."""
     assert info.definition is not None
@@ -129,7 +128,7 @@ def _defined(
     return replace(expand(elab, head, info, bindings), place=place)
 
 
-def _at_own_argument(elab: Elaborator, head: s.Name, info: SymbolInfo, primes: int, place: s.Place) -> Draft:
+def _at_own_argument(elab: Elaborator, head: s.Name, info: SymbolInfo, primes: int, place: Place) -> Draft:
     """u(x) for u = u(x) is u itself, u'(x) its derivative."""
     value = name(elab, head)
     if primes == 0:
@@ -146,7 +145,7 @@ def _call(
     info: SymbolInfo | None,
     given: tuple[s.Syntax, ...],
     primes: int,
-    place: s.Place,
+    place: Place,
 ) -> Draft:
     """A declared function: entry by entry or as a power series where a function of a scalar meets an array."""
     arguments = tuple(elab.draft(argument) for argument in given)
@@ -175,9 +174,7 @@ def _require(elab: Elaborator, latex: str, argument: Draft, wanted: Shape) -> No
         elab.equal(have, want, argument.place, f"the argument {argument.tex} of {latex}")
 
 
-def _unspecified(
-    latex: str, arguments: tuple[Draft, ...], kind: str, shape: Shape, primes: int, place: s.Place
-) -> Draft:
+def _unspecified(latex: str, arguments: tuple[Draft, ...], kind: str, shape: Shape, primes: int, place: Place) -> Draft:
     def read(args: Sequence[Expr], params: Sequence[object]) -> Expr:
         codomain = params[0] if kind == "general" else None
         return BUILDERS["unspecified"](latex, args, kind, codomain, primes)
@@ -185,7 +182,7 @@ def _unspecified(
     return Draft(Expr, arguments, (shape,), shape, place, read)
 
 
-def _undeclared(elab: Elaborator, head: s.Name, given: tuple[s.Syntax, ...], primes: int, place: s.Place) -> Draft:
+def _undeclared(elab: Elaborator, head: s.Name, given: tuple[s.Syntax, ...], primes: int, place: Place) -> Draft:
     """f(x) of names is a function of them; anything else is a function at that argument."""
     lone = tuple(argument for argument in given if isinstance(argument, s.Name))
     variables = len(lone) == len(given) and all(not elab.is_integer(n) and not is_callable(elab, n) for n in lone)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from texdiff.latex.fragment import Token
+from texdiff.latex.place import spell
 from texdiff.latex.scripts import index_parts, mark_of, script_range
 from texdiff.latex.spelling import STYLES, SWITCHES
-from texdiff.latex.syntax import Call, Differential, Head, Power, Syntax, spell
+from texdiff.latex.syntax import Call, Differential, Head, Power, Syntax
 
 if TYPE_CHECKING:
     from texdiff.latex.grammar import Parser

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from texdiff.latex.fragment import Token
+from texdiff.latex.place import spell
 from texdiff.latex.stream import prepare
-from texdiff.latex.syntax import spell
 
 _BREAKS = frozenset(("\\quad", "\\qquad", "\\\\", "\\;;"))
 _SEPARATORS = frozenset(",;，；、。")

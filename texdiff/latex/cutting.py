@@ -15,7 +15,7 @@ from texdiff.algebra.shape import SCALAR, Shape, ShapeError
 from texdiff.algebra.unify import Unifier, shown
 from texdiff.errors import RequestError
 from texdiff.latex.draft import Draft, product
-from texdiff.latex.syntax import Place
+from texdiff.latex.place import Place
 
 
 @dataclass(slots=True)

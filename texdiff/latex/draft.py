@@ -12,7 +12,7 @@ from texdiff.algebra.expression import Expr
 from texdiff.algebra.polynomial import Polynomial
 from texdiff.algebra.shape import SCALAR, Shape
 from texdiff.algebra.unify import Unifier
-from texdiff.latex.syntax import NOWHERE, Place
+from texdiff.latex.place import NOWHERE, Place
 
 Reader = Callable[[Sequence[Expr], Sequence[Hashable]], Expr]
 

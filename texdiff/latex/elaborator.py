@@ -16,10 +16,11 @@ from texdiff.algebra.shape import SCALAR, Shape, ShapeError, Size, column
 from texdiff.algebra.unify import Unifier
 from texdiff.errors import RequestError
 from texdiff.latex.draft import Draft
+from texdiff.latex.place import Place
 from texdiff.latex.spelling import BOLD, CALLIGRAPHIC, is_upper
 from texdiff.latex.survey import Survey
 from texdiff.latex.symbols import Symbols
-from texdiff.latex.syntax import Name, Place, Syntax, names
+from texdiff.latex.syntax import Name, Syntax, names
 
 ReaderTable = Mapping[type[Syntax], Callable[["Elaborator", Any], Draft]]
 MATRIX_TRAITS = frozenset(("symmetric", "invertible", "spd", "orthogonal", "diagonal"))

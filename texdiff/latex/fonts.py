@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from texdiff.latex.calls import DIFFERENTIAL
+from texdiff.latex.place import Place, spell
 from texdiff.latex.spelling import STYLES, UPRIGHT, styled
-from texdiff.latex.syntax import Head, Name, Place, Syntax, spell
+from texdiff.latex.syntax import Head, Name, Syntax
 
 if TYPE_CHECKING:
     from texdiff.latex.grammar import Parser

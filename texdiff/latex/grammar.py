@@ -12,9 +12,10 @@ from typing import NoReturn, TypeVar
 from texdiff.errors import RequestError
 from texdiff.latex import calls, operands, scripts
 from texdiff.latex.fragment import Token
+from texdiff.latex.place import Place, spell
 from texdiff.latex.spelling import PARTNERS, RELATIONS, TIMES, spellings
 from texdiff.latex.stream import prepare
-from texdiff.latex.syntax import Fraction_, Group, Head, Infix, Number, Place, Product, Sum, Syntax, spell
+from texdiff.latex.syntax import Fraction_, Group, Head, Infix, Number, Product, Sum, Syntax
 
 MAX_DEPTH = 200
 _Result = TypeVar("_Result")

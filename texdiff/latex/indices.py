@@ -16,6 +16,7 @@ from texdiff.latex import integers
 from texdiff.latex import syntax as s
 from texdiff.latex.cutting import cut
 from texdiff.latex.draft import Draft
+from texdiff.latex.place import Place
 
 if TYPE_CHECKING:
     from texdiff.latex.elaborator import Elaborator
@@ -60,7 +61,7 @@ def index_values(elab: Elaborator, parts: tuple[s.Syntax, ...], axes: int) -> li
     return values
 
 
-def entry(elab: Elaborator, array: Draft, parts: tuple[s.Syntax, ...], place: s.Place) -> Draft | None:
+def entry(elab: Elaborator, array: Draft, parts: tuple[s.Syntax, ...], place: Place) -> Draft | None:
     """[M]_ij, or the row [M]_{i,:}, or the column [M]_{:,j}; None if the indices do not fit the array."""
     shape = elab.sizes.shape(array.shape)
     if shape.is_scalar:
@@ -98,7 +99,7 @@ def _unknown(size: Polynomial) -> bool:
     return any(name.startswith(UNKNOWN) for name in size.names)
 
 
-def _slice(elab: Elaborator, array: Draft, row: Polynomial | None, col: Polynomial | None, place: s.Place) -> Draft:
+def _slice(elab: Elaborator, array: Draft, row: Polynomial | None, col: Polynomial | None, place: Place) -> Draft:
     """A row as e_iᵀ M, a column as M e_j."""
     rows, cols = elab.sizes.shape(array.shape)
     if row is None:

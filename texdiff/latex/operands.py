@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from texdiff.latex import fonts, prefixes
 from texdiff.latex.calls import head_range
 from texdiff.latex.fragment import Token
+from texdiff.latex.place import spell
 from texdiff.latex.spelling import (
     ACCENTS,
     ELLIPSES,
@@ -20,7 +21,7 @@ from texdiff.latex.spelling import (
     STYLES,
     SWITCHES,
 )
-from texdiff.latex.syntax import Array, Fence, Group, Head, Name, Number, Syntax, spell
+from texdiff.latex.syntax import Array, Fence, Group, Head, Name, Number, Syntax
 
 if TYPE_CHECKING:
     from texdiff.latex.grammar import Parser

@@ -10,6 +10,7 @@ from texdiff.algebra.registry import Reading, readings
 from texdiff.latex import syntax as s
 from texdiff.latex.applying import function_of, is_callable
 from texdiff.latex.draft import Draft
+from texdiff.latex.place import Place
 from texdiff.latex.spelling import BOLD
 from texdiff.latex.terms import exponent_value, transposed
 
@@ -97,7 +98,7 @@ def _is_decoration(elab: Elaborator, name: s.Name, mark: str, exponent: s.Syntax
     return exponent is None and not _with_mark(mark)
 
 
-def _decorated(name: s.Name, mark: str, place: s.Place) -> s.Name:
+def _decorated(name: s.Name, mark: str, place: Place) -> s.Name:
     stem = f"{name.key}^{{{mark}}}"
     return replace(name, stem=stem, index="", indices=(), tex=place.tex, place=place)
 

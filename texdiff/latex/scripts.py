@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from texdiff.errors import RequestError
 from texdiff.latex.fragment import Token
+from texdiff.latex.place import Place, spell
 from texdiff.latex.spelling import STYLES
-from texdiff.latex.syntax import Fence, Indexed, Name, Number, Place, Power, Primed, Slice, Syntax, spell
+from texdiff.latex.syntax import Fence, Indexed, Name, Number, Power, Primed, Slice, Syntax
 
 if TYPE_CHECKING:
     from texdiff.latex.grammar import Parser

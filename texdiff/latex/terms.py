@@ -17,6 +17,7 @@ from texdiff.latex.applying import merged
 from texdiff.latex.cutting import cut
 from texdiff.latex.draft import Draft
 from texdiff.latex.indices import polynomial
+from texdiff.latex.place import Place
 from texdiff.latex.spelling import TIMES, is_upper
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def total(elab: Elaborator, node: s.Sum) -> Draft:
     return Draft(Sum, tuple(terms), (), first.shape, node.place)
 
 
-def _require_same(elab: Elaborator, first: Draft, other: Draft, place: s.Place) -> None:
+def _require_same(elab: Elaborator, first: Draft, other: Draft, place: Place) -> None:
     try:
         Sum.infer((elab.sizes.shape(first.shape), elab.sizes.shape(other.shape)), (), elab.sizes.equal)
     except ShapeError as error:
@@ -90,7 +91,7 @@ def infix(elab: Elaborator, node: s.Infix) -> Draft:
     return elab.fail("sizes", f"{node.sign} does not stand between {kinds}", node.place)
 
 
-def _multiplied(elab: Elaborator, drafts: list[Draft], place: s.Place) -> Draft:
+def _multiplied(elab: Elaborator, drafts: list[Draft], place: Place) -> Draft:
     """The product, products inside it spliced in unless they are scalars made of arrays."""
     factors: list[Draft] = []
     for draft in drafts:
@@ -129,7 +130,7 @@ def root(elab: Elaborator, node: s.Root) -> Draft:
     return _required(elab, readings("power"), [operand, exponent], node.place, "root")
 
 
-def _required(elab: Elaborator, table: list[Reading], args: list[Draft], place: s.Place, what: str) -> Draft:
+def _required(elab: Elaborator, table: list[Reading], args: list[Draft], place: Place, what: str) -> Draft:
     found = elab.operator(table, args, place)
     if found is None:
         kinds = " and ".join(f"a {argument.shape.kind}" for argument in args)
@@ -185,7 +186,7 @@ def exponent_value(elab: Elaborator, base: Draft, exponent: s.Syntax) -> Draft:
     return elab.draft(exponent)
 
 
-def transposed(elab: Elaborator, base: Draft, node: s.Syntax, place: s.Place) -> Draft:
+def transposed(elab: Elaborator, base: Draft, node: s.Syntax, place: Place) -> Draft:
     """A transpose; of a scalar only where the author says so."""
     if base.is_scalar:
         elab.doubt(node)
