@@ -15,7 +15,8 @@ from texdiff.algebra.inert import Partial
 from texdiff.calculus.derivation import Derivation
 from texdiff.calculus.problem import Problem
 from texdiff.methods.solve import solve
-from texdiff.output.numpy_export import python_name, to_numpy
+from texdiff.output.emitter import python_name
+from texdiff.output.numpy_export import to_numpy
 from texdiff.verify.draw import draw
 from texdiff.verify.evaluate import Evaluation
 

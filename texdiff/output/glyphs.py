@@ -85,6 +85,10 @@ RELATIONS = {
     "Longrightarrow": 1611,
     ":": 278,
 }
+FUNCTIONS = frozenset(
+    ("ln", "log", "exp", "sin", "cos", "tan", "sinh", "cosh", "tanh", "arctan", "det", "tr", "max", "min", "diag")
+)
+UNKNOWN = 800  # a macro of the author's: most stand for one letter
 LARGE = {"sum": 1444, "prod": 1278, "int": 1000}
 DELIMITERS = {
     "(": 389,

@@ -85,7 +85,7 @@ def _context(data: View, style: Style, language: Language, reference: str) -> di
 
     page = Page(style.width, style.reasons, phrase, drops_reasons=style.alone and not style.nested)
     told = _told(data, style.width)
-    lines = [*told.lines, *data["lines"]]
+    lines = _in_place(told.lines, data["lines"])
     single = lines[0] if len(lines) == 1 and style.reasons != "below" else None
     sentence = _sentence(single, page) if single else None
     return {
@@ -129,7 +129,18 @@ def _told(data: View, width: float) -> _Told:
             _tell(let["lines"][0], facts, lines, width)
         else:
             lines.extend(let["lines"])
-    return _Told(names, facts, fits[0] if fits else "", lines)
+    if facts and not names:
+        fits, facts = [*fits, *facts], []
+    return _Told(names, facts, ", ".join(fits), lines)
+
+
+def _in_place(told: Sequence[Line], lines: Sequence[Line]) -> list[Line]:
+    """Every line that introduces a name, just before the first line whose left side holds that name."""
+    placed = list(lines)
+    for line in reversed(told):
+        uses = (k for k, later in enumerate(placed) if line["lhs"] in later["lhs"])
+        placed.insert(next(uses, 0), line)
+    return placed
 
 
 def _tell(line: Line, sentences: list[str], lines: list[Line], width: float) -> None:

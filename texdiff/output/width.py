@@ -117,7 +117,9 @@ class _Measure:
         width = glyphs.SYMBOLS.get(name)
         if width is not None:
             return width
-        return sum(glyphs.ROMAN.get(letter, 500) for letter in name) + 170 if len(name) < 5 else 800
+        if name in glyphs.FUNCTIONS:
+            return sum(glyphs.ROMAN.get(letter, 500) for letter in name) + 170
+        return glyphs.UNKNOWN
 
     def _fraction(self, scale: float) -> float:
         self.fractions += 1
