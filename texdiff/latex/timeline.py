@@ -1,0 +1,195 @@
+"""The symbols of a whole document, at every place of it: formulas and phrases in reading order."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+
+from texdiff.errors import Diagnostic, RequestError
+from texdiff.latex.declarations import Heard, Stated, changes, hear
+from texdiff.latex.document import Scan
+from texdiff.latex.facts import Fact, function_of, name_of
+from texdiff.latex.fragment import Token, read_fragment
+from texdiff.latex.grammar import parse
+from texdiff.latex.macros import Budget, MacroTable
+from texdiff.latex.phrases import CONDITION, MARK, Phrase, phrases
+from texdiff.latex.regions import Region
+from texdiff.latex.symbols import Definition, SymbolInfo, Symbols, with_implied
+from texdiff.latex.syntax import Name
+from texdiff.source import Span
+
+_SAYS = re.compile(r"[=:∈>]|\\(?:in|succ|triangleq|coloneqq|ne|neq|prec|to|mapsto|equiv|doteq|defeq)\b")
+_DEFINING = re.compile(r"\b(?:let|write|define|denote|set|put)\b|记|令|设|定义", re.IGNORECASE)
+_NEAR = re.compile(r"(?:\bfor\s*$)|取\s*$", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"[.;。；]\s|[。；]|\n\s*\n|\bthen\b|则|那么")
+_ADJUGATE = re.compile(r"adjugate|adjoint matrix|classical adjoint|伴随", re.IGNORECASE)
+_HEADS = r"\\(?:(?:sub)?section|chapter|paragraph|begin\{(?:theorem|exercise|problem))"
+_PARAGRAPH_END = re.compile(rf"\n[ \t]*\n|{_HEADS}")
+_BEFORE = 200  # characters of text in front of a formula that may change what it says
+_CLOSE = 40  # as far may a defining word stand from its formula
+
+
+class Timeline:
+    """Everything a document says of its symbols, with the places where it says so."""
+
+    def __init__(self, scan: Scan, macros: MacroTable | None = None, budget: Budget | None = None) -> None:
+        self._scan = scan
+        self._macros = macros or MacroTable(scan.text, scan.definitions, [package.name for package in scan.packages])
+        self._budget = budget or Budget()
+        self._formulas: dict[int, Sequence[Token]] = {}
+        self.warnings: list[Diagnostic] = []
+        self._facts = sorted(self._read(), key=lambda stated: stated[1].start)
+        self._starts = [span.start for _, span in self._facts]
+        self._says = frozenset(("adjugate",)) if _ADJUGATE.search(scan.text) else frozenset[str]()
+
+    def at(self, offset: int) -> Symbols:
+        """The symbols in force at a place: what was said before it, and, of symbols nobody has spoken of yet, what the
+        rest of the paragraph says.
+        """
+        number = bisect_right(self._starts, offset)
+        table = _entered(self._facts[:number])
+        end = _PARAGRAPH_END.search(self._scan.text, offset)
+        behind = self._facts[number : bisect_right(self._starts, end.start() if end else len(self._scan.text))]
+        later = _entered([stated for stated in behind if stated[0].name.key not in table])
+        return Symbols({**table, **later}, self._says)
+
+    @property
+    def final(self) -> Symbols:
+        """The symbols in force at the end."""
+        return Symbols(_entered(self._facts), self._says)
+
+    def defines(self, name: str) -> bool:
+        """Whether the document defines a name somewhere, given as LaTeX, alone or with its arguments."""
+        try:
+            tree = parse(read_fragment(name, 0, len(name)))
+        except RequestError:
+            return False
+        function = function_of(tree)
+        found = function[0] if function is not None else name_of(tree)
+        return found is not None and found.key in self._defined
+
+    @property
+    def _defined(self) -> frozenset[str]:
+        return frozenset(fact.name.key for fact, _ in self._facts if fact.definition is not None)
+
+    # --- reading ---
+
+    def _read(self) -> Iterator[Stated]:
+        """The facts of all formulas, then those of the phrases."""
+        for number, region in enumerate(self._scan.regions):
+            text = self._scan.text[slice(*region.inner)]
+            if _SAYS.search(text):
+                heard = self._hear(region, number)
+                self.warnings.extend(heard.warnings)
+                yield from heard.facts
+        yield from self._phrases()
+
+    def _hear(self, region: Region, number: int) -> Heard:
+        before = self._scan.text[max(region.outer.start - _BEFORE, 0) : region.outer.start]
+        sentence = _SENTENCE_END.split(before)[-1]
+        condition = max((found.end() for found in CONDITION.finditer(sentence)), default=-1)
+        defining = max((found.end() for found in _DEFINING.finditer(sentence)), default=-1)
+        conditional = condition > defining or _NEAR.search(sentence) is not None
+        strong = not conditional and 0 <= defining and len(sentence) - defining < _CLOSE
+        return hear(self._tokens(region, number), strong=strong, conditional=conditional)
+
+    def _tokens(self, region: Region, number: int) -> Sequence[Token]:
+        """The expanded tokens of a formula; none where it cannot be read."""
+        if number not in self._formulas:
+            try:
+                tokens = read_fragment(self._scan.text, *region.inner)
+                self._formulas[number] = self._macros.at(region.inner.start).expand(tokens, self._budget)
+            except RequestError as problem:
+                self.warnings.append(problem.diagnostic._replace(severity="warning"))
+                self._formulas[number] = ()
+        return self._formulas[number]
+
+    def _phrases(self) -> Iterator[Stated]:
+        """The facts of phrases between formulas; only formulas in running text take part."""
+        pieces: list[str] = []
+        place = 0
+        for number, region in enumerate(self._scan.regions):
+            pieces.append(self._scan.text[place : region.outer.start])
+            pieces.append(f"{MARK}{number}{MARK}" if not region.display else " ")
+            place = region.outer.end
+        pieces.append(self._scan.text[place:])
+        for phrase in phrases("".join(pieces)):
+            yield from self._of_phrase(phrase)
+
+    def _of_phrase(self, phrase: Phrase) -> Iterator[Stated]:
+        on = self._names(phrase.on) if phrase.on is not None else []
+        for number in phrase.formulas:
+            span = self._scan.regions[number].outer
+            for name in self._names(number):
+                if phrase.relation == "depends":
+                    if len(on) == 1:
+                        yield Fact(name, arguments=tuple(on)), span
+                else:
+                    yield Fact(name, traits=with_implied(phrase.properties)), span
+
+    def _names(self, number: int) -> list[Name]:
+        """The names that a formula lists, [] if it is anything else; what stands before \\in counts."""
+        tokens = list(self._tokens(self._scan.regions[number], number))
+        end = next((k for k, token in enumerate(tokens) if token.text in ("\\in", "∈")), len(tokens))
+        found: list[Name] = []
+        for part in _split(tokens[:end]):
+            try:
+                name = name_of(parse(part))
+            except RequestError:
+                return []
+            if name is None:
+                return []
+            found.append(name)
+        return found
+
+
+def _split(tokens: Sequence[Token]) -> Iterator[list[Token]]:
+    part: list[Token] = []
+    depth = 0
+    for token in tokens:
+        depth += {"open": 1, "close": -1}.get(token.kind, 0)
+        if depth == 0 and token.text in (",", "，", "、"):
+            yield part
+            part = []
+        else:
+            part.append(token)
+    if part:
+        yield part
+
+
+def _entered(facts: Iterable[Stated]) -> dict[str, SymbolInfo]:
+    table: dict[str, SymbolInfo] = {}
+    for _ in changes(table, facts):
+        pass
+    return table
+
+
+def with_properties(symbols: Symbols, properties: Iterable[tuple[str, Sequence[Token], Span]]) -> Symbols:
+    """The table with what comments say: `symmetric A`, `constant B`, `matrix g`. RequestError where a letter could be
+    one of two symbols.
+    """
+    table = {info.key: info for info in symbols}
+    for word, tokens, span in properties:
+        name = _meant(symbols, tokens, span)
+        fact = Fact(name, series=True) if word == "matrix" else Fact(name, traits=with_implied((word,)))
+        for _ in changes(table, [(fact, span)]):
+            pass
+    return symbols.with_info(*table.values())
+
+
+def _meant(symbols: Symbols, tokens: Sequence[Token], span: Span) -> Name:
+    """The symbol typed so, else the only one with that letter."""
+    name = name_of(parse(tokens))
+    if name is None:
+        raise RequestError("property", "properties belong to a single symbol", span)
+    if name.key in symbols or name.style or name.index:
+        return name
+    found = [info.name for info in symbols.find(name.letter) if info.name is not None and not info.name.index]
+    if len(found) > 1:
+        shown = " or ".join(other.typed for other in found)
+        raise RequestError("property", f"this could be {shown}", span, "type the symbol as the formulas do")
+    return found[0] if found else name
+
+
+__all__ = ["Definition", "Timeline", "with_properties"]

@@ -1,0 +1,104 @@
+"""How a document writes: the notation that answers take over, counted in its formulas."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from texdiff.algebra.notation import Notation
+
+_CHOICES: dict[str, tuple[tuple[str, str], ...]] = {
+    # field: (pattern, what is printed), the commonest pattern wins
+    "transpose": (
+        (r"\^\{?\s*\\top\b\s*\}?", r"^{\top}"),
+        (r"\^T(?![a-zA-Z])|\^\{\s*T\s*\}", "^T"),
+        (r"\^\{?\s*\\intercal\b\s*\}?", r"^{\intercal}"),
+        (r"\^\{?\s*\\mathsf\s*\{?\s*T\s*\}?\s*\}?", r"^{\mathsf{T}}"),
+        (r"\^\{?\s*\\mathrm\s*\{?\s*T\s*\}?\s*\}?|\^\{\s*\\rm\s+T\s*\}", r"^{\mathrm{T}}"),
+    ),
+    "trace": (
+        (r"\\operatorname\s*\{tr\}", r"\operatorname{tr}"),
+        (r"\\mathrm\s*\{tr\}|\\rm\s+tr\b", r"\mathrm{tr}"),
+        (r"\\text\s*\{tr\}", r"\text{tr}"),
+        (r"\\tr(?![a-zA-Z])", r"\tr"),
+        (r"\\operatorname\s*\{Tr\}", r"\operatorname{Tr}"),
+        (r"\\mathrm\s*\{Tr\}", r"\mathrm{Tr}"),
+        (r"\\Tr(?![a-zA-Z])", r"\Tr"),
+        (r"\\operatorname\s*\{trace\}", r"\operatorname{trace}"),
+    ),
+    "determinant": ((r"\|[^|]{1,40}\||\\lvert", "|"), (r"\\det(?![a-zA-Z])", r"\det")),
+    "logarithm": ((r"\\ln(?![a-zA-Z])", r"\ln"), (r"\\log(?![a-zA-Z])", r"\log")),
+    "norm": ((r"\\\|", r"\|"), (r"\\lVert(?![a-zA-Z])", r"\|"), (r"\\Vert(?![a-zA-Z])", r"\|")),
+    "hadamard": ((r"\\odot(?![a-zA-Z])", r"\odot"), (r"\\circ(?![a-zA-Z])", r"\circ")),
+    "differential": (
+        (r"\\mathrm\s*\{?d\}?(?![a-zA-Z])", r"\mathrm{d}"),
+        (r"\\mathsf\s*\{?d\}?(?![a-zA-Z])", r"\mathsf{d}"),
+        (r"\\operatorname\s*\{d\}", r"\operatorname{d}"),
+    ),
+    "identity": (
+        (r"\\mathbf\s*\{?I\}?(?![a-zA-Z])", r"\mathbf{I}"),
+        (r"\\boldsymbol\s*\{?I\}?(?![a-zA-Z])", r"\boldsymbol{I}"),
+        (r"\\bm\s*\{?I\}?(?![a-zA-Z])", r"\bm{I}"),
+        (r"\\mathbb\s*\{?I\}?(?![a-zA-Z])", r"\mathbb{I}"),
+        (r"(?<![a-zA-Z\\{])I(?![a-zA-Z}])", "I"),
+    ),
+    "ones": (
+        (r"\\mathbf\s*\{?1\}?", r"\mathbf{1}"),
+        (r"\\boldsymbol\s*\{?1\}?", r"\boldsymbol{1}"),
+        (r"\\bm\s*\{?1\}?", r"\bm{1}"),
+        (r"\\mathbb\s*\{?1\}?", r"\mathbb{1}"),
+    ),
+    "zero": (
+        (r"\\mathbf\s*\{?0\}?", r"\mathbf{0}"),
+        (r"\\boldsymbol\s*\{?0\}?", r"\boldsymbol{0}"),
+        (r"\\bm\s*\{?0\}?", r"\bm{0}"),
+    ),
+    "pseudo_inverse": (
+        (r"\^\{?\s*\\dagger\s*\}?", r"^{\dagger}"),
+        (r"\^\{?\+\}?(?=[^\d])", "^{+}"),
+    ),
+    "fraction": (
+        (r"\\frac(?![a-zA-Z])", r"\frac"),
+        (r"\\dfrac(?![a-zA-Z])", r"\dfrac"),
+    ),
+    "vector": tuple(
+        (rf"\\{style}\s*\{{?\s*(?:[a-z]|\\[a-z]+)\s*\}}?(?![a-zA-Z])", rf"\{style}")
+        for style in ("boldsymbol", "mathbf", "bm", "vec", "pmb", "symbf")
+    ),
+    "matrix": tuple(
+        (rf"\\{style}\s*\{{?\s*(?:[A-Z]|\\[A-Z][a-z]+)\s*\}}?(?![a-zA-Z])", rf"\{style}")
+        for style in ("mathbf", "boldsymbol", "bm", "pmb", "symbf")
+    ),
+}
+_PATTERNS = {
+    field: tuple((re.compile(pattern), printed) for pattern, printed in choices) for field, choices in _CHOICES.items()
+}
+
+
+def notation_of(formulas: Sequence[str]) -> Notation:
+    """The notation that formulas use most; what they do not use stays as the notes have it."""
+    text = "\n".join(formulas)
+    chosen: dict[str, str] = {
+        field: winner for field, choices in _PATTERNS.items() if (winner := _commonest(text, choices))
+    }
+    fixed = _in_style(chosen, chosen.get("vector"), chosen.get("matrix"))
+    return Notation()._replace(**chosen, **fixed)
+
+
+def _commonest(text: str, choices: Sequence[tuple[re.Pattern[str], str]]) -> str:
+    counts: dict[str, int] = {}
+    for pattern, printed in choices:
+        number = sum(1 for _ in pattern.finditer(text))
+        counts[printed] = counts.get(printed, 0) + number
+    best = max(counts, key=lambda printed: counts[printed])
+    return best if counts[best] else ""
+
+
+def _in_style(chosen: Mapping[str, str], vector: str | None, matrix: str | None) -> dict[str, str]:
+    """Fixed arrays in the fonts of the document, unless it writes them itself."""
+    wanted: dict[str, str] = {}
+    if matrix is not None:
+        wanted = {"identity": f"{matrix}{{I}}", "unit_matrix": f"{matrix}{{E}}"}
+    if vector is not None:
+        wanted |= {"unit_vector": f"{vector}{{e}}"}
+    return {field: latex for field, latex in wanted.items() if field not in chosen}
