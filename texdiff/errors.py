@@ -160,6 +160,42 @@ EXPLANATIONS: dict[str, str] = {
         "theorem or exercise."
     ),
     "no-rule": "There is no rule that leads to an answer in closed form; the message says what is missing.",
+    "syntax": (
+        "A formula cannot be read at the place that is marked: a sign stands where something else is expected, or "
+        "something is missing."
+    ),
+    "unknown-macro": (
+        "A formula uses a macro that neither the document nor a loaded package defines. It is never guessed what a "
+        "macro means by its name: define it, or load its package."
+    ),
+    "unknown-function": "A function has an index that no known function carries. Write it without, or define it.",
+    "unsupported": (
+        "The formula holds something that texdiff does not differentiate, such as an integral, an expectation, a "
+        "limit or a complex conjugate."
+    ),
+    "ellipsis": (
+        "A formula with dots leaves out what they stand for. Write it as a sum over an index, as in \\sum_{i=1}^{n}. In "
+        "a definition such as g(x) = a_0 + a_1 x + \\cdots the dots say that g is a power series."
+    ),
+    "sum-range": "A sum must say over which index it runs: \\sum_{i=1}^{n}, \\sum_{k \\in [n]} or \\sum_{k}.",
+    "ambiguous": (
+        "A formula makes sense in two ways, depending on whether a plain letter is a scalar, a vector or a matrix. "
+        "Declare the letter, as in A \\in \\mathbb{R}^{n \\times n}."
+    ),
+    "undeclared": "So many plain letters are undeclared that their kinds cannot be told. Declare them.",
+    "declaration": "A declaration names a set that is not understood. It is left out of account.",
+    "contradiction": "One list of declarations gives the same symbol two different sizes.",
+    "definition": "A name is needed whose definition cannot be read, or that is defined by itself.",
+    "property": (
+        "A property is not known, or it is not clear to which symbol it belongs. The properties are symmetric, "
+        "invertible, spd, orthogonal, diagonal, positive, onehot and constant."
+    ),
+    "dependence": (
+        "The numerator does not mention the variable, and not all of its symbols are declared: the derivative is 0 "
+        "only if they do not depend on the variable. Define the symbol, write L = L(W), or say that it is constant."
+    ),
+    "variable": "One can differentiate by a symbol and by an entry such as x_{ij}, not by a number or an expression.",
+    "index": "An index does not fit: [M]_{ij} needs two indices for a matrix, and one for a vector.",
     "sizes": "The sizes of the factors or terms of an expression do not fit.",
     "unverified": (
         "A line of the derivation, or the answer, did not hold at random points. It is never shown, and the fault is "
