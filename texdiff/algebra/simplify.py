@@ -124,11 +124,11 @@ def _merge(expr: Expr) -> Expr | None:
         return _flat_sum(expr)
     if not isinstance(expr, Product) and expr.as_factors()[0][0] is expr:
         return None
-    result = _merged_term(term_of(expr)).expression(expr.shape)
+    result = merged(term_of(expr)).expression(expr.shape)
     return result if result != expr else None
 
 
-def _merged_term(term: Term) -> Term:
+def merged(term: Term) -> Term:
     """Neighbours that are equal by value (X and Xᵀ of a symmetric X) are merged too."""
     word: list[Power] = []
     for base, exponent in term.word:

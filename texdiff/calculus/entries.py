@@ -6,17 +6,21 @@ from typing import NamedTuple
 
 from texdiff.algebra.arithmetic import Product, Transpose, multiply
 from texdiff.algebra.atoms import Identity, Number, Unknown, Zero
-from texdiff.algebra.expression import Expr
+from texdiff.algebra.expression import Expr, NoRule
 from texdiff.algebra.indexed import Delta, Entry, IndexSum, UnitMatrix, unit
 from texdiff.algebra.inert import Partial
 from texdiff.algebra.polynomial import Polynomial
 from texdiff.algebra.rule import Rule
 from texdiff.algebra.shape import ShapeError
 from texdiff.algebra.simplify import rewrite
+from texdiff.calculus.components import IndexForm
 from texdiff.calculus.isolate import Weighted
 
 UNIT_MATRIX = Rule("unit matrix", r"\partial X/\partial x_{ij}=\mathbf{E}_{ij}")
 UNIT_VECTOR = Rule("unit vector", r"\partial\boldsymbol{x}/\partial x_i=\boldsymbol{e}_i")
+
+PLACEHOLDER = "#"
+"""The index of sums that are built only to see whether there are any."""
 
 Place = tuple[Polynomial, Polynomial]
 
@@ -86,6 +90,19 @@ def _function_carrier(node: Partial, variable: Expr) -> Carrier:
         return Carrier(derivative=Partial((node.args[0], variable.args[0])))
     except ShapeError:
         return Carrier(liftable=False)
+
+
+def shortest_entry(expr: Expr, place: Place) -> Expr:
+    """[M]_ij, written out in entries of symbols where that needs no sum over an index."""
+    plain = entry_of(expr, place)
+    if expr.shape.is_scalar:
+        return plain
+    try:
+        written = IndexForm(lambda: PLACEHOLDER).of(expr, *place)
+    except NoRule:
+        return plain
+    needs_sum = any(isinstance(node, IndexSum) and node.index == PLACEHOLDER for node in written.walk())
+    return plain if needs_sum else written
 
 
 def entry_of(expr: Expr, place: Place) -> Expr:

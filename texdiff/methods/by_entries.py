@@ -14,7 +14,7 @@ from texdiff.algebra.rule import Rule
 from texdiff.algebra.simplify import simplified
 from texdiff.calculus.derivation import Derivation
 from texdiff.calculus.direction import ByScalar
-from texdiff.calculus.entries import Carrier, Place, carriers_in, entry_of, with_units
+from texdiff.calculus.entries import Carrier, Place, carriers_in, entry_of, shortest_entry, with_units
 from texdiff.calculus.isolate import Target, Weighted
 from texdiff.calculus.layout import in_layout
 from texdiff.calculus.problem import Problem
@@ -111,7 +111,8 @@ def _worked(numerator: Expr, variable: Expr) -> Worked:
     if written != current:
         states, current = [*states, State(written, (rule,))], written
     carriers = carriers_in(current, variable)
-    if numerator.shape.is_matrix or not carriers or not all(c.liftable for c in carriers.values()):
+    alone = not carriers or not all(c.liftable for c in carriers.values())
+    if numerator.shape.is_matrix or alone or _inside_entry(current, carriers):
         return Worked(states, current, None, carriers)
     target = Target(frozenset(carriers), {})
     moved, terms = isolated(current, _Carried(variable, carriers), target)
@@ -119,14 +120,21 @@ def _worked(numerator: Expr, variable: Expr) -> Worked:
     return Worked([*states, *moved], result, terms, carriers)
 
 
+def _inside_entry(expr: Expr, carriers: dict[Expr, Carrier]) -> bool:
+    """An entry of something that holds an inert derivative reads best as it stands."""
+    if isinstance(expr, Entry) and expr not in carriers:
+        return any(node in carriers and isinstance(node, Partial) for node in expr.walk())
+    return any(_inside_entry(argument, carriers) for argument in expr.args if expr not in carriers)
+
+
 def _shown_entry(term: Weighted, carriers: dict[Expr, Carrier]) -> Expr:
     """A term with a unit array read as an entry; one with an inert derivative as it stands."""
     body = term.body
     if isinstance(body, UnitMatrix):
         row, col = body.params[:2]
-        return entry_of(carriers[body].array(term), (col, row))  # type: ignore[arg-type]
+        return shortest_entry(carriers[body].array(term), (col, row))  # type: ignore[arg-type]
     if isinstance(body, UnitVector):
-        return entry_of(carriers[body].array(term), (ONE, body.params[0]))  # type: ignore[arg-type]
+        return shortest_entry(carriers[body].array(term), (ONE, body.params[0]))  # type: ignore[arg-type]
     return term.expression()
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from texdiff.algebra.atoms import Symbol
 from texdiff.algebra.canonical import is_symmetric
 from texdiff.algebra.expression import Expr
+from texdiff.algebra.properties import is_invertible
 from texdiff.calculus.derivation import Let
 from texdiff.calculus.problem import Problem
 
@@ -50,8 +51,10 @@ class Names:
     def _let(self, letters: Sequence[str], value: Expr) -> Let:
         letter = self._free(letters)
         self._taken.add(letter)
-        traits = frozenset({"symmetric"}) if value.shape.is_matrix and is_symmetric(value) else frozenset()
-        return Let(Symbol(self._styled(letter, value), value.shape, traits), value)
+        traits = {"symmetric"} if value.shape.is_matrix and is_symmetric(value) else set()
+        if value.shape.is_matrix and is_invertible(value):
+            traits.add("invertible")
+        return Let(Symbol(self._styled(letter, value), value.shape, frozenset(traits)), value)
 
     def _free(self, letters: Sequence[str]) -> str:
         for letter in letters:

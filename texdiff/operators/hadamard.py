@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from typing import Any
 
 from texdiff.algebra import notation
-from texdiff.algebra.arithmetic import transpose
+from texdiff.algebra.arithmetic import Product, Sum, add, multiply, transpose
+from texdiff.algebra.atoms import Symbol
 from texdiff.algebra.expression import Array, Emitter, Entries, Evaluator, Expr, Printer
 from texdiff.algebra.polynomial import Polynomial
-from texdiff.algebra.registry import Example, Reading, register
+from texdiff.algebra.registry import DisplayRule, Example, Reading, register
 from texdiff.algebra.rule import Rule
 from texdiff.algebra.shape import Equal, Shape
 from texdiff.operators.diag import Diag
@@ -67,6 +68,44 @@ def _arrays(shapes: Sequence[Shape]) -> bool:
     return not shapes[0].is_scalar
 
 
+COMMON_FACTOR = Rule("common Hadamard factor", r"M\odot N+L\odot N=(M+L)\odot N", minor=True)
+
+
+def _common_factor(expr: Expr) -> Expr | None:
+    """A∘C + B∘C = (A + B)∘C, scalars and signs going with A and B; all terms have to share the factor."""
+    if not isinstance(expr, Sum):
+        return None
+    split = [_coefficient_and_factors(term) for term in expr.args]
+    shared = split[0][1] if split[0] else ()
+    for factor in shared:
+        others = [_without(part, factor) for part in split]
+        if all(other is not None for other in others):
+            return Hadamard((add(other for other in others if other is not None), factor), split[0][2])
+    return None
+
+
+def _coefficient_and_factors(expr: Expr) -> tuple[list[Expr], tuple[Expr, ...], tuple[Hashable, ...]]:
+    """Scalars, the two factors, and the sign as typed; no factors where the term is no Hadamard product."""
+    factors = list(expr.args) if isinstance(expr, Product) else [expr]
+    scalars = [f for f in factors if f.shape.is_scalar]
+    rest = [f for f in factors if not f.shape.is_scalar]
+    if len(rest) != 1 or not isinstance(rest[0], Hadamard):
+        return scalars, (), ()
+    return scalars, rest[0].args, rest[0].params
+
+
+def _without(part: tuple[list[Expr], tuple[Expr, ...], tuple[Hashable, ...]], factor: Expr) -> Expr | None:
+    scalars, factors, _ = part
+    if factor not in factors:
+        return None
+    return multiply([*scalars, factors[1 - factors.index(factor)]])
+
+
+def _example() -> Expr:
+    a, b, c = (Symbol(name, Shape(Polynomial.of("m"), Polynomial.of("n"))) for name in "ABC")
+    return add([Hadamard((a, c)), Hadamard((b, c))])
+
+
 register(
     "hadamard",
     Hadamard,
@@ -74,6 +113,7 @@ register(
         Reading("infix", r"\odot", Hadamard, accepts=_arrays),
         Reading("infix", r"\circ", Hadamard, accepts=_arrays),
     ],
+    display_rules=[DisplayRule(COMMON_FACTOR, 20, _common_factor, _example())],
     examples=[
         Example(
             r"\frac{\partial \operatorname{tr}(\mathbf{A}(\mathbf{B} \odot \mathbf{X}))}{\partial \mathbf{X}}",

@@ -13,7 +13,9 @@ from texdiff.algebra.polynomial import ONE, ZERO, Polynomial
 from texdiff.algebra.properties import is_positive
 from texdiff.algebra.registry import DisplayRule, Example, Reading, register
 from texdiff.algebra.rule import Rule
-from texdiff.algebra.shape import Equal, Shape
+from texdiff.algebra.shape import SCALAR, Equal, Shape
+from texdiff.algebra.simplify import tidy
+from texdiff.algebra.term import Term, term_of
 from texdiff.operators.hadamard import Hadamard
 from texdiff.operators.power import HALF, Power, is_integer
 
@@ -94,11 +96,15 @@ def hadamard_power(base: Expr, exponent: Polynomial) -> Expr:
 
 
 def _product_with_ones(expr: Expr) -> Expr | None:
-    """U ∘ 𝟏 = U."""
+    """U ∘ (s𝟏) = sU."""
     if not isinstance(expr, Hadamard):
         return None
-    left, right = expr.args
-    return left if isinstance(right, Ones) else right if isinstance(left, Ones) else None
+    for ones, other in (expr.args, expr.args[::-1]):
+        term = term_of(ones)
+        if len(term.word) == 1 and isinstance(term.word[0][0], Ones):
+            scale = Term(term.coefficient, term.scalars, ()).expression(SCALAR)
+            return tidy(multiply([scale, other]))
+    return None
 
 
 def _array(shapes: Sequence[Shape]) -> bool:

@@ -6,13 +6,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from texdiff.algebra import notation
-from texdiff.algebra.arithmetic import multiply, negate, transpose
+from texdiff.algebra.arithmetic import Product, Transpose, multiply, negate, transpose
+from texdiff.algebra.atoms import Symbol
 from texdiff.algebra.expression import Array, Direction, Emitter, Evaluator, Expr, Printer
 from texdiff.algebra.polynomial import ONE, Polynomial
-from texdiff.algebra.properties import has
-from texdiff.algebra.registry import Example, Reading, register
+from texdiff.algebra.properties import has, is_invertible
+from texdiff.algebra.registry import DisplayRule, Example, Reading, register
 from texdiff.algebra.rule import Rule
 from texdiff.algebra.shape import Equal, Shape
+from texdiff.algebra.simplify import merged
+from texdiff.algebra.term import Term, term_of
 
 LARGEST_CONDITION = 1e8
 
@@ -62,10 +65,44 @@ class Inverse(Expr):
         return p.raised(self.args[0], f"^{{-{mark}}}")
 
 
+INVERSE_OF_PRODUCT = Rule("inverse of a product", r"(MN)^{-1}=N^{-1}M^{-1}")
+
+
+def _inverse_of_product(expr: Expr) -> Expr | None:
+    """(ABC)⁻¹ taken apart where every factor has an inverse, for what cancels beside it."""
+    if not isinstance(expr, Product):
+        return None
+    term = term_of(expr)
+    word = [power for base, exponent in term.word for power in _apart(base, exponent)]
+    return (
+        None
+        if len(word) == len(term.word)
+        else merged(Term(term.coefficient, term.scalars, tuple(word))).expression(expr.shape)
+    )
+
+
+def _apart(base: Expr, exponent: Polynomial) -> list[tuple[Expr, Polynomial]]:
+    """The powers that (ABC)⁻¹, or its transpose, is made of."""
+    turned = isinstance(base, Transpose) and exponent == ONE
+    inner, power = base.args[0].as_factors()[0] if turned else (base, exponent)
+    if power != -ONE or not isinstance(inner, Product) or not all(is_invertible(f) for f in inner.args):
+        return [(base, exponent)]
+    if turned:
+        return [(transpose(factor), -ONE) for factor in inner.args]
+    return [(factor, -ONE) for factor in reversed(inner.args)]
+
+
+def _example() -> Expr:
+    square = Shape(Polynomial.of("n"), Polynomial.of("n"))
+    a, b = (Symbol(name, square, frozenset({"invertible"})) for name in "AB")
+    return multiply([Inverse((multiply([a, b]),)), a])
+
+
 register(
     "inverse",
     Inverse,
     readings=[Reading("superscript", "-1", Inverse, accepts=lambda shapes: shapes[0].is_matrix)],
+    display_rules=[DisplayRule(INVERSE_OF_PRODUCT, 20, _inverse_of_product, _example())],
     examples=[
         Example(
             r"\frac{\partial \operatorname{tr}(\mathbf{A}\mathbf{X}^{-1})}{\partial \mathbf{X}}",

@@ -1,0 +1,37 @@
+"""One-hot vectors, which are declared and have no spelling of their own: their entries add up to 1."""
+
+from __future__ import annotations
+
+from texdiff.algebra.arithmetic import Product, Transpose, multiply, transpose
+from texdiff.algebra.atoms import Number, Ones, Symbol
+from texdiff.algebra.expression import Expr
+from texdiff.algebra.polynomial import Polynomial
+from texdiff.algebra.registry import DisplayRule, register
+from texdiff.algebra.rule import Rule
+from texdiff.algebra.shape import column
+
+SUM_OF_ONE_HOT = Rule("one-hot vector", r"\mathbf{1}^{\top}u=1")
+
+
+def _sum_of_one_hot(expr: Expr) -> Expr | None:
+    """𝟏ᵀu = uᵀ𝟏 = 1, with other factors around it."""
+    if not isinstance(expr, Product):
+        return None
+    for k, (left, right) in enumerate(zip(expr.args, expr.args[1:], strict=False)):
+        if isinstance(left, Transpose) and _are_ones_and_one_hot(left.args[0], right):
+            return multiply([*expr.args[:k], *expr.args[k + 2 :]] or [Number(1)])
+    return None
+
+
+def _are_ones_and_one_hot(left: Expr, right: Expr) -> bool:
+    if isinstance(left, Ones):
+        left, right = right, left
+    return isinstance(right, Ones) and isinstance(left, Symbol) and "onehot" in left.traits
+
+
+def _example() -> Expr:
+    size = column(Polynomial.of("n"))
+    return multiply([transpose(Symbol("y", size, frozenset({"onehot"}))), Ones(*size)])
+
+
+register("one-hot vectors", display_rules=[DisplayRule(SUM_OF_ONE_HOT, 20, _sum_of_one_hot, _example())])
