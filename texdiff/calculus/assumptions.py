@@ -37,8 +37,10 @@ def _of_node(node: Expr) -> Iterator[Assumption]:
         constant = exponent.constant
         if constant is None or constant >= 0:
             continue
-        for factor in _bases(base):
-            yield factor, "nonzero" if factor.shape.is_scalar else "invertible"
+        if base.shape.is_scalar:
+            yield from ((factor, "nonzero") for factor in _bases(base))
+        else:
+            yield base, "invertible"
 
 
 def _bases(expr: Expr) -> Iterator[Expr]:
