@@ -43,6 +43,7 @@ alpha = scalar(r"\alpha")
 W1 = Symbol(r"\mathbf{W}^{(1)}", SQUARE)
 f = Unknown("f", SCALAR, (x,))
 dX = Differential((X,))
+SERIES = IndexSum((a,), ("k", ONE, n, "bare"))
 COS = next(r for r in readings("function") if r.spelling == r"\cos").node((a,), ("cos", ""))
 
 
@@ -103,6 +104,13 @@ PRINTED: list[tuple[Expr, str]] = [
         r"\frac{\partial\,\boldsymbol{u}^{\top}\mathbf{A}\boldsymbol{v}}{\partial \boldsymbol{x}}",
     ),
     (Partial((f, u, v)), r"\frac{\partial^{2} f}{\partial \boldsymbol{v}\,\partial \boldsymbol{u}^{\top}}"),
+    (
+        Product((A, Product((Transpose((u,)), IndexSum((v,), ("k", ONE, n, "bare")))))),
+        r"\mathbf{A}\left(\boldsymbol{u}^{\top}\sum_{k} \boldsymbol{v}\right)",
+    ),
+    (Partial((SERIES, b)), r"\frac{\partial}{\partial b}\sum_{k} a"),
+    (Product((Partial((SERIES, b)), b)), r"\left(\frac{\partial}{\partial b}\sum_{k} a\right)b"),
+    (Product((b, Partial((SERIES, b)))), r"b\frac{\partial}{\partial b}\sum_{k} a"),
     (Partial((Sum((A, B)), a)), r"\frac{\partial (\mathbf{A} + \mathbf{B})}{\partial a}"),
     (entry(X, i, j), "x_{ij}"),
     (entry(X, i + ONE, j), "x_{i + 1,j}"),

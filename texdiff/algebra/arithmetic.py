@@ -83,7 +83,11 @@ class Product(Expr):
     def precedence(self) -> int:
         if _negative(self):
             return notation.SUM
-        return notation.INFIX if self.args[-1].open_right else notation.PRODUCT
+        return notation.INFIX if self.open_right else notation.PRODUCT
+
+    @property
+    def open_right(self) -> bool:
+        return self.args[-1].open_right
 
     @property
     def linear_positions(self) -> tuple[int, ...]:

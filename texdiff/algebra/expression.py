@@ -40,8 +40,8 @@ class Expr:
     """How many arguments there must be, where the number is fixed."""
     spaced: ClassVar[bool] = False
     """Set off by thin spaces inside a product."""
-    open_right: ClassVar[bool] = False
-    """Takes all that follows up to the next + or −, as Σ does: needs no parentheses at the end of a product."""
+    open_ended: ClassVar[bool] = False
+    """Takes all that follows up to the next + or −, as Σ does."""
 
     args: tuple[Expr, ...]
     params: tuple[Hashable, ...]
@@ -218,6 +218,11 @@ class Expr:
     def transposed_latex(self, p: Printer) -> str | None:
         """LaTeX of the transpose, where the mark joins another one: M^{-⊤}; None where it stands alone."""
         return None
+
+    @property
+    def open_right(self) -> bool:
+        """Whether the printed form ends open, and so needs no parentheses at the end of a product."""
+        return self.open_ended
 
     @property
     def precedence(self) -> int:

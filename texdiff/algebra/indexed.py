@@ -134,7 +134,7 @@ class IndexSum(Expr):
     """Σ over index = lower … upper of the argument: params are the index name, the bounds and the style typed."""
 
     __slots__ = ()
-    open_right = True
+    open_ended = True
 
     @classmethod
     def infer(cls, shapes: Sequence[Shape], params: Sequence[Any], equal: Equal) -> Shape:

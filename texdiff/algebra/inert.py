@@ -60,13 +60,24 @@ class Partial(Expr):
         top, *variables = self.args
         return given_derivative(top, variables, self.shape, emit)
 
+    @property
+    def open_right(self) -> bool:
+        return self.args[0].open_right
+
+    @property
+    def precedence(self) -> int:
+        return notation.INFIX if self.open_right else notation.ATOM
+
     def latex(self, p: Printer) -> str:
+        """A fraction; a sum over an index stands behind it."""
         top, *variables = self.args
-        sign = p.notation.partial
-        body = p(top, notation.INFIX)
-        gap = r"\," if isinstance(top, Product) and not body.startswith("(") else " "
+        sign, below = p.notation.partial, _below(variables, p.notation.partial, p)
         power = "" if len(variables) == 1 else f"^{{{len(variables)}}}"
-        return f"{p.notation.fraction}{{{sign}{power}{gap}{body}}}{{{_below(variables, sign, p)}}}"
+        body = p(top, notation.INFIX)
+        if self.open_right:
+            return f"{p.notation.fraction}{{{sign}{power}}}{{{below}}}{body}"
+        gap = r"\," if isinstance(top, Product) and not body.startswith("(") else " "
+        return f"{p.notation.fraction}{{{sign}{power}{gap}{body}}}{{{below}}}"
 
     def transposed_latex(self, p: Printer) -> str | None:
         """∂Xᵀ/∂x for a matrix; a row would be read as its column."""

@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from texdiff.algebra import notation as strength
-from texdiff.algebra.arithmetic import Transpose
+from texdiff.algebra.arithmetic import Product, Transpose
 from texdiff.algebra.atoms import Number, Symbol, Unknown
 from texdiff.algebra.expression import Expr
 from texdiff.algebra.indexed import Entry
@@ -75,7 +75,7 @@ class LatexPrinter:
 
     def _factor(self, factor: Expr, level: int, last: bool) -> str:
         """One factor; a function without parentheses, or a sum over an index, would take what follows it."""
-        if last and factor.open_right:
+        if last and factor.open_right and not isinstance(factor, Product):
             return factor.latex(self)
         text = self(factor, strength.PREFIX if factor.precedence == strength.PRODUCT else level)
         takes_more = factor.precedence == strength.PREFIX and not _is_spaced(factor) and not text.endswith(")")
