@@ -94,7 +94,7 @@ PLACES = {
     "rows of align take an ampersand": (
         "none",
         f"\\begin{{align}}\n{F} \\\\\n{F} &= ?, \\\\\n&{F}\n\\end{{align}}\n",
-        f"\\begin{{align}}\n{F}<answer[]> &= A</> \\\\\n{F} &= <answer[?]> A</>, \\\\\n"
+        f"\\begin{{align}}\n{F}<answer[]> &= A</> \\\\\n{F} &= <answer[?,]> A,</> \\\\\n"
         f"&{F}<answer[%0A]> = A</>\\end{{align}}\n",
     ),
     "inline": ("paragraph", f"So ${F} = ?$, yes.\n", f"So ${F} = <answer[?]> A</>$, yes.\n"),
@@ -108,7 +108,7 @@ PLACES = {
     "a call in a display": (
         "none",
         f"\\[ \\texdiff{{{F}}}. \\]\n",
-        f"\\[ <answer[\\texdiff{{{F}}}]>{F} = A</>. \\]\n",
+        f"\\[ <answer[\\texdiff{{{F}}}.]>{F} = A.</> \\]\n",
     ),
     "behind a theorem": (
         "paragraph",

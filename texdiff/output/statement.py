@@ -141,20 +141,21 @@ def cell(text: str, environment: str, start: int, place: int) -> Cell:
     return stack[-1]
 
 
-_PUNCTUATION = re.compile(r"[ \t]*[.,;:。，；：]?[ \t]*(?=[\r\n])")
+_PUNCTUATION = re.compile(r"[ \t]*[.,;:。，；：]?")
 _LINE_END = re.compile(r"[ \t]*(?:\r\n?|\n)?")
 
 
 def _block(sheet: Sheet, site: Site, kind: str, tag: str, body: str) -> Edit:
-    """A block for one line or part of a line, which also takes the punctuation and the line end behind it.
+    """A block for one line or part of a line, which also takes the punctuation and a line end behind it.
 
     A line end behind a block would leave an empty line, which display mathematics forbids; in running text
     the space that it stands for goes into the block.
     """
     text = sheet.text
     start, end = site.span
-    if found := _PUNCTUATION.match(text, end):
-        body += found[0].rstrip()
+    found = _PUNCTUATION.match(text, end) if kind != fence.FAILED else None
+    if found is not None and found[0].strip():
+        body += found[0].strip()
         end = found.end()
     rest = _LINE_END.match(text, end)
     space = rest[0] if rest else ""
