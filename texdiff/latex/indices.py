@@ -37,9 +37,13 @@ def polynomial(elab: Elaborator, piece: s.Syntax, *, index: bool = False) -> Pol
 
 
 def split(parts: tuple[s.Syntax, ...], axes: int) -> tuple[s.Syntax, ...] | None:
-    """The indices of so many axes: i,j or ij or 13; None if it is another number of indices."""
-    if len(parts) == 1 and axes > 1:
-        only = parts[0]
+    """The indices of so many axes: i,j or ij or 13; None if it is another number of indices. Letters side by side
+    are two indices, never their product.
+    """
+    only = parts[0] if len(parts) == 1 else None
+    if axes == 1 and isinstance(only, s.Product) and all(isinstance(factor, s.Name) for factor in only.factors):
+        return None
+    if only is not None and axes > 1:
         if isinstance(only, s.Product):
             parts = only.factors
         elif isinstance(only, s.Number) and only.digits.isdecimal():
