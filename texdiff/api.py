@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from importlib import import_module
 from typing import Any
 
 from texdiff.algebra.expression import Expr
@@ -79,6 +80,10 @@ class Derivation:
     def to_numpy(self) -> NumpyExport:
         """The answer as a NumPy function with its source and its arguments."""
         return to_numpy(self.derivation)
+
+    def to_sympy(self) -> Any:
+        """The answer as a SymPy expression; raises NoRule where SymPy has none."""
+        return import_module("texdiff.output.sympy_export").to_sympy(self.derivation)
 
     def _repr_latex_(self) -> str:
         return statement_block(self.derivation, self._style)
