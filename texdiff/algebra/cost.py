@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from texdiff.algebra import notation as strength
 from texdiff.algebra.arithmetic import Product, Sum, Transpose
 from texdiff.algebra.atoms import Number
 from texdiff.algebra.expression import Expr
@@ -23,6 +24,8 @@ def cost(expr: Expr) -> int:
         return inside + SIGN * (len(expr.args) - 1)
     if isinstance(expr, Product):
         return inside + PARENTHESES * sum(isinstance(f, Sum) for f in expr.args)
+    if expr.precedence == strength.INFIX:
+        return inside + NODE + PARENTHESES * (1 + sum(a.precedence == strength.SUM for a in expr.args))
     wrapped = isinstance(expr.args[0], Sum | Product)
     if isinstance(expr, Transpose) or expr.as_factors()[0][0] is not expr:
         return inside + MARK + PARENTHESES * wrapped

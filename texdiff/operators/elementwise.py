@@ -79,8 +79,11 @@ class ElementwiseFunction(Expr):
             return add(d.of(logarithm(factor)) for factor in self.args[0].args if d.varies(factor))
         derivative, change = self.derivative, d.of(self.args[0])
         if isinstance(derivative, Zero):
-            return derivative
-        return multiply([derivative, change]) if self.shape.is_scalar else Hadamard((derivative, change))
+            return multiply([Number(0), change])
+        if self.shape.is_scalar:
+            return multiply([derivative, change])
+        coefficient = derivative.args[:-1] if isinstance(derivative, Product) else ()
+        return multiply([*coefficient, Hadamard((derivative.args[-1] if coefficient else derivative, change))])
 
     def outer_differential(self, outer: Expr, d: Direction) -> tuple[Expr, Rule] | None:
         """d ln|u| = du/u."""

@@ -15,17 +15,16 @@ from texdiff.algebra.rule import Rule
 from texdiff.algebra.shape import Equal, Shape, ShapeError
 from texdiff.operators.elementwise import logarithm
 from texdiff.operators.power import Power
+from texdiff.operators.quotient import Quotient
 
 
 class Exponentiation(Expr):
-    """s^t = e^{t ln s} for s > 0: d s^t = t s^{t−1} ds + ln(s) s^t dt."""
+    """s^t = e^{t ln s} for s > 0: d s^t = t s^{t−1} ds + ln(s) s^t dt; s^t stays a factor where both vary."""
 
     __slots__ = ()
     arity = 2
     precedence_level = notation.POWER
-    differential_rule = Rule(
-        "exponentiation rule", r"\mathrm{d}u^{v}=v\,u^{v-1}\,\mathrm{d}u+\ln(u)\,u^{v}\,\mathrm{d}v"
-    )
+    differential_rule = Rule("exponentiation rule", r"\mathrm{d}u^{v}=v\,u^{v-1}\,\mathrm{d}u+u^{v}\ln(u)\,\mathrm{d}v")
 
     @classmethod
     def infer(cls, shapes: Sequence[Shape], params: Sequence[Any], equal: Equal) -> Shape:
@@ -50,11 +49,13 @@ class Exponentiation(Expr):
     def differential(self, d: Direction) -> Expr:
         base, exponent = self.args
         terms: list[Expr] = []
-        if d.varies(base):
+        if d.varies(base) and d.varies(exponent):
+            terms.append(multiply([self, Quotient((exponent, base)), d.of(base)]))
+        elif d.varies(base):
             lowered = self.rebuild([base, add([exponent, Number(-1)])])
             terms.append(multiply([exponent, lowered, d.of(base)]))
         if d.varies(exponent):
-            terms.append(multiply([logarithm(base), self, d.of(exponent)]))
+            terms.append(multiply([self, logarithm(base), d.of(exponent)]))
         return add(terms)
 
     def known(self, trait: str) -> bool:

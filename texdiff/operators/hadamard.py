@@ -6,8 +6,8 @@ from collections.abc import Hashable, Sequence
 from typing import Any
 
 from texdiff.algebra import notation
-from texdiff.algebra.arithmetic import Product, Sum, add, multiply, transpose
-from texdiff.algebra.atoms import Symbol
+from texdiff.algebra.arithmetic import Product, Sum, add, multiply, negate, transpose
+from texdiff.algebra.atoms import Number, Symbol
 from texdiff.algebra.expression import Array, Emitter, Entries, Evaluator, Expr, Printer
 from texdiff.algebra.polynomial import Polynomial
 from texdiff.algebra.registry import DisplayRule, Example, Reading, register
@@ -68,6 +68,7 @@ def _arrays(shapes: Sequence[Shape]) -> bool:
     return not shapes[0].is_scalar
 
 
+SCALAR_FACTOR = Rule("scalar factor of a Hadamard product", r"(aM)\odot N=a(M\odot N)", minor=True)
 COMMON_FACTOR = Rule("common Hadamard factor", r"M\odot N+L\odot N=(M+L)\odot N", minor=True)
 
 
@@ -82,6 +83,19 @@ def _common_factor(expr: Expr) -> Expr | None:
         if all(other is not None for other in others):
             return Hadamard((add(other for other in others if other is not None), factor), split[0][2])
     return None
+
+
+def _sign_out(expr: Expr) -> Expr | None:
+    """(−A)∘B = −(A∘B), and so for any number."""
+    if not isinstance(expr, Hadamard):
+        return None
+    numbers, factors = [], []
+    for argument in expr.args:
+        leading = argument.args[0] if isinstance(argument, Product) else argument
+        is_scaled = isinstance(argument, Product) and isinstance(leading, Number)
+        numbers.extend([leading] if is_scaled else [])
+        factors.append(multiply(argument.args[1:]) if is_scaled else argument)
+    return multiply([*numbers, expr.rebuild(factors)]) if numbers else None
 
 
 def _coefficient_and_factors(expr: Expr) -> tuple[list[Expr], tuple[Expr, ...], tuple[Hashable, ...]]:
@@ -106,6 +120,11 @@ def _example() -> Expr:
     return add([Hadamard((a, c)), Hadamard((b, c))])
 
 
+def _scaled_example() -> Expr:
+    a, b = (Symbol(name, Shape(Polynomial.of("m"), Polynomial.of("n"))) for name in "AB")
+    return Hadamard((negate(a), b))
+
+
 register(
     "hadamard",
     Hadamard,
@@ -113,7 +132,10 @@ register(
         Reading("infix", r"\odot", Hadamard, accepts=_arrays),
         Reading("infix", r"\circ", Hadamard, accepts=_arrays),
     ],
-    display_rules=[DisplayRule(COMMON_FACTOR, 20, _common_factor, _example())],
+    display_rules=[
+        DisplayRule(SCALAR_FACTOR, 10, _sign_out, _scaled_example()),
+        DisplayRule(COMMON_FACTOR, 20, _common_factor, _example()),
+    ],
     examples=[
         Example(
             r"\frac{\partial \operatorname{tr}(\mathbf{A}(\mathbf{B} \odot \mathbf{X}))}{\partial \mathbf{X}}",

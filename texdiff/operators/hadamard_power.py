@@ -44,7 +44,7 @@ class HadamardPower(Expr):
 
     def differential(self, d: Direction) -> Expr:
         lowered = hadamard_power(self.args[0], self.exponent - ONE)
-        return Hadamard((multiply([Number(self.exponent), lowered]), d.of(self.args[0])))
+        return multiply([Number(self.exponent), Hadamard((lowered, d.of(self.args[0])))])
 
     def known(self, trait: str) -> bool:
         return trait == "positive" and is_positive(self.args[0])

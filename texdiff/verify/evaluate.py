@@ -213,13 +213,13 @@ class Evaluation:
         return columns
 
     def _laid_out(self, columns: Sequence[Array], top: Shape, variable: Shape) -> Array:
-        """The derivatives by single entries as one array, in numerator layout."""
+        """The derivatives by single entries as one array: numerator layout, ∂vec F/∂(vec X)ᵀ beyond two axes."""
         if variable.is_scalar:
             return columns[0]
         if top.is_scalar:
             flat = np.concatenate([column.reshape(-1) for column in columns])
             return flat.reshape(self.size(variable.cols), self.size(variable.rows))
-        return np.concatenate([column.reshape(-1, 1) for column in columns], axis=1)
+        return np.concatenate([column.T.reshape(-1, 1) for column in columns], axis=1)
 
     def _along(self, function: Callable[[Evaluation], Array], directions: Mapping[Symbol, Array]) -> Array:
         """The directional derivative by a complex step, or by differences where one is under way already."""
