@@ -18,14 +18,15 @@ from texdiff.latex.macros import MacroTable
 from texdiff.latex.requests import Request
 from texdiff.latex.scan import Scan
 from texdiff.latex.symbols import Symbols
+from texdiff.latex.timeline import Timeline
+from texdiff.latex.usage import notation_of
 from texdiff.methods.solve import solve
 from texdiff.options import Options
 from texdiff.output.fence import checksum
-from texdiff.output.paragraph import paragraph_end
 from texdiff.output.render import Style, answer_rows, derivation_block, statement_block
 from texdiff.output.reply import Reply, place_for
 from texdiff.output.width import line_width
-from texdiff.reading import Declarations, bare_problem, problem, with_properties
+from texdiff.reading import bare_problem, problem, with_properties
 from texdiff.run import Run, site_of
 from texdiff.source import Span
 from texdiff.verify.verdict import Unverified, Verdict, verify
@@ -45,12 +46,13 @@ class Stages:
     def __init__(self, scan: Scan) -> None:
         self.scan = scan
         self._macros = MacroTable(scan.text, scan.definitions, [package.name for package in scan.packages])
-        self._declared = Declarations(scan, self._macros)
+        self._timeline = Timeline(scan, self._macros)
+        self._notation = notation_of([scan.text[slice(*region.inner)] for region in scan.regions])
 
     @property
     def symbols(self) -> Symbols:
         """All that the document declares."""
-        return self._declared.final
+        return self._timeline.final
 
     @cached_property
     def _language(self) -> str:
@@ -58,12 +60,7 @@ class Stages:
 
     def defines(self, name: str) -> bool:
         """Whether the document defines a name."""
-        return name in self._defined
-
-    @cached_property
-    def _defined(self) -> frozenset[str]:
-        defined = [info for info in self.symbols if info.definition is not None]
-        return frozenset(spelling for info in defined for spelling in (info.key, info.latex))
+        return self._timeline.defines(name)
 
     def answer(self, run: Run, request: Request) -> Answer:
         """All stages for one request. Raises RequestError where it cannot be answered, InternalError where the
@@ -71,9 +68,9 @@ class Stages:
         """
         options, properties = run.said_of(request)
         with own_faults(request.span):
-            symbols = self._declared.at(paragraph_end(run.sheet, request.region.outer.end))
+            symbols = self._timeline.at(request.region.outer.end)
             symbols = with_properties(symbols, properties, self._macros.at(request.span.start))
-            read = problem(request, symbols, options)
+            read = problem(request, symbols, options, self._notation)
             derivation = solved(read, request.span)
             verdict = verified(derivation, self.scan.text[slice(*request.span)], request.span)
             return Answer(derivation, verdict, self.reply(run, request, options, derivation))
