@@ -246,6 +246,9 @@ def _flattened(factors: Sequence[Expr]) -> Iterator[Expr]:
     for factor in factors:
         if isinstance(factor, Product) and not _is_group(factor):
             yield from _flattened(factor.args)
+        elif isinstance(factor, Product) and isinstance(factor.args[0], Number):
+            yield factor.args[0]
+            yield from _flattened([Product(factor.args[1:])])
         else:
             yield factor
 

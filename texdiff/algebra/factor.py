@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from texdiff.algebra.arithmetic import Sum, Transpose, add, multiply, transpose
-from texdiff.algebra.atoms import Number
+from texdiff.algebra.atoms import Identity, Number
 from texdiff.algebra.canonical import key
 from texdiff.algebra.cost import cost
 from texdiff.algebra.expression import Expr
@@ -13,6 +13,8 @@ from texdiff.algebra.polynomial import ONE, Polynomial
 from texdiff.algebra.shape import SCALAR, Shape
 from texdiff.algebra.term import Power, Term, term_of
 
+WORTH_OF_PART = 8
+"""A bracket around some of the terms only must save more than its parentheses and a letter."""
 MOST_TERMS = 40
 """Above this the search, quadratic in the number of terms, is left out."""
 
@@ -23,19 +25,30 @@ def common_factors(expr: Sum) -> Expr | None:
         return None
     terms = [term_of(argument) for argument in expr.args]
     best, least = None, cost(expr)
-    for candidate in _candidates(terms, expr.shape):
-        if cost(candidate) < least:
-            best, least = candidate, cost(candidate)
+    for candidate, taken in _candidates(terms, expr.shape):
+        worth = WORTH_OF_PART if taken < len(terms) else 0
+        if not _has_new_unit(candidate, expr) and cost(candidate) + worth < least:
+            best, least = candidate, cost(candidate) + worth
     return best
 
 
-def _candidates(terms: list[Term], shape: Shape) -> Iterator[Expr]:
+def _has_new_unit(candidate: Expr, expr: Expr) -> bool:
+    """Σ⁻¹ − Σ⁻¹SΣ⁻¹ reads better than Σ⁻¹(I − SΣ⁻¹)."""
+    return _units(candidate) > _units(expr)
+
+
+def _units(expr: Expr) -> int:
+    return sum(isinstance(node, Identity) for node in expr.walk())
+
+
+def _candidates(terms: list[Term], shape: Shape) -> Iterator[tuple[Expr, int]]:
+    """Sums with a common factor taken out, and of how many terms it is."""
     for members in _sharing(terms, 0):
-        yield _taken_out(terms, members, shape, left=True)
+        yield _taken_out(terms, members, shape, left=True), len(members)
     for members in _sharing(terms, -1):
-        yield _taken_out(terms, members, shape, left=False)
-    yield from _scalars_out(terms, shape)
-    yield from _transposed_whole(terms, shape)
+        yield _taken_out(terms, members, shape, left=False), len(members)
+    for whole in (*_scalars_out(terms, shape), *_transposed_whole(terms, shape)):
+        yield whole, len(terms)
 
 
 def _sharing(terms: list[Term], end: int) -> Iterator[list[int]]:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from texdiff.algebra.arithmetic import Product, Sum, Transpose, add
-from texdiff.algebra.atoms import Symbol, Zero
+from texdiff.algebra.atoms import Number, Symbol, Zero
 from texdiff.algebra.canonical import is_symmetric, key
 from texdiff.algebra.contract import CONTRACT, ENTRY_OF_UNIT, SPELLED_OUT, contracted, entry_of_unit, spelled_out
 from texdiff.algebra.cost import cost
@@ -22,7 +22,8 @@ TRANSPOSE = Rule("transpose of a product", r"(MN)^{\top}=N^{\top}M^{\top}", mino
 CANCEL = Rule("cancel", r"MM^{-1}=\mathbf{I}", minor=True)
 SYMMETRY = Rule("symmetry", r"M^{\top}=M")
 COLLECT = Rule("collect terms", r"aM+bM=(a+b)M", minor=True)
-FACTOR = Rule("common factor", r"MN+ML=M(N+L)", minor=True)
+ORDER = Rule("order of terms", "-M+N=N-M", minor=True)
+FACTOR = Rule("common factor", r"MN+ML=M(N+L)")
 
 Local = Callable[[Expr], Expr | None]
 
@@ -86,6 +87,7 @@ def _table() -> Sequence[tuple[Rule, Local]]:
         (CANCEL, _merge),
         *operators,
         (COLLECT, _collect),
+        (ORDER, _positive_first),
         (FACTOR, _factor),
     ]
 
@@ -165,6 +167,19 @@ def _collect(expr: Expr) -> Expr | None:
         return None
     terms = [_rescaled(first, unit, total) for first, unit, total in kept if total]
     return add(terms) if terms else Zero(*expr.shape)
+
+
+def _positive_first(expr: Expr) -> Expr | None:
+    """N − M rather than −M + N."""
+    if not isinstance(expr, Sum) or not _is_negative(expr.args[0]):
+        return None
+    k = next((k for k, term in enumerate(expr.args) if not _is_negative(term)), None)
+    return None if k is None else Sum([expr.args[k], *expr.args[:k], *expr.args[k + 1 :]])
+
+
+def _is_negative(expr: Expr) -> bool:
+    first = expr.args[0] if isinstance(expr, Product) else expr
+    return isinstance(first, Number) and (first.number.constant or 0) < 0
 
 
 def _rescaled(expr: Expr, unit: Polynomial, total: Polynomial) -> Expr:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from texdiff.algebra.atoms import Symbol
 from texdiff.algebra.expression import Expr
 from texdiff.algebra.rule import Rule
+from texdiff.algebra.simplify import rewrite
 from texdiff.calculus.problem import Problem
 
 
@@ -28,11 +30,15 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Let:
-    """A name for an inner function, with its differential once it is known ("Write Y = …, so that dY = …")."""
+    """A name for an inner function, with its differential once it is known ("Write Y = …, so that dY = …").
+
+    The names of the author (`own` False) stay in the answer, ours are put back there.
+    """
 
     name: Symbol
     value: Expr
     steps: tuple[Step, ...] = ()
+    own: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,3 +61,20 @@ class Derivation:
     component: Expr | None = None
     assumed: tuple[tuple[Expr, str], ...] = ()
     """What the lines rely on: (expression, property), for example (X, invertible)."""
+
+    @property
+    def closed_answer(self) -> Expr:
+        """The answer without any defined name: for exports, and to differentiate it again."""
+        return with_values(self.answer, self.lets)
+
+
+def with_values(expr: Expr, lets: Sequence[Let]) -> Expr:
+    """The expression with the values put back for names, outermost first."""
+    for let in lets:
+        expr = replaced(expr, let.name, let.value)
+    return expr
+
+
+def replaced(expr: Expr, old: Expr, new: Expr) -> Expr:
+    """The expression with every occurrence of a subexpression replaced."""
+    return rewrite(expr, lambda node: new if node == old else None)

@@ -82,9 +82,9 @@ def _one_layer(expr: Expr, d: D) -> Layer | None:
                 return node
             rules.append(rule)
         if rule.minor:
-            return _mapped(result, replace)
+            return replace(result)
         fresh.update(n for n in result.walk() if d.inert(n) is not None)
-        return _mapped(result, replace_linear)
+        return replace_linear(result)
 
     def replace_linear(node: Expr) -> Expr:
         """Below a rule that was just used only linear operators are passed."""
@@ -94,9 +94,7 @@ def _one_layer(expr: Expr, d: D) -> Layer | None:
         if d.is_leaf(inner) or isinstance(inner, Partial):
             return node
         result, rule = differentiate(inner, d)
-        if not rule.minor:
-            return node
-        return _mapped(result, replace_linear)
+        return node if not rule.minor else replace_linear(result)
 
     result = replace(expr)
     return None if result == expr else Layer(spread(result, d), tuple(rules))

@@ -11,6 +11,7 @@ from texdiff.algebra.arithmetic import (
     SCALAR_TRANSPOSE,
     TRACE_TRANSPOSE,
     Product,
+    Trace,
     Transpose,
     add,
     multiply,
@@ -30,7 +31,10 @@ SCALAR_FACTOR = Rule(
 )
 VEC_OF_PRODUCT = Rule("vec of a product", r"\operatorname{vec}(LMR)=(R^{\top}\otimes L)\operatorname{vec}M")
 VEC_OF_TRANSPOSE = Rule("vec of a transpose", r"\operatorname{vec}(M^{\top})=\mathbf{K}\operatorname{vec}M")
-VECTOR_TURNED = Rule("diagonal matrix times a vector", r"\operatorname{diag}(\boldsymbol{u})\boldsymbol{v}=\operatorname{diag}(\boldsymbol{v})\boldsymbol{u}")
+VECTOR_TURNED = Rule(
+    "diagonal matrix times a vector",
+    r"\operatorname{diag}(\boldsymbol{u})\boldsymbol{v}=\operatorname{diag}(\boldsymbol{v})\boldsymbol{u}",
+)
 MOST_REASONS = 2
 
 Binder = tuple[object, ...]
@@ -156,12 +160,16 @@ def _move(term: Weighted, target: Target) -> tuple[list[Weighted], Rule]:
     if term.weight is None:
         moved, rule = _by_vec(term, body, k)
         return [moved], rule
+    moved = term._replace(weight=tidy(body.adjoint(k, term.weight)), body=body.args[k])
     if isinstance(body, Transpose):
-        rule = SCALAR_TRANSPOSE if body.shape.is_row or body.shape.is_column else TRACE_TRANSPOSE
-    else:
-        rule = body.adjoint_rule or CYCLIC
-    weight = tidy(body.adjoint(k, term.weight))
-    return [term._replace(weight=weight, body=body.args[k])], rule
+        return [moved], SCALAR_TRANSPOSE if body.shape.is_row or body.shape.is_column else TRACE_TRANSPOSE
+    return [moved], body.adjoint_rule or _reordering(term, moved)
+
+
+def _reordering(before: Weighted, after: Weighted) -> Rule:
+    """What moves factors: the cyclic property under a trace, else that scalars commute."""
+    nodes = (*before.expression().walk(), *after.expression().walk())
+    return CYCLIC if any(isinstance(node, Trace) for node in nodes) else SCALAR_FACTOR
 
 
 def _unwrapped(term: Weighted, target: Target) -> Weighted:

@@ -30,3 +30,5 @@ class Problem:
     notation: Notation = field(default_factory=Notation)
     taken_names: frozenset[str] = frozenset()
     """LaTeX of all names that the document uses: intermediates take others."""
+    defined: tuple[tuple[str, Expr], ...] = ()
+    """What the author's own names in the request stand for, inner ones first: the lines keep them."""

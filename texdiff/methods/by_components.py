@@ -49,7 +49,7 @@ def derive(problem: Problem) -> Derivation:
     else:
         lhs = Partial((subject.name, variable))
         states.append(State(answer, (READ_PRODUCT,)))
-    steps = chain(lhs, states, problem.detail)
+    steps = chain(lhs, states, "full")
     return Derivation(problem, "elementwise", (), steps, in_layout(answer, problem), subject=subject)
 
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from texdiff.algebra.atoms import Symbol, Zero
 from texdiff.algebra.expression import Expr
 from texdiff.algebra.inert import Differential, derivative_shape
 from texdiff.algebra.simplify import simplified
-from texdiff.calculus.derivation import Derivation, Let
+from texdiff.calculus.derivation import Derivation, Let, with_values
 from texdiff.calculus.differential import linear_terms
 from texdiff.calculus.direction import Along, ByScalar
 from texdiff.calculus.isolate import Target
 from texdiff.calculus.layout import in_layout
 from texdiff.calculus.problem import Problem
 from texdiff.methods.chain import State, chain
-from texdiff.methods.intermediates import name_inner, resolved
+from texdiff.methods.intermediates import name_inner
 from texdiff.methods.lines import (
     SUBSTITUTE,
     Replacements,
@@ -71,7 +73,7 @@ def _by_array(problem: Problem, variable: Symbol) -> Derivation:
     shown = before_differential(carrier)
     shorter, coefficient = simplification(weight, shown)
     steps = chain(lhs, [*states, *moved, State(shown(weight), ()), *shorter], problem.detail)
-    answer = _read_off(resolved(coefficient, named.lets), problem, bool(lets))
+    answer = _read_off(with_values(coefficient, [let for let in named.lets if let.own]), problem, bool(lets))
     return Derivation(problem, NAME, lets, steps, answer, closing=_closing(numerator, variable), subject=subject)
 
 
@@ -84,7 +86,7 @@ def _differentiated(lets: tuple[Let, ...], d: Along, detail: str) -> tuple[tuple
         result = states[-1].expr if states else d.of(let.value)
         inert = Differential((let.name,))
         replacements[inert] = (linear_terms(result, d), SUBSTITUTE)
-        worked.append(Let(let.name, let.value, chain(inert, states, detail)))
+        worked.append(replace(let, steps=chain(inert, states, detail)))
     return tuple(worked), replacements
 
 

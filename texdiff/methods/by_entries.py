@@ -24,6 +24,11 @@ from texdiff.methods.naming import Names
 
 NAME = "elementwise"
 READ_ENTRY = Rule("entry of a product", r"\operatorname{tr}(M\mathbf{E}_{ji})=[M]_{ij}")
+READ_COLUMN = Rule("entry of a row", r"a^{\top}e_{i}=a_{i}")
+READ_FUNCTION = Rule(
+    "entry of a derivative", r"\left[\frac{\partial u}{\partial x}\right]_{ji}=\frac{\partial u_{j}}{\partial x_{i}}"
+)
+TURNED = Rule("transpose", r"[M]_{ji}=[M^{\top}]_{ij}")
 ENTRIES = Rule("read entries", r"[M]_{ij}+[N]_{ji}=[M+N^{\top}]_{ij}", minor=True)
 
 
@@ -49,7 +54,7 @@ def by_entry(problem: Problem) -> Derivation:
     states, result = worked.states, worked.result
     if worked.terms and numerator.shape.is_scalar and worked.reads_entries():
         result = add(_shown_entry(term, worked.carriers) for term in worked.terms)
-        states = [*states, State(result, (READ_ENTRY,))]
+        states = [*states, State(result, (_reading_rule(worked),))]
     more, answer = simplification(result, lambda expr: expr)
     steps = chain(lhs, [*states, *more], problem.detail)
     return Derivation(problem, NAME, (), steps, in_layout(answer, problem), subject=subject)
@@ -151,4 +156,13 @@ def _read(worked: Worked, numerator: Expr, sizes: Place, place: Place) -> tuple[
     entries = add(entry_of(array, place[::-1] if turned else place) for array, turned in arrays)
     total = add(transpose(array) if turned else array for array, turned in arrays)
     more, answer = simplification(total, lambda expr: entry_of(expr, place))
-    return [State(entries, (READ_ENTRY,)), State(entry_of(total, place), (ENTRIES,)), *more], answer
+    joined = TURNED if any(turned for _, turned in arrays) else ENTRIES
+    return [State(entries, (_reading_rule(worked),)), State(entry_of(total, place), (joined,)), *more], answer
+
+
+def _reading_rule(worked: Worked) -> Rule:
+    """Why the terms are entries: by a trace with E_ji, a row before e_i, or the definition of ∂u/∂x."""
+    bodies = [term.body for term in worked.terms or ()]
+    if any(isinstance(body, UnitMatrix) for body in bodies):
+        return READ_ENTRY
+    return READ_COLUMN if any(isinstance(body, UnitVector) for body in bodies) else READ_FUNCTION

@@ -9,8 +9,8 @@ from texdiff.algebra.arithmetic import Product, Sum, Trace, Transpose
 from texdiff.algebra.atoms import Symbol
 from texdiff.algebra.expression import Expr
 from texdiff.algebra.indexed import IndexSum
-from texdiff.algebra.simplify import rewrite
-from texdiff.calculus.derivation import Let
+from texdiff.algebra.polynomial import ONE
+from texdiff.calculus.derivation import Let, replaced
 from texdiff.calculus.direction import Along
 from texdiff.methods.naming import Names
 
@@ -26,38 +26,26 @@ class Named(NamedTuple):
 
 
 def name_inner(expr: Expr, d: Along, names: Names) -> Named:
-    """Name the inner functions of nonlinear operators, from the outside in."""
+    """Name the inner functions of nonlinear operators and those that the author has named, from the outside in."""
     lets: list[Let] = []
-    while (value := next(_candidates(expr, d), None)) is not None:
+    while (value := next(_candidates(expr, expr, d, names), None)) is not None:
         let = names.inner(value)
         expr = replaced(expr, value, let.name)
         inner = name_inner(value, d, names)
-        lets += [Let(let.name, inner.expr), *inner.lets]
+        lets += [Let(let.name, inner.expr, own=let.own), *inner.lets]
     return Named(expr, tuple(lets))
 
 
-def replaced(expr: Expr, old: Expr, new: Expr) -> Expr:
-    """The expression with every occurrence of a subexpression replaced."""
-    return rewrite(expr, lambda node: new if node == old else None)
-
-
-def resolved(expr: Expr, lets: tuple[Let, ...]) -> Expr:
-    """The expression with the values put back for the names, outermost first."""
-    for let in lets:
-        expr = replaced(expr, let.name, let.value)
-    return expr
-
-
-def _candidates(expr: Expr, d: Along) -> Iterator[Expr]:
+def _candidates(expr: Expr, root: Expr, d: Along, names: Names) -> Iterator[Expr]:
     """Inner functions worth a name, outermost first."""
-    if not d.varies(expr):
+    if isinstance(expr, Symbol) or not d.varies(expr):
         return
+    if expr is not root and names.is_defined(expr):
+        yield expr
     if not isinstance(expr, Sum | Product | Trace | Transpose | IndexSum) and not expr.multilinear:
-        for argument in _arguments(expr, d):
-            if _deserves_name(argument, d):
-                yield argument
+        yield from (argument for argument in _arguments(expr, d) if _deserves_name(argument, expr, root, d))
     for argument in expr.args:
-        yield from _candidates(argument, d)
+        yield from _candidates(argument, root, d, names)
 
 
 def _arguments(expr: Expr, d: Along) -> Iterator[Expr]:
@@ -69,7 +57,11 @@ def _arguments(expr: Expr, d: Along) -> Iterator[Expr]:
             yield argument
 
 
-def _deserves_name(expr: Expr, d: Along) -> bool:
+def _deserves_name(expr: Expr, parent: Expr, root: Expr, d: Along) -> bool:
+    """Long, or short but repeated in the request, or a divisor, which the quotient rule repeats."""
     if isinstance(expr, Symbol) or not d.varies(expr):
         return False
-    return sum(isinstance(node, Symbol) for node in expr.walk()) >= FEWEST_SYMBOLS
+    symbols = sum(isinstance(node, Symbol) for node in expr.walk())
+    if symbols >= FEWEST_SYMBOLS or (expr, -ONE) in parent.as_factors()[1:]:
+        return True
+    return symbols > 1 and sum(node == expr for node in root.walk()) > 1

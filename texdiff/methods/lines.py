@@ -19,6 +19,10 @@ CONSTANT = Rule("constant", r"\mathrm{d}a=0")
 DIFFERENTIAL_OF_FUNCTION = Rule(
     "definition of the derivative", r"\mathrm{d}u=\frac{\partial u}{\partial x}\,\mathrm{d}x"
 )
+DIFFERENTIAL_BY_MATRIX = Rule(
+    "definition of the derivative by a matrix",
+    r"\mathrm{d}u=\operatorname{tr}\left(\frac{\partial u}{\partial X}\,\mathrm{d}X\right)",
+)
 SUBSTITUTE = Rule("substitute", "")
 
 Replacements = dict[Expr, tuple[Sequence[Expr], Rule]]
@@ -72,7 +76,9 @@ def function_differentials(exprs: Iterable[Expr], along: Along) -> Replacements:
     for symbol in sorted(symbols, key=lambda s: s.name):
         if symbol not in along.variables and along.varies(symbol):
             terms = [_chain_term(symbol, argument) for argument in symbol.arguments if along.varies(argument)]
-            found[Differential((symbol,))] = (terms, DIFFERENTIAL_OF_FUNCTION)
+            by_matrix = any(argument.shape.is_matrix for argument in symbol.arguments)
+            rule = DIFFERENTIAL_BY_MATRIX if by_matrix else DIFFERENTIAL_OF_FUNCTION
+            found[Differential((symbol,))] = (terms, rule)
     return found
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from texdiff.algebra.atoms import Symbol
 from texdiff.algebra.canonical import is_symmetric
 from texdiff.algebra.expression import Expr
+from texdiff.algebra.indexed import IndexSum
 from texdiff.algebra.properties import is_invertible
 from texdiff.calculus.derivation import Let
 from texdiff.calculus.problem import Problem
@@ -18,55 +19,78 @@ INDICES = ("i", "j", "k", "l", "p", "q", "r", "s")
 
 
 class Names:
-    """Free letters, taken one after the other."""
+    """Free letters, taken one after the other; indices need only be free in the request itself."""
 
     def __init__(self, problem: Problem) -> None:
         self._notation = problem.notation
-        self._taken = {_letter(name) for name in problem.taken_names}
-        self._taken |= {_letter(symbol.name) for symbol in problem.numerator.free}
-        self._taken |= problem.numerator.integers()
-        for node in problem.numerator.walk():
-            self._taken |= node.shape.rows.names | node.shape.cols.names
-        for variable in problem.variables:
-            self._taken |= {_letter(symbol.name) for symbol in variable.free} | variable.integers()
+        self._defined = {value: name for name, value in problem.defined}
+        self._indices = _integers_of(problem)
+        letters = {_letter(s.name) for e in (problem.numerator, *problem.variables) for s in e.free}
+        self._indices |= letters
+        self._taken = {_letter(name) for name in problem.taken_names} | self._indices
 
     def subject(self, numerator: Expr) -> Let:
-        """f, or a bold f or F, for the whole numerator."""
+        """The author's name for the whole numerator, else f, or a bold f or F."""
         letters = ("f", "g", "h", r"\varphi") if numerator.shape.is_scalar else ("f", "g", "h", "F", "G")
         if numerator.shape.is_matrix:
             letters = ("F", "G", "H", "Y")
         return self._let(letters, numerator)
 
     def inner(self, value: Expr) -> Let:
-        """A name of the kind of the value for an inner function."""
+        """The author's name for an inner function, else a name of the kind of its value."""
         kind = SCALARS if value.shape.is_scalar else MATRICES if value.shape.is_matrix else VECTORS
         return self._let(kind, value)
 
+    def is_defined(self, value: Expr) -> bool:
+        """Whether the author has a name for an expression."""
+        return value in self._defined
+
     def index(self) -> str:
         """A free letter for an index."""
-        letter = self._free(INDICES)
-        self._taken.add(letter)
+        letter = _free(INDICES, self._indices)
+        self._indices.add(letter)
         return letter
 
     def _let(self, letters: Sequence[str], value: Expr) -> Let:
-        letter = self._free(letters)
+        if value in self._defined:
+            return Let(Symbol(self._defined[value], value.shape, _traits(value)), value, own=False)
+        letter = _free(letters, self._taken)
         self._taken.add(letter)
-        traits = {"symmetric"} if value.shape.is_matrix and is_symmetric(value) else set()
-        if value.shape.is_matrix and is_invertible(value):
-            traits.add("invertible")
-        return Let(Symbol(self._styled(letter, value), value.shape, frozenset(traits)), value)
-
-    def _free(self, letters: Sequence[str]) -> str:
-        for letter in letters:
-            if letter not in self._taken:
-                return letter
-        return next(f"{letters[0]}_{{{k}}}" for k in range(1, 1000) if f"{letters[0]}_{{{k}}}" not in self._taken)
+        return Let(Symbol(self._styled(letter, value), value.shape, _traits(value)), value)
 
     def _styled(self, letter: str, value: Expr) -> str:
         if value.shape.is_scalar:
             return letter
         style = self._notation.matrix if value.shape.is_matrix else self._notation.vector
         return f"{style}{{{letter}}}" if style else letter
+
+
+def _free(letters: Sequence[str], taken: set[str]) -> str:
+    for letter in letters:
+        if letter not in taken:
+            return letter
+    numbered = (f"{letters[0]}_{{{k}}}" for k in range(1, 1000))
+    return next(name for name in numbered if name not in taken)
+
+
+def _traits(value: Expr) -> frozenset[str]:
+    """What is known of the value, and so of its name."""
+    if not value.shape.is_matrix:
+        return frozenset()
+    known = {"symmetric": is_symmetric(value), "invertible": is_invertible(value)}
+    return frozenset(trait for trait, holds in known.items() if holds)
+
+
+def _integers_of(problem: Problem) -> set[str]:
+    """Integer names of the request: indices, free and bound, exponents, sizes."""
+    found: set[str] = set()
+    for expr in (problem.numerator, *problem.variables):
+        found |= expr.integers()
+        for node in expr.walk():
+            found |= node.shape.rows.names | node.shape.cols.names
+            if isinstance(node, IndexSum):
+                found.add(node.index)
+    return found
 
 
 def _letter(name: str) -> str:

@@ -60,7 +60,7 @@ def _second_order(problem: Problem) -> Derivation:
     """∂²f/∂x∂y: first by x, then the answer (a gradient, where x is an array) by y."""
     first, second = problem.variables
     inner = _first_order(replace(problem, variables=(first,), layout="numerator", form="partial"))
-    gradient = inner.answer if first.shape.is_scalar else simplified(transpose(inner.answer))
+    gradient = inner.closed_answer if first.shape.is_scalar else simplified(transpose(inner.closed_answer))
     taken = problem.taken_names.union(let.name.name for let in (*inner.lets, *_subject(inner)))
     outer = _first_order(replace(problem, numerator=gradient, variables=(second,), taken_names=taken))
     lets = (*inner.lets, *_subject(outer), *outer.lets)

@@ -38,7 +38,7 @@ class NumpyExport(NamedTuple):
 
 def to_numpy(derivation: Derivation) -> NumpyExport:
     """The answer as a function of arrays; raises NoRule where a node has no NumPy source."""
-    problem, answer = derivation.problem, derivation.answer
+    problem, answer = derivation.problem, derivation.closed_answer
     table = Names()
     emit = SourceEmitter(table, ())
     body = _result(emit(answer), answer.shape, problem, emit)

@@ -28,7 +28,7 @@ Value = Any
 def to_sympy(derivation: Derivation) -> Value:
     """The answer over SymPy's symbols and matrix symbols; raises NoRule."""
     emit = _SymbolEmitter(Names(), ())
-    source = emit(derivation.answer)
+    source = emit(derivation.closed_answer)
     return _Reading(emit.values).read(ast.parse(source, mode="eval").body)
 
 
