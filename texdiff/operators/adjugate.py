@@ -67,10 +67,6 @@ register(
     Adjugate,
     readings=[Reading("superscript", "*", Adjugate, accepts=lambda shapes: shapes[0].is_matrix)],
     examples=[
-        Example(
-            r"\frac{\partial \operatorname{tr}(\mathbf{A}\mathbf{X}^{*})}{\partial \mathbf{X}}",
-            (r"\mathbf{A} \in \mathbb{R}^{n \times n}", r"\mathbf{X} \in \mathbb{R}^{n \times n}"),
-            ((r"\mathbf{X}", "invertible"),),
-        )
+        Example(r"\frac{\partial |\mathbf{X}|}{\partial \mathbf{X}}", (r"\mathbf{X} \in \mathbb{R}^{n \times n}",))
     ],
 )
