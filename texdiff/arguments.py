@@ -109,7 +109,7 @@ COMMANDS = (
             Flag(("--given",), "given", "LATEX", "a declaration: '\\mathbf{X} \\in \\mathbb{R}^{m \\times n}'", True),
             Flag(("--assume",), "assume", "LATEX: PROPERTY", "a property: '\\mathbf{A}: symmetric'", True),
             Flag(("--preamble",), "preamble", "FILE", "read macros and packages from here"),
-            Flag(("--format",), "format", "FORMAT", "latex, text, json, numpy or sympy"),
+            Flag(("--format",), "format", "FORMAT", "latex, text, json or numpy"),
             *OPTION_FLAGS,
         ),
         "REQUEST",

@@ -63,6 +63,8 @@ def _expand(arguments: Arguments) -> int:
     done = list(rewrite(Job(arguments, _expanded, summary, _difference)))
     if arguments.has("report"):
         _write_report(arguments.last("report"), done)
+    if arguments.has("depfile"):
+        _write_depfile(arguments, done)
     return exit_code(done)
 
 
@@ -123,6 +125,22 @@ def _write_report(path: str, done: list[Done]) -> None:
         tell(text)
     else:
         replace(path, text.encode("utf-8", "surrogatepass"))
+
+
+def _write_depfile(arguments: Arguments, done: list[Done]) -> None:
+    """What each output depends on: its source, the options' file, and all templates if something was answered."""
+    from texdiff.config import config_file
+    from texdiff.depfile import rules
+    from texdiff.output.files import replace
+
+    templates: list[str] = []
+    if any(one.expansion.requests for one in done):
+        from texdiff.output.templates import files, languages
+
+        folder = arguments.last("option templates")
+        templates = [str(path) for name in languages(folder) for path in files(name, folder)]
+    needs = {one.target: [one.source.path, config_file(one.source.path), *templates] for one in done}
+    replace(arguments.last("depfile"), rules(needs).encode("utf-8", "surrogateescape"))
 
 
 def _derive(arguments: Arguments) -> int:

@@ -16,14 +16,24 @@ def configured(path: str) -> tuple[Pair, ...]:
 
     Raises RequestError where that file cannot be read or holds something unknown.
     """
+    found = _nearest(path)
+    return _pairs(*found) if found else ()
+
+
+def config_file(path: str) -> str:
+    """The file that holds the options for a document, '' if there is none."""
+    found = _nearest(path)
+    return found[1] if found else ""
+
+
+def _nearest(path: str) -> tuple[object, str] | None:
     for folder in _upwards(os.path.dirname(os.path.abspath(path))):
-        own = _read(os.path.join(folder, "texdiff.toml"))
-        if own is not None:
-            return _pairs(own, os.path.join(folder, "texdiff.toml"))
-        project = _read(os.path.join(folder, "pyproject.toml"))
-        if project is not None and "texdiff" in project.get("tool", {}):
-            return _pairs(project["tool"]["texdiff"], os.path.join(folder, "pyproject.toml"))
-    return ()
+        own, project = (os.path.join(folder, name) for name in ("texdiff.toml", "pyproject.toml"))
+        if (table := _read(own)) is not None:
+            return table, own
+        if (table := _read(project)) is not None and "texdiff" in table.get("tool", {}):
+            return table["tool"]["texdiff"], project
+    return None
 
 
 def _upwards(folder: str) -> Iterator[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from texdiff import document
 from texdiff.config import configured
-from texdiff.errors import Diagnostic, TexdiffError
+from texdiff.errors import Diagnostic, RequestError, TexdiffError
 from texdiff.expansion import Expansion, Outcome
 from texdiff.latex.requests import Request
 from texdiff.options import Options
@@ -34,6 +34,9 @@ def expand(text: str, settings: Settings | None = None, progress: Progress | Non
     notes = document.read(text, settings)
     late = Late(notes)
     run = Run(notes, Options().merged((*configured(settings.path), *settings.options)), late.defines)
+    if notes.scan.markdown and run.requests:
+        hint = "put the request into a LaTeX file, or answer it with texdiff derive"
+        raise RequestError("markdown", "answers are written into LaTeX only", run.requests[0].span, hint)
     results: list[Result] = []
     for number, request in enumerate(run.requests):
         if progress is not None:

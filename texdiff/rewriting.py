@@ -18,10 +18,11 @@ Rewrite = Callable[[str, Settings], Expansion]
 
 
 class Done(NamedTuple):
-    """One file: what was read, what came of it, and the exit code."""
+    """One file: what was read, what came of it, where that went, and the exit code."""
 
     source: Source
     expansion: Expansion
+    target: str
     code: int
 
 
@@ -53,9 +54,9 @@ def _rewrite_one(job: Job, path: str, target: str) -> Done:
             data, "standard input" if path == files.STANDARD else path, job.arguments.last("encoding") or None
         )
         expansion = job.work(source.text, _settings(job.arguments, path))
-        return Done(source, expansion, _deliver(job, source, data, expansion, target))
+        return Done(source, expansion, target, _deliver(job, source, data, expansion, target))
     except TexdiffError as problem:
-        return Done(source, expansion, complain(problem, source))
+        return Done(source, expansion, target, complain(problem, source))
 
 
 def _settings(arguments: Arguments, path: str) -> Settings:

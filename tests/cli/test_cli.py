@@ -258,3 +258,15 @@ def test_operators(texdiff: Run) -> None:
     done = texdiff("operators").stdout.decode()
     assert r"\otimes" in done
     assert r"\det" in done
+
+
+def test_depfile(texdiff: Run, tmp_path: Path) -> None:
+    write(tmp_path, **{"a b": GOOD})
+    (tmp_path / "texdiff.toml").write_text("")
+    texdiff("expand", "a b.tex", "-o", "out/a.tex", "--depfile", "out/a.d")
+    rule, *empty = (tmp_path / "out" / "a.d").read_text().splitlines()
+    assert rule.startswith("out/a.tex: a\\ b.tex ")
+    assert "texdiff.toml" in rule
+    assert "derivation.tex.j2" in rule
+    assert empty[0] == "a\\ b.tex:"
+    assert all(line.endswith(":") for line in empty)
