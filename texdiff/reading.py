@@ -48,6 +48,7 @@ def problem(request: Request, symbols: Symbols, options: Options, notation: Nota
         structured=options.structured,
         notation=notation,
         taken_names=read.names,
+        defined=read.defined,
     )
 
 

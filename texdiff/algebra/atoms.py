@@ -12,6 +12,10 @@ from texdiff.algebra.polynomial import ONE, Polynomial
 from texdiff.algebra.shape import SCALAR, Equal, Shape, ShapeError, Size
 
 
+SYMMETRIC = frozenset({"symmetric", "spd", "diagonal"})
+"""Declared properties that imply a symmetric matrix."""
+
+
 class Symbol(Expr):
     """A variable or constant, `name` as the author types it, with what is known of it (symmetric, invertible …)."""
 
@@ -44,7 +48,7 @@ class Symbol(Expr):
         return self
 
     def transposed(self) -> Expr | None:
-        return self if self.shape.is_scalar or "symmetric" in self.traits else None
+        return self if self.shape.is_scalar or not SYMMETRIC.isdisjoint(self.traits) else None
 
     def value(self, ev: Evaluator) -> Array:
         return ev.symbol(self)

@@ -87,16 +87,9 @@ def _taken_out(terms: list[Term], members: list[int], shape: Shape, left: bool) 
     outer_shape = Shape(shape.rows, outer[-1][0].shape.cols) if left else Shape(outer[0][0].shape.rows, shape.cols)
     inner_shape = Shape(outer_shape.cols, shape.cols) if left else Shape(shape.rows, outer_shape.rows)
     rests = [_rest(terms[k], shared, scale, left).expression(inner_shape) for k in members]
-    bracket = add(_plain_first(rests))
+    bracket = add(rests)
     parts = [factor.expression(outer_shape), bracket] if left else [*_in_front(factor, bracket, outer_shape)]
     return _replaced(terms, members, multiply(parts), shape)
-
-
-def _plain_first(terms: list[Expr]) -> list[Expr]:
-    """A + Aᵀ rather than Aᵀ + A."""
-    if len(terms) == 2 and terms[0].shape.is_square and key(terms[0]) == key(terms[1], True):
-        return sorted(terms, key=cost)
-    return terms
 
 
 def _in_front(factor: Term, bracket: Expr, shape: Shape) -> list[Expr]:

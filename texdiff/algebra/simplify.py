@@ -87,7 +87,7 @@ def _table() -> Sequence[tuple[Rule, Local]]:
         (CANCEL, _merge),
         *operators,
         (COLLECT, _collect),
-        (ORDER, _positive_first),
+        (ORDER, _ordered),
         (FACTOR, _factor),
     ]
 
@@ -169,9 +169,13 @@ def _collect(expr: Expr) -> Expr | None:
     return add(terms) if terms else Zero(*expr.shape)
 
 
-def _positive_first(expr: Expr) -> Expr | None:
-    """N − M rather than −M + N."""
-    if not isinstance(expr, Sum) or not _is_negative(expr.args[0]):
+def _ordered(expr: Expr) -> Expr | None:
+    """N − M rather than −M + N, A + Aᵀ rather than Aᵀ + A."""
+    if not isinstance(expr, Sum):
+        return None
+    if len(expr.args) == 2 and key(expr.args[0]) == key(expr.args[1], True) and cost(expr.args[1]) < cost(expr.args[0]):
+        return Sum(expr.args[::-1])
+    if not _is_negative(expr.args[0]):
         return None
     k = next((k for k, term in enumerate(expr.args) if not _is_negative(term)), None)
     return None if k is None else Sum([expr.args[k], *expr.args[:k], *expr.args[k + 1 :]])

@@ -32,6 +32,7 @@ def name_inner(expr: Expr, d: Along, names: Names) -> Named:
         let = names.inner(value)
         expr = replaced(expr, value, let.name)
         inner = name_inner(value, d, names)
+        d = Along(d.variables, d.names.union((let.name,)))
         lets += [Let(let.name, inner.expr, own=let.own), *inner.lets]
     return Named(expr, tuple(lets))
 

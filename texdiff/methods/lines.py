@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby
 
 from texdiff.algebra.arithmetic import add, multiply, pair
 from texdiff.algebra.atoms import Symbol, Unknown, Zero
 from texdiff.algebra.expression import Expr
 from texdiff.algebra.inert import Differential, Partial
 from texdiff.algebra.rule import Rule
-from texdiff.algebra.simplify import simplify
+from texdiff.algebra.simplify import Change, simplify
 from texdiff.calculus.differential import D, layers, linear_terms
 from texdiff.calculus.direction import Along
 from texdiff.calculus.isolate import Target, Weighted, isolate, weight_of
@@ -49,8 +50,13 @@ def isolated(expr: Expr, d: D, target: Target) -> tuple[list[State], tuple[Weigh
 def simplification(expr: Expr, shown: Callable[[Expr], Expr]) -> tuple[list[State], Expr]:
     """The passes that shorten an expression, each shown in the place where it stands."""
     changes = simplify(expr)
-    states = [State(shown(change.expr), (change.rule,)) for change in changes]
+    states = [State(shown(change.expr), (change.rule,)) for change in _last_of_each_run(changes)]
     return states, changes[-1].expr if changes else expr
+
+
+def _last_of_each_run(changes: Sequence[Change]) -> list[Change]:
+    """Passes of one rule that follow each other are one line."""
+    return [list(run)[-1] for _, run in groupby(changes, key=lambda change: change.rule)]
 
 
 def before_differential(carrier: Expr) -> Callable[[Expr], Expr]:

@@ -53,7 +53,7 @@ def draw(expressions: Iterable[Expr], seed: int, attempt: int = 0) -> Sample:
     rng = np.random.default_rng(seed)
     nodes = list(_nodes(expressions))
     shapes = {shape for node in nodes for shape in _shapes(node)}
-    sizes = _draw_sizes(shapes, rng)
+    sizes = _draw_sizes(shapes, rng, _smallest_sizes(nodes))
     free = sorted(set().union(*(e.integers() for e in expressions), *(n.integers() for n in nodes)) - set(sizes))
     ranges = _ranges(nodes, sizes, frozenset(free))
     integers = dict(sizes)
@@ -128,14 +128,24 @@ def _shapes(node: Expr) -> Iterator[Shape]:
     yield from (param for param in node.params if isinstance(param, Shape))
 
 
-def _draw_sizes(shapes: Iterable[Shape], rng: np.random.Generator) -> dict[str, int]:
+def _smallest_sizes(nodes: Iterable[Expr]) -> dict[str, int]:
+    """A vector of which x₃ is mentioned has at least three entries."""
+    smallest: dict[str, int] = {}
+    for index, size in _uses(nodes):
+        name, number = size.single_name, index.constant
+        if name is not None and number is not None:
+            smallest[name] = max(smallest.get(name, 1), int(number))
+    return smallest
+
+
+def _draw_sizes(shapes: Iterable[Shape], rng: np.random.Generator, smallest: Mapping[str, int]) -> dict[str, int]:
     """Pairwise different sizes while the pool lasts, from the largest pool that keeps all arrays small."""
     shapes = list(shapes)
     names = sorted({name for shape in shapes for size in shape for name in size.names})
     sizes: dict[str, int] = {}
     for pool in SIZE_POOLS:
         order = [int(n) for _ in range(1 + len(names) // len(pool)) for n in rng.permutation(pool)]
-        sizes = dict(zip(names, order, strict=False))
+        sizes = {name: max(size, smallest.get(name, 1)) for name, size in zip(names, order, strict=False)}
         counts = [(shape.rows.value(sizes), shape.cols.value(sizes)) for shape in shapes]
         if all(min(c) >= 1 and c[0] * c[1] <= LARGEST_ARRAY for c in counts):
             break
