@@ -139,8 +139,7 @@ def _chosen(task: _Task) -> _Attempt:
     """The one reading that fits. Plain letters are scalars unless only an array fits; two readings are an error."""
     first = _attempt(task)
     elaborator = first.elaborator
-    capitals = [key for key, kind in elaborator.open.items() if kind == "matrix"]
-    if not elaborator.open or (first.fits and not (capitals and elaborator.arrays)):
+    if not elaborator.open or (first.fits and not elaborator.suspects):
         return _or_raise(first)
 
     def read(kinds: dict[str, str]) -> _Attempt:
@@ -149,8 +148,9 @@ def _chosen(task: _Task) -> _Attempt:
     fitting = list(_fitting(read, elaborator, task.formulas))
     if not fitting:
         return _or_raise(_most_arrays(read, elaborator))
-    fewest = min(_vectors(kinds) for kinds, _ in fitting)
-    best = [(kinds, attempt) for kinds, attempt in fitting if _vectors(kinds) == fewest]
+    suspects = frozenset[str]().union(*(attempt.elaborator.suspects for _, attempt in fitting))
+    fewest = min(_arrays(kinds, suspects) for kinds, _ in fitting)
+    best = [(kinds, attempt) for kinds, attempt in fitting if _arrays(kinds, suspects) == fewest]
     if len(best) > 1:
         raise _ambiguous(best, elaborator, task.formulas)
     return best[0][1]
@@ -184,8 +184,9 @@ def _most_arrays(read: Callable[[dict[str, str]], _Attempt], elaborator: Elabora
     return attempt if attempt.problem is not None else read({})
 
 
-def _vectors(kinds: dict[str, str]) -> int:
-    return sum(kind == "vector" for kind in kinds.values())
+def _arrays(kinds: dict[str, str], suspects: frozenset[str]) -> int:
+    """How many letters are arrays without need; of a suspect neither reading is the plainer one."""
+    return sum(kind != "scalar" for key, kind in kinds.items() if key not in suspects)
 
 
 def _ambiguous(

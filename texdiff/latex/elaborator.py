@@ -58,7 +58,8 @@ class Elaborator:
         self.open: dict[str, str] = {}
         self.defined: dict[str, Draft] = {}
         self.doubtful = False
-        self.arrays = False
+        self.suspects: set[str] = set()
+        """Undeclared capitals that were read as scalars where a matrix would do as well."""
         self._readers = readers
         self._shapes: dict[str, Shape] = {}
 
@@ -67,9 +68,7 @@ class Elaborator:
         reader = self._readers.get(type(syntax))
         if reader is None:
             self.fail("syntax", f"{syntax.place.tex} is not expected here", syntax.place)
-        draft = reader(self, syntax)
-        self.arrays = self.arrays or not draft.is_scalar
-        return draft
+        return reader(self, syntax)
 
     def fail(self, code: str, message: str, place: Place, hint: str = "") -> NoReturn:
         """Raises RequestError at a place of the formula."""
@@ -78,6 +77,10 @@ class Elaborator:
     def doubt(self, syntax: Syntax) -> None:
         """Notes that a scalar stands where arrays usually do, if an undeclared letter made it one."""
         self.doubtful = self.doubtful or any(name.key in self.open for name in names(syntax))
+
+    def suspect(self, syntax: Syntax) -> None:
+        """Notes the undeclared capitals in a scalar that stands among arrays or between bars."""
+        self.suspects.update(name.key for name in names(syntax) if self.open.get(name.key) == "matrix")
 
     # --- kinds and sizes ---
 

@@ -27,7 +27,10 @@ def parse(tokens: Sequence[Token]) -> Syntax:
     parser = Parser(prepare(tokens))
     if not parser.tokens:
         raise RequestError("syntax", "there is no formula here")
-    result = parser.sum()
+    try:
+        result = parser.sum()
+    except RecursionError:
+        parser.fail("the formula is nested too deep", "too-deep")
     parser.expect_end()
     return result
 

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from texdiff.latex.grammar import Parser
 
 _LONGEST_NUMBER = 30
+_CONNECTIVES = frozenset(
+    ("if", "for", "when", "where", "and", "or", "with", "as", "is", "on", "in", "of", "so", "then")
+)
 
 
 def operand(parser: Parser) -> Syntax:
@@ -109,7 +112,7 @@ def _word(parser: Parser) -> Syntax:
     """\\text{…} that is no known function."""
     start = parser.at
     word = parser.next().text.strip()
-    if not word.isalpha() or not word.isascii():
+    if not word.isalpha() or not word.isascii() or word.lower() in _CONNECTIVES:
         parser.fail(f"the words {word!r} stand inside the formula", start=start)
     return fonts.word(parser, "\\text", word, start)
 

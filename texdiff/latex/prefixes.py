@@ -65,8 +65,6 @@ def _derivative(parser: Parser, sign: tuple[str, int], top: Stretch, bottom: Str
     first, last = _unwrapped(parser, top)
     order, first = parser.within(sign[1], last, lambda: _order(parser)) if sign[1] < last else (1, last)
     variables, transposed = _below(parser, _unwrapped(parser, bottom), sign[0], start)
-    if len(variables) == 1 and order > 1:
-        variables, transposed = variables * order, transposed * order
     if len(variables) != order or order > _MAX_ORDER:
         parser.fail("the order of this derivative and its variables do not agree", "order", start=start)
     if first < last:

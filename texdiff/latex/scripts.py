@@ -79,8 +79,9 @@ def _indexed(parser: Parser, base: Syntax, start: int) -> Syntax:
     parts = index_parts(parser, first, last)
     place = parser.place(start)
     if isinstance(base, Fence):
-        weight = parts[0] if len(parts) == 1 else None
-        return replace(base, index=mark_of([*parser.tokens[first:last]]), weight=weight, place=place)
+        return replace(_on_fence(base, text, parts), place=place)
+    if isinstance(base, Power) and isinstance(base.base, Fence) and not base.base.index:
+        return replace(base, base=_on_fence(base.base, text, parts), place=place)
     if isinstance(base, Name) and not base.index:
         return replace(base, index=text, indices=parts, place=place)
     if isinstance(base, Power | Primed) and _is_bare(base.base) and not _is_entry(text, parts):
@@ -89,6 +90,11 @@ def _indexed(parser: Parser, base: Syntax, start: int) -> Syntax:
     if isinstance(base, Name) and not base.raised:
         parser.fail("a second index on the same letter", hint="write the indices as x_{i,j}", start=start)
     return Indexed(base, text, parts, place=place)
+
+
+def _on_fence(fence: Fence, text: str, parts: tuple[Syntax, ...]) -> Fence:
+    """\\|x\\|_2, \\|x\\|_W."""
+    return replace(fence, index=text.replace(" ", ""), weight=parts[0] if len(parts) == 1 else None)
 
 
 def _is_bare(base: Syntax) -> bool:

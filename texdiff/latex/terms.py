@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -76,7 +77,18 @@ def _is_group(draft: Draft) -> bool:
 
 def product(elab: Elaborator, node: s.Product) -> Draft:
     factors = merged(elab, node.factors)
-    return _multiplied(elab, [elab.draft(factor) for factor in factors], node.place)
+    drafts = [elab.draft(factor) for factor in factors]
+    _suspect_scalars(elab, factors, drafts)
+    return _multiplied(elab, drafts, node.place)
+
+
+def _suspect_scalars(elab: Elaborator, factors: Sequence[s.Syntax], drafts: Sequence[Draft]) -> None:
+    """Beside arrays, an undeclared capital that was taken for a scalar could be a matrix."""
+    if not elab.open or all(draft.is_scalar for draft in drafts):
+        return
+    for factor, draft in zip(factors, drafts, strict=True):
+        if draft.is_scalar:
+            elab.suspect(factor)
 
 
 def infix(elab: Elaborator, node: s.Infix) -> Draft:
@@ -85,6 +97,7 @@ def infix(elab: Elaborator, node: s.Infix) -> Draft:
     found = elab.operator([r for r in readings("infix") if r.spelling == node.sign], sides, node.place)
     if found is not None:
         return found
+    _suspect_scalars(elab, (node.left, node.right), sides)
     if node.sign in TIMES or all(side.is_scalar for side in sides):
         return _multiplied(elab, sides, node.place)
     kinds = " and ".join(f"{side.tex} (a {side.shape.kind})" for side in sides)
@@ -143,7 +156,7 @@ def fence(elab: Elaborator, node: s.Fence) -> Draft:
     items = [elab.draft(item) for item in node.items]
     if items[0].is_scalar and any(is_upper(name.letter) for item in node.items for name in s.names(item)):
         for item in node.items:
-            elab.doubt(item)
+            elab.suspect(item)
     pair = f"{node.opening} {node.closing}"
     spelled = f"{pair} {node.index}" if node.index else pair
     found = elab.operator(_fences(spelled), items, node.place)

@@ -91,7 +91,7 @@ class Timeline:
         condition = max((found.end() for found in CONDITION.finditer(sentence)), default=-1)
         defining = max((found.end() for found in _DEFINING.finditer(sentence)), default=-1)
         conditional = condition > defining or _NEAR.search(sentence) is not None
-        strong = not conditional and 0 <= defining and len(sentence) - defining < _CLOSE
+        strong = not conditional and defining >= 0 and len(sentence) - defining < _CLOSE
         return hear(self._tokens(region, number), strong=strong, conditional=conditional)
 
     def _tokens(self, region: Region, number: int) -> Sequence[Token]:

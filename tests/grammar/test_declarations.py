@@ -1,0 +1,227 @@
+"""What declarations say, entry by entry, and what comments and whole documents add."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from texdiff.errors import RequestError
+from texdiff.latex.declarations import assume, hear, read_given
+from texdiff.latex.fragment import Token
+from texdiff.latex.phrases import MARK, phrases
+from texdiff.latex.scan import scan
+from texdiff.latex.symbols import Symbols
+from texdiff.latex.timeline import Timeline, with_properties
+from texdiff.latex.usage import notation_of
+from texdiff.source import Span
+
+TokensOf = Callable[[str], list[Token]]
+SymbolsOf = Callable[[str], Symbols]
+
+KINDS = [
+    (r"\mathbf{X} \in \mathbb{R}^{m \times n}", r"\mathbf{X}", "matrix", "m×n"),
+    (r"\mathbf X\in\mathbf R^{m\times n}", r"\mathbf{X}", "matrix", "m×n"),
+    (r"x \in \mathbb{R}^{n}", "x", "vector", "n×1"),
+    (r"x \in \mathbb{R}^{1 \times n}", "x", "row vector", "1×n"),
+    (r"a \in \mathbb{R}", "a", "scalar", "1×1"),
+    (r"X \in \mathbb{R}^{2n \times (m+1)}", "X", "matrix", "2 n×1 + m"),
+    (r"\mathbf{a}, \mathbf{b} \in \mathbb{R}^n", r"\mathbf{a}", "vector", "n×1"),
+    (r"\mathbf{a}, \mathbf{b} \in \mathbb{R}^n, c \in \mathbb{R}", r"\mathbf{b}", "vector", "n×1"),
+    (r"\mathbf{a}, \mathbf{b} \in \mathbb{R}^n, c \in \mathbb{R}", "c", "scalar", "1×1"),
+    (r"A \in \mathbb{S}^n", "A", "matrix", "n×n"),
+    (r"i \in [n]", "i", "index", "1..n"),
+    (r"k \in \{1, \dots, K\}", "k", "index", "1..K"),
+    (r"n \in \mathbb{N}_{+}", "n", "integer", ""),
+    (r"\mathbf{u} = \mathbf{u}(\mathbf{x}) \in \mathbb{R}^m", r"\mathbf{u}", "vector", "m×1"),
+    (r"\mathbf{u}(\mathbf{x}) \in \mathbb{R}^m", r"\mathbf{u}", "vector", "m×1"),
+    (r"g: \mathbb{R}^{m} \to \mathbb{R}", "g", "function", "m×1 → 1×1"),
+    (r"g \colon \mathbb{R}^{m} \rightarrow \mathbb{R}^l", "g", "function", "m×1 → l×1"),
+    (r"f: \mathbb{R}^m \times \mathbb{R}^n \to \mathbb{R}", "f", "function", "m×1 × n×1 → 1×1"),
+    (r"f(x) = x^2", "f", "defined", ""),
+    (r"f: x \mapsto x^2", "f", "defined", ""),
+    (r"\boldsymbol{x}^{(i)} \in \mathbb{R}^n", r"\boldsymbol{x}^{(i)}", "vector", "n×1"),
+    (r"\mathbf{w}^* \in \mathbb{R}^n", r"\mathbf{w}^{*}", "vector", "n×1"),
+]
+
+
+@pytest.mark.parametrize(("text", "key", "kind", "size"), KINDS)
+def test_kinds_and_sizes(symbols: SymbolsOf, text: str, key: str, kind: str, size: str) -> None:
+    info = symbols(text).get(key)
+    assert info is not None
+    assert (info.kind, info.size) == (kind, size)
+    assert info.sources
+
+
+TRAITS = [
+    (r"\mathbf{A}^\top = \mathbf{A}", r"\mathbf{A}", {"symmetric"}),
+    (r"A = A^T", "A", {"symmetric"}),
+    (r"\mathbf{A} \succ 0", r"\mathbf{A}", {"spd", "symmetric", "invertible"}),
+    (r"\mathbf{A} \succeq \mathbf{0}", r"\mathbf{A}", {"symmetric"}),
+    (r"\mathbf{Q}^\top\mathbf{Q} = \mathbf{I}", r"\mathbf{Q}", {"orthogonal", "invertible"}),
+    (r"|\mathbf{A}| \ne 0", r"\mathbf{A}", {"invertible"}),
+    (r"\det A \neq 0", "A", {"invertible"}),
+    (r"a > 0", "a", {"positive"}),
+    (r"a, b > 0", "a", {"positive"}),
+    (r"A \in \mathbb{S}_{++}^n", "A", {"spd", "symmetric", "invertible"}),
+    (r"a \in \mathbb{R}_{++}", "a", {"positive"}),
+]
+
+
+@pytest.mark.parametrize(("text", "key", "traits"), TRAITS)
+def test_properties(symbols: SymbolsOf, text: str, key: str, traits: set[str]) -> None:
+    info = symbols(text).get(key)
+    assert info is not None
+    assert info.traits == traits
+
+
+DEFINITIONS = [
+    ("L = x^2", "L", True),
+    (r"L \triangleq x^2", "L", True),
+    (r"L \overset{\text{def}}{=} x^2", "L", True),
+    ("x^2 = L", "L", True),
+    ("x = x^2", "x", False),
+    (r"L \overset{!}{=} 0", "L", False),
+    (r"\text{if } W = I", "W", False),
+    (r"\frac{\partial L}{\partial x} = 2x", "L", False),
+    (r"A^T = A", "A", False),
+    (r"L \le x^2", "L", False),
+]
+
+
+@pytest.mark.parametrize(("text", "key", "defines"), DEFINITIONS)
+def test_definitions(symbols: SymbolsOf, text: str, key: str, defines: bool) -> None:
+    info = symbols(text).get(key)
+    assert (info is not None and info.definition is not None) == defines
+
+
+def test_the_first_definition_holds_unless_a_later_one_says_that_it_defines(symbols: SymbolsOf) -> None:
+    for second, expected in (("L = y", "x"), ("L := y", "y")):
+        info = symbols(f"L = x; {second}").get("L")
+        assert info is not None
+        assert info.definition is not None
+        assert info.definition.body is not None
+        assert info.definition.body.place.tex == expected
+
+
+def test_a_power_series_is_told_by_its_dots(symbols: SymbolsOf) -> None:
+    info = symbols(r"g: \mathbb{R} \to \mathbb{R}; g(x) = a_0 + a_1x + \cdots").get("g")
+    assert info is not None
+    assert info.series
+
+
+def test_what_is_not_understood_is_a_warning(tokens: TokensOf) -> None:
+    reading = read_given([tokens(r"x \in \mathcal{X}"), tokens(r"y \in \mathbb{R}")])
+    assert [warning.code for warning in reading.warnings] == ["declaration"]
+    assert "y" in reading.symbols
+
+
+def test_a_contradiction_in_one_list_is_an_error(tokens: TokensOf) -> None:
+    with pytest.raises(RequestError) as caught:
+        read_given([tokens(r"x \in \mathbb{R}^n"), tokens(r"x \in \mathbb{R}^m")])
+    assert caught.value.diagnostic.code == "contradiction"
+
+
+def test_assumptions_add_up_and_are_checked(tokens: TokensOf) -> None:
+    table = assume(Symbols(), tokens(r"\mathbf{A}"), "symmetric, invertible")
+    info = table.get(r"\mathbf{A}")
+    assert info is not None
+    assert info.traits == {"symmetric", "invertible"}
+    with pytest.raises(RequestError, match="no property 'smooth'"):
+        assume(table, tokens("A"), "smooth")
+
+
+def test_comments_name_a_symbol_by_its_letter(tokens: TokensOf, symbols: SymbolsOf) -> None:
+    known = symbols(r"\mathbf{A} \in \mathbb{R}^{n \times n}; g: \mathbb{R} \to \mathbb{R}")
+    table = with_properties(known, [("symmetric", tokens("A"), Span(0, 1)), ("matrix", tokens("g"), Span(0, 1))])
+    bold, series = table.get(r"\mathbf{A}"), table.get("g")
+    assert bold is not None and "symmetric" in bold.traits
+    assert series is not None and series.series
+    both = symbols(r"\mathbf{A} \in \mathbb{R}; \bm{A} \in \mathbb{R}")
+    with pytest.raises(RequestError, match="this could be"):
+        with_properties(both, [("symmetric", tokens("A"), Span(0, 1))])
+
+
+PHRASES = [
+    ("@ is symmetric.", [((0,), ("symmetric",))]),
+    ("Let @ be a symmetric positive definite matrix.", [((0,), ("spd",))]),
+    ("@ and @ are invertible matrices", [((0, 1), ("invertible",))]),
+    ("the invertible matrix @", [((0,), ("invertible",))]),
+    ("@ is a non-singular matrix, so", [((0,), ("invertible",))]),
+    ("@ is constant", [((0,), ("constant",))]),
+    ("@ is independent of @", [((0,), ("constant",))]),
+    ("@ does not depend on @", [((0,), ("constant",))]),
+    ("@ is a function of @", [((0,), ())]),
+    ("设 @ 是对称矩阵。", [((0,), ("symmetric",))]),
+    ("@ 可逆，", [((0,), ("invertible",))]),
+    ("@、@ 均为正定矩阵", [((0, 1), ("spd",))]),
+    ("对称矩阵 @", [((0,), ("symmetric",))]),
+    ("@ 与 @ 无关", [((0,), ("constant",))]),
+    ("@ 是 @ 的函数", [((0,), ())]),
+    ("If @ is symmetric, then", []),
+    ("@ need not be symmetric", []),
+    ("@ is not symmetric.", []),
+    ("若 @ 对称", []),
+    ("@ 不必对称", []),
+    ("@ 不对称。", []),
+    ("@ is symmetric up to a constant", []),
+    ("@ is surprisingly symmetric", []),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), PHRASES)
+def test_phrases(text: str, expected: list[tuple[tuple[int, ...], tuple[str, ...]]]) -> None:
+    pieces = text.split("@")
+    marked = pieces[0] + "".join(f"{MARK}{k}{MARK}{piece}" for k, piece in enumerate(pieces[1:]))
+    assert [(found.formulas, found.properties) for found in phrases(marked)] == expected
+
+
+DOCUMENT = r"""
+\newcommand{\R}{\mathbb{R}}
+Let $\mathbf{A} \in \R^{n \times n}$ be a symmetric matrix. If $\mathbf{C}$ is diagonal or $\mathbf{W} = \mathbf{I}$,
+nothing changes. Here $L = \mathbf{x}^\top\mathbf{A}\mathbf{x}$.
+
+FIRST, where $\mathbf{x} \in \R^{n}$ and $\mathbf{A} \in \R^{m \times m}$.
+
+Now let $L = \mathbf{y}^\top\mathbf{y}$. SECOND
+"""
+
+
+def test_a_document_in_reading_order() -> None:
+    timeline = Timeline(scan(DOCUMENT))
+    first = timeline.at(DOCUMENT.index("FIRST"))
+    matrix, vector, loss = (first.get(key) for key in (r"\mathbf{A}", r"\mathbf{x}", "L"))
+    assert matrix is not None and matrix.size == "n×n" and "symmetric" in matrix.traits
+    assert vector is not None and vector.size == "n×1"
+    assert loss is not None and loss.definition is not None
+    assert r"\mathbf{W}" not in first
+    assert r"\mathbf{C}" not in first
+    second = timeline.at(DOCUMENT.index("SECOND")).get("L")
+    assert second is not None and second.definition is not None and second.definition != loss.definition
+    assert timeline.defines("L")
+    assert timeline.defines("L(x)")
+    assert not timeline.defines(r"\mathbf{A}")
+    assert timeline.at(0).get(r"\mathbf{x}") is None
+
+
+def test_hearing_is_pure(tokens: TokensOf) -> None:
+    assert hear(tokens(r"a \in \mathbb{R}")) == hear(tokens(r"a \in \mathbb{R}"))
+
+
+NOTATION = [
+    (r"\mathbf{x}^T\mathbf{A}", "transpose", "^T"),
+    (r"\mathbf{x}^\top", "transpose", r"^{\top}"),
+    (r"A^{\mathsf{T}}B^{\mathsf T}C^T", "transpose", r"^{\mathsf{T}}"),
+    (r"\mathrm{tr}(X)", "trace", r"\mathrm{tr}"),
+    (r"\log|X|", "logarithm", r"\log"),
+    (r"A \circ B", "hadamard", r"\circ"),
+    (r"\bm{x}", "vector", r"\bm"),
+    (r"\bm{x}", "unit_vector", r"\bm{e}"),
+    (r"\boldsymbol{A}", "identity", r"\boldsymbol{I}"),
+    ("x + y", "transpose", r"^{\top}"),
+]
+
+
+@pytest.mark.parametrize(("text", "field", "expected"), NOTATION)
+def test_notation_is_the_documents(text: str, field: str, expected: str) -> None:
+    assert getattr(notation_of([text]), field) == expected
