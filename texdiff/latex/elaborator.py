@@ -23,7 +23,7 @@ from texdiff.latex.symbols import Symbols
 from texdiff.latex.syntax import Name, Syntax, names
 
 ReaderTable = Mapping[type[Syntax], Callable[["Elaborator", Any], Draft]]
-MATRIX_TRAITS = frozenset(("symmetric", "invertible", "spd", "orthogonal", "diagonal"))
+MATRIX_TRAITS = frozenset(("square", "symmetric", "invertible", "spd", "orthogonal", "diagonal"))
 
 
 class Conventions(NamedTuple):
