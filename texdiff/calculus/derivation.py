@@ -69,9 +69,10 @@ class Derivation:
 
 
 def with_values(expr: Expr, lets: Sequence[Let]) -> Expr:
-    """The expression with the values put back for names, outermost first."""
-    for let in lets:
-        expr = replaced(expr, let.name, let.value)
+    """The expression with the values put back for names, which may stand in each other's values."""
+    values = {let.name: let.value for let in lets}
+    while not expr.free.isdisjoint(values):
+        expr = rewrite(expr, lambda node: values.get(node) if isinstance(node, Symbol) else None)
     return expr
 
 

@@ -84,6 +84,8 @@ class Weighted(NamedTuple):
         """The term as it stands in a line."""
         if self.weight is None:
             shown = multiply([self.left, _as_column(self.body)])
+        elif self.left != ONE_NUMBER and self.body.shape.is_column:
+            shown = multiply([tidy(multiply([self.left, self.weight])), self.body])
         else:
             inner = pair(self.weight, self.body)
             shown = inner if self.left == ONE_NUMBER else multiply([self.left, inner])
@@ -145,8 +147,22 @@ def _one_line(terms: Sequence[Weighted], target: Target) -> Line:
             moved.append(term)
             continue
         rules.extend([rule] if rule not in rules else [])
-        moved.extend(_unwrapped(result, target) for result in results)
+        moved.extend(further for result in results for further in _moved_on(result, rule, done, target))
     return Line(tuple(moved), tuple(rules))
+
+
+def _moved_on(term: Weighted, rule: Rule, done: frozenset[Expr], target: Target) -> Iterator[Weighted]:
+    """The term moved on as long as nothing but the rule of this line is needed."""
+    term = _unwrapped(term, target)
+    if term.body in done or target.ends(term.body):
+        yield term
+        return
+    results, next_rule = _move(term, target)
+    if next_rule != rule:
+        yield term
+        return
+    for result in results:
+        yield from _moved_on(result, rule, done, target)
 
 
 def _move(term: Weighted, target: Target) -> tuple[list[Weighted], Rule]:
@@ -255,8 +271,9 @@ def _column_by_vec(term: Weighted, inner: Expr, before: list[Expr], after: list[
 
 
 def _weighted(left: Expr, body: Expr, term: Weighted) -> Weighted:
+    """A row as body stands for its column, which is its vec."""
     weight = ONE_NUMBER if body.shape.is_scalar else None
-    return Weighted(tidy(left), weight, body, term.binders)
+    return Weighted(tidy(left), weight, transpose(body) if body.shape.is_row else body, term.binders)
 
 
 def _as_column(body: Expr) -> Expr:

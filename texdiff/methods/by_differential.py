@@ -8,7 +8,7 @@ from texdiff.algebra.atoms import Symbol, Zero
 from texdiff.algebra.expression import Expr
 from texdiff.algebra.inert import Differential, derivative_shape
 from texdiff.algebra.simplify import simplified
-from texdiff.calculus.derivation import Derivation, Let, with_values
+from texdiff.calculus.derivation import Derivation, Let, replaced, with_values
 from texdiff.calculus.differential import linear_terms
 from texdiff.calculus.direction import Along, ByScalar
 from texdiff.calculus.isolate import Target
@@ -82,12 +82,17 @@ def _differentiated(lets: tuple[Let, ...], d: Along, detail: str) -> tuple[tuple
     worked: list[Let] = []
     replacements: Replacements = {}
     for let in lets:
-        states = expanded(let.value, d)
+        states = [_with_name(state, let) for state in expanded(let.value, d)]
         result = states[-1].expr if states else d.of(let.value)
         inert = Differential((let.name,))
         replacements[inert] = (linear_terms(result, d), SUBSTITUTE)
         worked.append(replace(let, steps=chain(inert, states, detail)))
     return tuple(worked), replacements
+
+
+def _with_name(state: State, let: Let) -> State:
+    """dρ = ρ⁻¹rᵀdr rather than ‖r‖⁻¹rᵀdr, for ρ = ‖r‖."""
+    return State(replaced(state.expr, let.value, let.name), state.rules)
 
 
 def _constant(problem: Problem, lhs: Expr, subject: Let | None) -> Derivation:

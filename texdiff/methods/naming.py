@@ -12,7 +12,7 @@ from texdiff.algebra.properties import is_invertible
 from texdiff.calculus.derivation import Let
 from texdiff.calculus.problem import Problem
 
-SCALARS = ("f", "g", "h", r"\varphi", r"\psi", r"\rho", "q", "s", "t")
+SCALARS = (r"\rho", "s", "t", "q", r"\varphi", r"\psi", "g", "h")
 VECTORS = ("r", "s", "z", "p", "q", "w", "h", "t")
 MATRICES = ("Y", "Z", "M", "P", "Q", "R", "S", "T", "G", "H")
 INDICES = ("i", "j", "k", "l", "p", "q", "r", "s")
