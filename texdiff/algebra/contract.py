@@ -11,6 +11,7 @@ from texdiff.algebra.rule import Rule
 
 CONTRACT = Rule("contract delta", r"\sum_{k}\delta_{ik}a_{k}=a_{i}")
 ENTRY_OF_UNIT = Rule("entry of a unit array", r"[e_{j}]_{i}=\delta_{ij}", minor=True)
+ENTRY_OF_CUT = Rule("entry of a product with a unit matrix", r"[L\mathbf{E}_{kl}M]_{ij}=[L]_{ik}[M]_{lj}")
 SPELLED_OUT = Rule("array from its entries", r"\sum_{i}\sum_{j}a_{ij}\mathbf{E}_{ij}=A")
 
 
@@ -26,6 +27,23 @@ def entry_of_unit(expr: Expr) -> Expr | None:
     if isinstance(inner, UnitMatrix):
         return multiply([delta(row, inner.indices[0]), delta(col, inner.indices[1])])
     return None
+
+
+def entry_of_cut(expr: Expr) -> Expr | None:
+    """[L E_kl R]_ij = [L]_ik [R]_lj, [L e_k]_i = [L]_ik."""
+    if not isinstance(expr, Entry) or not isinstance(expr.args[0], Product):
+        return None
+    scalars = [f for f in expr.args[0].args if f.shape.is_scalar]
+    chain = [f for f in expr.args[0].args if not f.shape.is_scalar]
+    at = next((k for k, f in enumerate(chain) if isinstance(f, UnitMatrix)), None)
+    if at is None:
+        return None
+    (row, col), unit = expr.indices, chain[at]
+    assert isinstance(unit, UnitMatrix)
+    before, after = chain[:at], chain[at + 1 :]
+    left = Entry((multiply(before),), (row, unit.indices[0])) if before else delta(row, unit.indices[0])
+    right = Entry((multiply(after),), (unit.indices[1], col)) if after else delta(unit.indices[1], col)
+    return multiply([*scalars, left, right])
 
 
 def delta(left: Polynomial, right: Polynomial) -> Expr:
@@ -55,26 +73,38 @@ def spelled_out(expr: Expr) -> Expr | None:
     """Σ_j v_j e_j = v, Σ_i Σ_j a_ij E_ij = A, and the same for sums of such entries."""
     if not isinstance(expr, IndexSum):
         return None
-    outer, body = [expr.index], expr.args[0]
-    if isinstance(body, IndexSum) and expr.bounds[0] == ONE == body.bounds[0]:
-        outer, body = [expr.index, body.index], body.args[0]
+    sums, body = [expr], expr.args[0]
+    if isinstance(body, IndexSum):
+        sums, body = [expr, body], body.args[0]
     factors = _factors(body)
     units = [f for f in factors if isinstance(_plain(f), UnitVector | UnitMatrix)]
-    rest = [f for f in factors if f not in units]
-    if len(units) != 1 or _whole_range(expr) is False:
+    if len(units) != 1:
         return None
-    unit = _plain(units[0])
-    indices = _unit_indices(unit)
-    if sorted(outer) != sorted(i.single_name or "" for i in indices):
+    (unit,) = units
+    indices = _unit_indices(_plain(unit))
+    if not _whole_ranges(sums, indices, _plain(unit)):
         return None
-    array = _lifted(rest, indices, frozenset(outer))
-    if array is None or array.shape != unit.shape:
-        return None
-    return transpose(array) if isinstance(units[0], Transpose) else array
+    return _in_place(factors, unit, indices, frozenset(outer.index for outer in sums))
 
 
-def _whole_range(expr: IndexSum) -> bool:
-    return expr.bounds[0] == ONE
+def _in_place(factors: list[Expr], unit: Expr, indices: list[Polynomial], names: frozenset[str]) -> Expr | None:
+    """The product with the array that is spelled out at the place of the unit array; one other factor gives the
+    entries, and the others must not hold the indices.
+    """
+    inside = [f for f in factors if f is not unit and not names.isdisjoint(f.integers())]
+    if len(inside) != 1 or not inside[0].shape.is_scalar:
+        return None
+    array = _array_of(inside[0], indices, names)
+    if array is None or array.shape != _plain(unit).shape:
+        return None
+    placed = transpose(array) if isinstance(unit, Transpose) else array
+    return multiply([placed if f is unit else f for f in factors if f is not inside[0]])
+
+
+def _whole_ranges(sums: list[IndexSum], indices: list[Polynomial], unit: Expr) -> bool:
+    """Every index of the unit array runs over its whole size, in a sum of its own."""
+    sizes = {i.single_name: size for i, size in zip(indices, unit.shape, strict=False)}
+    return {s.index: s.bounds for s in sums} == {name: (ONE, size) for name, size in sizes.items()}
 
 
 def _factors(expr: Expr) -> list[Expr]:
@@ -98,7 +128,7 @@ def _lifted(factors: list[Expr], indices: list[Polynomial], names: frozenset[str
     if len(inside) != 1:
         return None
     array = _array_of(inside[0], indices, names)
-    return None if array is None else multiply([*outside, array])
+    return None if array is None else multiply([multiply(outside), array] if outside else [array])
 
 
 def _array_of(expr: Expr, indices: list[Polynomial], names: frozenset[str]) -> Expr | None:

@@ -9,7 +9,16 @@ from typing import NamedTuple
 from texdiff.algebra.arithmetic import Product, Sum, Transpose, add
 from texdiff.algebra.atoms import Number, Symbol, Zero
 from texdiff.algebra.canonical import is_symmetric, key
-from texdiff.algebra.contract import CONTRACT, ENTRY_OF_UNIT, SPELLED_OUT, contracted, entry_of_unit, spelled_out
+from texdiff.algebra.contract import (
+    CONTRACT,
+    ENTRY_OF_CUT,
+    ENTRY_OF_UNIT,
+    SPELLED_OUT,
+    contracted,
+    entry_of_cut,
+    entry_of_unit,
+    spelled_out,
+)
 from texdiff.algebra.cost import cost
 from texdiff.algebra.expression import Expr
 from texdiff.algebra.factor import common_factors
@@ -81,6 +90,7 @@ def _table() -> Sequence[tuple[Rule, Local]]:
     return [
         (TRANSPOSE, _push_transpose),
         (ENTRY_OF_UNIT, entry_of_unit),
+        (ENTRY_OF_CUT, entry_of_cut),
         (CONTRACT, contracted),
         (SPELLED_OUT, spelled_out),
         (SYMMETRY, _use_symmetry),

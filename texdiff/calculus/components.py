@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from texdiff.algebra.arithmetic import Product, Sum, Trace, Transpose, add, multiply
 from texdiff.algebra.atoms import Identity, Number, Ones, Symbol, Zero
-from texdiff.algebra.expression import Expr
+from texdiff.algebra.expression import Expr, NoRule
 from texdiff.algebra.indexed import Delta, Entry, IndexSum, UnitMatrix, UnitVector
 from texdiff.algebra.inert import Partial
 from texdiff.algebra.polynomial import ONE, Polynomial
@@ -15,8 +15,10 @@ from texdiff.algebra.polynomial import ONE, Polynomial
 class IndexForm:
     """The `Entries` that operators build their components with; `fresh` gives unused index names."""
 
-    def __init__(self, fresh: Callable[[], str]) -> None:
+    def __init__(self, fresh: Callable[[], str], opaque: bool = False) -> None:
+        """`opaque`: what has no index form is written [M]_ij instead of raising NoRule."""
         self._fresh = fresh
+        self._opaque = opaque
 
     def of(self, expr: Expr, row: Polynomial, col: Polynomial) -> Expr:
         """Entry (row, col); raises NoRule where an operator has no index form."""
@@ -76,7 +78,12 @@ class IndexForm:
             return self.delta(row, _polynomial(expr, 0))
         if isinstance(expr, UnitMatrix):
             return multiply([self.delta(row, _polynomial(expr, 0)), self.delta(col, _polynomial(expr, 1))])
-        return expr.component(row, col, self)
+        try:
+            return expr.component(row, col, self)
+        except NoRule:
+            if not self._opaque:
+                raise
+            return Entry((expr,), (row, col))
 
 
 def _polynomial(expr: Expr, position: int) -> Polynomial:

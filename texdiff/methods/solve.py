@@ -13,7 +13,7 @@ from texdiff.algebra.simplify import simplified, tidy
 from texdiff.calculus.assumptions import assumptions
 from texdiff.calculus.derivation import Derivation, Let
 from texdiff.calculus.problem import Problem
-from texdiff.methods import by_components, by_differential, by_entries, by_listing, of_differential
+from texdiff.methods import by_components, by_differential, by_entries, by_listing, by_vec, of_differential
 
 
 def solve(problem: Problem) -> Derivation:
@@ -46,6 +46,8 @@ def _first_order(problem: Problem) -> Derivation:
         return by_entries.by_entry(problem)
     if by_listing.applies(problem):
         return by_listing.derive(problem)
+    if by_vec.applies(problem):
+        return by_vec.derive(problem)
     if _method(problem) == by_entries.NAME:
         return by_components.derive(problem) if variable.shape.is_scalar else by_entries.derive(problem)
     try:
