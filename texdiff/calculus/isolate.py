@@ -283,7 +283,7 @@ def _as_column(body: Expr) -> Expr:
 def weight_of(term: Weighted, variable: Expr) -> Expr:
     """What stands in front of the isolated differential: the row H of H dx, the H of tr(H dX), or the Jacobian."""
     if term.weight is None:
-        unit = [Identity(variable.shape.rows)] if term.left.shape.is_scalar else []
+        unit = [Identity(variable.shape.entries)] if term.left.shape.is_scalar else []
         return term.bind(multiply([term.left, *unit]))
     weight = term.weight
     if not variable.shape.is_matrix or term.left == ONE_NUMBER:
