@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from texdiff.algebra.arithmetic import Product, Sum, Transpose, add
+from texdiff.algebra.arithmetic import Product, Sum, Transpose, add, multiply
 from texdiff.algebra.atoms import Number, Symbol, Zero
 from texdiff.algebra.canonical import is_symmetric, key
 from texdiff.algebra.contract import (
@@ -22,6 +22,7 @@ from texdiff.algebra.contract import (
 from texdiff.algebra.cost import cost
 from texdiff.algebra.expression import Expr
 from texdiff.algebra.factor import common_factors
+from texdiff.algebra.indexed import IndexSum
 from texdiff.algebra.polynomial import Polynomial
 from texdiff.algebra.registry import DISPLAY_RULES
 from texdiff.algebra.rule import Rule
@@ -31,6 +32,7 @@ TRANSPOSE = Rule("transpose of a product", r"(MN)^{\top}=N^{\top}M^{\top}", mino
 CANCEL = Rule("cancel", r"MM^{-1}=\mathbf{I}", minor=True)
 SYMMETRY = Rule("symmetry", r"M^{\top}=M")
 COLLECT = Rule("collect terms", r"aM+bM=(a+b)M", minor=True)
+OUT_OF_SUM = Rule("constant factor of a sum", r"\sum_{k}ca_{k}=c\sum_{k}a_{k}", minor=True)
 ORDER = Rule("order of terms", "-M+N=N-M", minor=True)
 FACTOR = Rule("common factor", r"MN+ML=M(N+L)")
 
@@ -96,6 +98,7 @@ def _table() -> Sequence[tuple[Rule, Local]]:
         (SYMMETRY, _use_symmetry),
         (CANCEL, _merge),
         *operators,
+        (OUT_OF_SUM, _number_out_of_sum),
         (COLLECT, _collect),
         (ORDER, _ordered),
         (FACTOR, _factor),
@@ -118,7 +121,7 @@ def _push_transpose(expr: Expr) -> Expr | None:
     pushed = inner.transposed()
     if pushed is None:
         return None
-    if isinstance(inner, Product):
+    if isinstance(inner, Product) or len(inner.as_factors()) > 1:
         return rewrite(pushed, _push_transpose)
     pushed = rewrite(pushed, _push_transpose)
     return pushed if cost(pushed) < cost(expr) else None
@@ -177,6 +180,16 @@ def _collect(expr: Expr) -> Expr | None:
         return None
     terms = [_rescaled(first, unit, total) for first, unit, total in kept if total]
     return add(terms) if terms else Zero(*expr.shape)
+
+
+def _number_out_of_sum(expr: Expr) -> Expr | None:
+    """Σ c a_k = c Σ a_k for a number c."""
+    if not isinstance(expr, IndexSum) or not isinstance(expr.args[0], Product):
+        return None
+    number, *rest = expr.args[0].args
+    if not isinstance(number, Number) or expr.index in number.integers():
+        return None
+    return multiply([number, expr.rebuild([multiply(rest)])])
 
 
 def _ordered(expr: Expr) -> Expr | None:

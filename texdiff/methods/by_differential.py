@@ -17,6 +17,7 @@ from texdiff.calculus.problem import Problem
 from texdiff.methods.chain import State, chain
 from texdiff.methods.intermediates import name_inner
 from texdiff.methods.lines import (
+    COLLECT,
     SUBSTITUTE,
     Replacements,
     before_differential,
@@ -72,7 +73,7 @@ def _by_array(problem: Problem, variable: Symbol) -> Derivation:
     weight = total_weight(terms, variable)
     shown = before_differential(carrier)
     shorter, coefficient = simplification(weight, shown)
-    steps = chain(lhs, [*states, *moved, State(shown(weight), ()), *shorter], problem.detail)
+    steps = chain(lhs, [*states, *moved, State(shown(weight), (COLLECT,)), *shorter], problem.detail)
     answer = _read_off(with_values(coefficient, [let for let in named.lets if let.own]), problem, bool(lets))
     return Derivation(problem, NAME, lets, steps, answer, closing=_closing(numerator, variable), subject=subject)
 

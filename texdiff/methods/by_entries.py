@@ -82,10 +82,16 @@ def derive(problem: Problem) -> Derivation:
         NAME,
         (),
         steps,
-        in_layout(answer, problem),
+        _laid_out(answer, problem),
         opening=_opening(numerator, whole),
         subject=subject,
     )
+
+
+def _laid_out(answer: Expr, problem: Problem) -> Expr:
+    """The answer in its shortest form for the layout."""
+    result = in_layout(answer, problem)
+    return simplified(result) if result is not answer else answer
 
 
 def _opening(numerator: Expr, whole: Symbol) -> str:
@@ -148,9 +154,10 @@ def _read(worked: Worked, numerator: Expr, sizes: Place, place: Place) -> tuple[
     if worked.terms == ():
         return [], Zero(*sizes)
     if worked.terms is None:
-        body = simplified(worked.result)
+        result = Entry((worked.result,), (place[0], ONE)) if numerator.shape.is_column else worked.result
+        more, body = simplification(result, lambda expr: expr)
         row, col = (index.single_name or "" for index in place)
-        return [State(body, ())], EntryArray((body,), (row, col, *sizes))
+        return more, EntryArray((body,), (row, col, *sizes))
     terms, carriers = worked.terms, worked.carriers
     arrays = [(carriers[t.body].array(t), carriers[t.body].turned) for t in terms]
     entries = add(entry_of(array, place[::-1] if turned else place) for array, turned in arrays)

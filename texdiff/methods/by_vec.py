@@ -19,7 +19,7 @@ from texdiff.calculus.entries import entry_of, with_units
 from texdiff.calculus.isolate import Target
 from texdiff.calculus.problem import Problem
 from texdiff.methods.chain import State, chain
-from texdiff.methods.lines import expanded, function_differentials, isolated, simplification, total_weight
+from texdiff.methods.lines import COLLECT, expanded, function_differentials, isolated, simplification, total_weight
 from texdiff.methods.naming import Names
 
 NAME = "differential"
@@ -78,7 +78,7 @@ def _vec_chain(problem: Problem, expr: Expr, name: Expr, d: Along) -> tuple[tupl
     shorter, answer = simplification(weight, shown)
     first, *rest = moved
     states = [State(first.expr, (VEC,)), *rest] if numerator.shape.is_matrix else [first, *rest]
-    return chain(lhs, [*states, State(shown(weight), ()), *shorter], problem.detail), answer
+    return chain(lhs, [*states, State(shown(weight), (COLLECT,)), *shorter], problem.detail), answer
 
 
 def _component(numerator: Expr, name: Expr, variable: Symbol, names: Names) -> Step:

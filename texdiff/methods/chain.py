@@ -40,7 +40,7 @@ def _changed(lhs: Expr, states: Sequence[State]) -> list[State]:
     for state in states:
         rules = _united(carried, state.rules)
         if state.expr == shown:
-            carried = rules
+            carried = tuple(rule for rule in rules if not rule.minor)
             continue
         lines.append(State(state.expr, rules))
         shown, carried = state.expr, ()

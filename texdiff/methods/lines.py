@@ -24,6 +24,7 @@ DIFFERENTIAL_BY_MATRIX = Rule(
     "definition of the derivative by a matrix",
     r"\mathrm{d}u=\operatorname{tr}\left(\frac{\partial u}{\partial X}\,\mathrm{d}X\right)",
 )
+COLLECT = Rule("collect the differential", r"M\,\mathrm{d}X+N\,\mathrm{d}X=(M+N)\,\mathrm{d}X", minor=True)
 SUBSTITUTE = Rule("substitute", "")
 
 Replacements = dict[Expr, tuple[Sequence[Expr], Rule]]

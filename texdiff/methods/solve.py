@@ -53,9 +53,9 @@ def _first_order(problem: Problem) -> Derivation:
     try:
         return by_differential.derive(problem)
     except (NoRule, ShapeError):
-        if not (problem.numerator.shape.is_scalar and variable.shape.is_matrix):
+        if variable.shape.is_scalar:
             raise
-        return by_entries.derive(problem)  # a scalar by a matrix without closed matrix form is answered by entries
+        return by_entries.derive(problem)  # what has no closed matrix form is answered by entries
 
 
 def _second_order(problem: Problem) -> Derivation:

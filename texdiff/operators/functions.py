@@ -101,6 +101,10 @@ def _positive(u: Array) -> Array:
     return u > 0
 
 
+def _is_number(u: Array) -> Array:
+    return u == u
+
+
 _MINUS_ONE = Polynomial.of(-1)
 
 FUNCTIONS: dict[str, Function] = {
@@ -163,7 +167,7 @@ FUNCTIONS: dict[str, Function] = {
         r"\operatorname{relu}",
         _named("step"),
         "np.maximum({}, 0.0)",
-        lambda np, u: np.where(u.real > 0, u, 0.0),
+        _within(_is_number, 0.0, lambda np, u: np.where(u.real > 0, u, 0.0)),
         ("relu", "ReLU"),
         False,
     ),
@@ -171,7 +175,7 @@ FUNCTIONS: dict[str, Function] = {
         r"\operatorname{step}",
         lambda f: f.zero,
         "np.heaviside({}, 0.0)",
-        lambda np, u: np.where(u.real > 0, 1.0, 0.0),
+        _within(_is_number, 0.0, lambda np, u: np.where(u.real > 0, 1.0, 0.0)),
         ("step",),
         False,
     ),

@@ -70,10 +70,11 @@ class Extremum(Expr):
         return self.rebuild([entries.of(a, *place) for a, place in zip(self.args, places, strict=True)])
 
     def value(self, ev: Evaluator) -> Array:
-        """NaN where both are equal: no rule holds at such a point."""
+        """NaN where both are equal, for no rule holds at such a point, and where one of them has no value."""
         left, right = map(ev, self.args)
         larger = left.real > right.real if self.params[0] == "max" else left.real < right.real
-        return ev.np.where(left.real == right.real, ev.np.nan, ev.np.where(larger, left, right))
+        smaller = left.real < right.real if self.params[0] == "max" else left.real > right.real
+        return ev.np.where(larger, left, ev.np.where(smaller, right, ev.np.nan))
 
     def source(self, emit: Emitter) -> str:
         return f"np.{self.params[0]}imum({', '.join(map(emit, self.args))})"

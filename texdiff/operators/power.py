@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from texdiff.algebra import notation
-from texdiff.algebra.arithmetic import Trace, add, multiply, negate, trace, transpose
+from texdiff.algebra.arithmetic import Product, Trace, add, multiply, negate, trace, transpose
 from texdiff.algebra.atoms import Identity, Number
 from texdiff.algebra.expression import Array, Direction, Emitter, Entries, Evaluator, Expr, NoRule, Printer
 from texdiff.algebra.indexed import IndexSum, spare_indices
@@ -43,6 +43,8 @@ class Power(Expr):
             return SCALAR
         if shapes[0].is_column or shapes[0].is_row:
             raise ShapeError(f"a {shapes[0].kind} has no powers")
+        if not is_integer(params[0]):
+            raise ShapeError("the exponent of a matrix must be an integer, or 1/2 for a square root")
         equal(shapes[0].rows, shapes[0].cols)
         return shapes[0]
 
@@ -66,8 +68,9 @@ class Power(Expr):
 
     def as_factors(self) -> tuple[tuple[Expr, Polynomial], ...]:
         """The power of a power is one power only for integer exponents: (s²)^{1/2} is |s|."""
-        if is_integer(self.exponent) or is_positive(self.args[0]):
-            return ((self.args[0], self.exponent),)
+        base = self.args[0]
+        if is_integer(self.exponent) or is_positive(base) or _stands_alone(base):
+            return ((base, self.exponent),)
         return ((self, ONE),)
 
     def differential(self, d: Direction) -> Expr:
@@ -142,6 +145,13 @@ class Power(Expr):
         if self.exponent == -HALF:
             return rf"{p.notation.fraction}{{1}}{{\sqrt{{{p(self.args[0])}}}}}"
         return p.raised(self.args[0], f"^{{{p.integer(self.exponent)}}}")
+
+
+def _stands_alone(base: Expr) -> bool:
+    """No product of scalars and no power, of which a root could not be taken factor by factor."""
+    if isinstance(base, Product):
+        return not any(factor.shape.is_scalar for factor in base.args)
+    return base.as_factors()[0][0] is base
 
 
 class Root(Power):

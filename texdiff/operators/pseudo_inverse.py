@@ -20,6 +20,9 @@ from texdiff.operators.inverse import Inverse
 
 PSEUDO_INVERSE = Rule("pseudo-inverse", r"M^{\dagger}=(M^{\top}M)^{-1}M^{\top}")
 
+SINGULAR = 1e-9
+"""The smallest singular value of a matrix that counts as being of full rank, relative to the largest one."""
+
 
 class PseudoInverse(Expr):
     """(MᵀM)⁻¹Mᵀ, or Mᵀ(MMᵀ)⁻¹ for a wide matrix; where the rank stays the same,
@@ -58,7 +61,11 @@ class PseudoInverse(Expr):
         return PseudoInverse((transpose(self.args[0]),))
 
     def value(self, ev: Evaluator) -> Array:
+        """NaN for a matrix without full rank: there the inverse that defines it does not exist."""
         np, matrix = ev.np, ev(self.args[0])
+        sizes = np.linalg.svd(matrix.real, compute_uv=False) if np.all(np.isfinite(matrix)) else np.zeros(1)
+        if sizes.min() <= SINGULAR * sizes.max():
+            return np.full(matrix.T.shape, np.nan)
         if len(matrix) < matrix.shape[1]:
             return matrix.T @ np.linalg.inv(matrix @ matrix.T)
         return np.linalg.inv(matrix.T @ matrix) @ matrix.T
