@@ -11,7 +11,7 @@ from texdiff.latex.declarations import assume, hear, read_given
 from texdiff.latex.fragment import Token
 from texdiff.latex.phrases import MARK, phrases
 from texdiff.latex.scan import scan
-from texdiff.latex.symbols import Symbols
+from texdiff.latex.symbols import SymbolInfo, Symbols
 from texdiff.latex.timeline import Timeline, with_properties
 from texdiff.latex.usage import notation_of
 from texdiff.source import Span
@@ -166,6 +166,29 @@ PHRASES = [
     ("@ 不对称。", []),
     ("@ is symmetric up to a constant", []),
     ("@ is surprisingly symmetric", []),
+    ("with @ symmetric, and @", [((0,), ("symmetric",))]),
+    ("for symmetric @ we have", [((0,), ("symmetric",))]),
+    ("the weights @ (symmetric) and @ (fixed)", [((0,), ("symmetric",)), ((1,), ("constant",))]),
+    ("@, symmetric and positive definite, and", [((0,), ("spd",))]),
+    ("a nonsingular matrix @, @ symmetric", [((1,), ("symmetric",)), ((0,), ("invertible",))]),
+    ("the positive definite weight @", [((0,), ("spd",))]),
+    (r"Here @ is \emph{symmetric}.", [((0,), ("symmetric",))]),
+    ("constants @, @ and @", [((0, 1, 2), ("constant",))]),
+    ("@, @, @ is symmetric", [((2,), ("symmetric",))]),
+    ("设 @，@，@ 为对称矩阵", [((2,), ("symmetric",))]),
+    ("@，@ 均为对称矩阵", [((0, 1), ("symmetric",))]),
+    ("矩阵 @ 与 @ 无关，@", [((0,), ("constant",))]),
+    ("与 @ 无关的矩阵 @", [((1,), ("constant",))]),
+    ("通常 @", []),
+    ("不妨设 @ 可逆。", [((0,), ("invertible",))]),
+    ("关于 @ 对称", []),
+    ("the trace of @ is constant", []),
+    ("the product of @ and @ is symmetric", []),
+    ("@ is orthogonal to @", []),
+    ("@ need not be square, but @ is invertible", [((1,), ("invertible",))]),
+    ("Not all of @, @ are symmetric", []),
+    ("neither @ nor @ is symmetric", []),
+    ("@ is % symmetric\n", []),
 ]
 
 
@@ -202,6 +225,36 @@ def test_a_document_in_reading_order() -> None:
     assert timeline.defines("L(x)")
     assert not timeline.defines(r"\mathbf{A}")
     assert timeline.at(0).get(r"\mathbf{x}") is None
+
+
+SENTENCES = [
+    (
+        r"设 $W \in \mathbb{R}^{l \times m}$，$M \in \mathbb{R}^{l \times l}$ 为对称矩阵",
+        {"W": set(), "M": {"symmetric"}},
+    ),
+    (r"$A \in \mathbb{R}^{m \times n}, M \in \mathbb{R}^{l \times l}$ symmetric", {"A": set(), "M": {"symmetric"}}),
+    (r"Let $A \in \mathbb{R}^{m \times n}$. Let $A$ be symmetric.", {"A": set()}),
+    (r"$X \in \mathbb{R}^{m \times n}$. 设 $X \in \mathbb{R}^{n \times n}$ 可逆", {"X": {"invertible"}}),
+    (r"$A$ is a symmetric $n \times n$ matrix", {"A": {"symmetric"}}),
+    (r"设矩阵 $A \in \mathbb{R}^{n \times n}$ 与 $x \in \mathbb{R}^n$ 无关", {"A": {"constant"}, "x": set()}),
+    (r"Let $A, B$ be symmetric.", {"A": {"symmetric"}, "B": {"symmetric"}}),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), SENTENCES)
+def test_what_sentences_say_of_symbols(text: str, expected: dict[str, set[str]]) -> None:
+    table = Timeline(scan(text)).final
+    assert {key: set(info.traits) for key in expected if (info := table.get(key))} == expected
+
+
+def test_what_a_symbol_cannot_be_is_an_error(tokens: TokensOf, symbols: SymbolsOf) -> None:
+    both = symbols(r"y \in \mathbb{R}; \mathbf{y} \in \mathbb{R}^n")
+    table = with_properties(both, [("onehot", tokens("y"), Span(0, 1))])
+    assert "onehot" in (table.get(r"\mathbf{y}") or SymbolInfo("", "")).traits
+    for word, name in (("symmetric", "A"), ("onehot", "a")):
+        known = symbols(r"A \in \mathbb{R}^{m \times n}; a \in \mathbb{R}")
+        with pytest.raises(RequestError, match=f"cannot be {word}"):
+            with_properties(known, [(word, tokens(name), Span(0, 1))])
 
 
 def test_hearing_is_pure(tokens: TokensOf) -> None:

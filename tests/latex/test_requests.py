@@ -131,3 +131,14 @@ def test_hostile_texts_are_read_to_their_end(text: str, markdown: bool) -> None:
     found = find(scan(text, markdown=markdown), text, DEFINED.__contains__)
     assert not found.requests
     assert time.perf_counter() - begun < 5
+
+
+def test_a_comment_in_front_of_a_display_speaks_of_all_its_rows() -> None:
+    text = (
+        "% texdiff: symmetric A\n\\begin{align}\n\\frac{\\partial f}{\\partial x} &= ? \\\\\n"
+        "% texdiff: constant b\n\\frac{\\partial g}{\\partial x} &= ? \\\\\n"
+        "\\frac{\\partial h}{\\partial x} &= ?\n\\end{align}\n$\\frac{\\partial h}{\\partial x} = ?$"
+    )
+    requests = find(scan(text), text, lambda _: False).requests
+    said = [[directive.text for directive in request.directives] for request in requests]
+    assert said == [["symmetric A"], ["symmetric A", "constant b"], ["symmetric A"], []]

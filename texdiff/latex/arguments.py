@@ -112,9 +112,7 @@ def _at(tokens: Sequence[Token], span: Span) -> tuple[Token, ...]:
 
 
 _CONDITIONS = {
-    f"\\If{test}{branch}": (test, branch)
-    for test in ("Boolean", "NoValue", "Value")
-    for branch in ("TF", "T", "F")
+    f"\\If{test}{branch}": (test, branch) for test in ("Boolean", "NoValue", "Value") for branch in ("TF", "T", "F")
 }
 
 
@@ -129,9 +127,6 @@ def resolve_condition(token: Token, waiting: Waiting) -> Waiting:
     depth = waiting[-1][1] if waiting else 0
     (tested, *branches), _ = read_arguments((MANDATORY,) * (1 + len(branch)), token, waiting)
     kinds = {(part.kind, part.text) for part in tested}
-    if test == "Boolean":
-        holds = ("boolean", _TRUE) in kinds
-    else:
-        holds = ((_NO_VALUE, "") in kinds) == (test == "NoValue")
+    holds = ("boolean", _TRUE) in kinds if test == "Boolean" else ((_NO_VALUE, "") in kinds) == (test == "NoValue")
     chosen = dict(zip(branch, branches, strict=True)).get("T" if holds else "F", ())
     return [(part, depth) for part in chosen]

@@ -13,7 +13,8 @@ from texdiff.latex.equations import equation
 from texdiff.latex.facts import Fact, membership, name_of, order, signature, whole
 from texdiff.latex.fragment import Token
 from texdiff.latex.grammar import parse
-from texdiff.latex.symbols import PROPERTIES, SymbolInfo, Symbols, with_implied
+from texdiff.latex.symbols import PROPERTIES, SymbolInfo, Symbols, fits, with_implied
+from texdiff.latex.syntax import Name
 from texdiff.source import Span
 
 Stated = tuple[Fact, Span]
@@ -86,7 +87,17 @@ def assume(symbols: Symbols, name: Sequence[Token], properties: str) -> Symbols:
     found = name_of(parse(name))
     if found is None:
         raise RequestError("property", "properties belong to a single symbol", span)
+    for word in wanted:
+        require_fit(symbols, found, word, span)
     return extended(symbols, [(Fact(found, traits=with_implied(wanted)), span)])
+
+
+def require_fit(symbols: Symbols, name: Name, word: str, span: Span) -> None:
+    """RequestError if a symbol of that size cannot have the property."""
+    info = symbols.get(name.key)
+    if info is not None and info.shape is not None and not fits(word, info.shape):
+        message = f"{info.latex} is a {info.shape.kind} ({info.shape}), so it cannot be {word}"
+        raise RequestError("property", message, span, "type the symbol as the formulas do")
 
 
 def extended(symbols: Symbols, facts: Iterable[Stated]) -> Symbols:
@@ -115,8 +126,9 @@ def _with_fact(old: SymbolInfo | None, fact: Fact, span: Span) -> SymbolInfo | N
         free = info.definition is None and not info.integer and not (fact.backwards and info.sources)
         if not free and not fact.definition.strong:
             return None
+    shape = fact.domain.shape if fact.domain is not None else info.shape
     info = info._replace(
-        traits=with_implied(info.traits | fact.traits),
+        traits=with_implied(info.traits | {trait for trait in fact.traits if fits(trait, shape)}),
         arguments=fact.arguments or info.arguments,
         signature=fact.signature or info.signature,
         definition=fact.definition or info.definition,

@@ -35,9 +35,7 @@ COMMANDS = frozenset(("newcommand", "renewcommand", "providecommand", "DeclareRo
 PRIMITIVES = frozenset(("def", "edef", "gdef", "xdef"))
 OPERATORS = frozenset(("DeclareMathOperator",))
 DOCUMENT_COMMANDS = frozenset(
-    f"{verb}{kind}DocumentCommand"
-    for verb in ("New", "Renew", "Provide", "Declare")
-    for kind in ("", "Expandable")
+    f"{verb}{kind}DocumentCommand" for verb in ("New", "Renew", "Provide", "Declare") for kind in ("", "Expandable")
 )
 ENVIRONMENTS = frozenset(("newenvironment", "renewenvironment"))
 DELIMITERS = {"DeclarePairedDelimiter": 2, "DeclarePairedDelimiterX": 3, "DeclarePairedDelimiterXPP": 5}

@@ -204,9 +204,7 @@ def _delimited(bodies: Sequence[tuple[Token, ...]], span: Span) -> tuple[Token, 
         return (*bodies[0], Token("char", "#", span), Token("char", "3", span), *bodies[1])
     left, right, content = bodies[-3:] if len(bodies) == 3 else (bodies[1], bodies[2], bodies[4])
     shifted = [
-        token._replace(text=str(int(token.text) + 2))
-        if token.text.isdigit() and before.text == "#"
-        else token
+        token._replace(text=str(int(token.text) + 2)) if token.text.isdigit() and before.text == "#" else token
         for before, token in zip((Token("", "", span), *content), content, strict=False)
     ]
     return (*left, *(token for token in shifted if token.text != "\\delimsize"), *right)

@@ -42,11 +42,7 @@ class MarkdownScanner(Scanner):
             return inner
         count = len(self.regions)
         end = super().dollar(start, mark)
-        if (
-            mark == "$"
-            and len(self.regions) > count
-            and (text[end - 2].isspace() or text[end : end + 1].isdigit())
-        ):
+        if mark == "$" and len(self.regions) > count and (text[end - 2].isspace() or text[end : end + 1].isdigit()):
             del self.regions[count:]
             return inner
         return end

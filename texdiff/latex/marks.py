@@ -7,9 +7,7 @@ from typing import NamedTuple
 from texdiff.latex.fragment import Token
 from texdiff.latex.groups import Tokens, argument, closing, trimmed
 
-_UPRIGHT = frozenset(
-    ("\\mathrm", "\\mathsf", "\\operatorname", "\\mathop", "\\mathit", "\\mathnormal", "\\rm")
-)
+_UPRIGHT = frozenset(("\\mathrm", "\\mathsf", "\\operatorname", "\\mathop", "\\mathit", "\\mathnormal", "\\rm"))
 _OLD_FONTS = frozenset(("\\rm", "\\sf", "\\it"))
 _TRANSPOSES = frozenset(("T", "\\top", "\\intercal", "⊤", "\\trans", "\\transpose", "\\tran", "t"))
 _MARK_FONTS = frozenset(

@@ -9,132 +9,115 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-MARK = "\N{OBJECT REPLACEMENT CHARACTER}"
-"""Stands for a formula; its number follows, and a closing mark."""
+from texdiff.latex.words import CONDITION, MARK, Sentence, sentences
 
-_ENGLISH = {
-    r"symmetric\s+(?:and\s+)?positive[\s-]+definite": "spd",
-    r"positive[\s-]+definite\s+(?:and\s+)?symmetric": "spd",
-    r"(?:strictly\s+)?positive[\s-]+definite": "spd",
-    r"(?:symmetric\s+)?positive\s+semi-?definite": "symmetric",
-    r"SPD": "spd",
-    r"symmetric(?:al)?": "symmetric",
-    r"invertible": "invertible",
-    r"non-?singular": "invertible",
-    r"full[\s-]rank\s+square": "invertible",
-    r"orthogonal": "orthogonal",
-    r"diagonal": "diagonal",
-    r"square": "square",
-    r"constant": "constant",
-    r"fixed": "constant",
-    r"one-?hot": "onehot",
-}
-_CHINESE = {
-    r"对称正定|正定对称|正定": "spd",
-    r"半正定|对称半正定": "symmetric",
-    r"对称": "symmetric",
-    r"可逆|非奇异|满秩方": "invertible",
-    r"正交": "orthogonal",
-    r"对角": "diagonal",
-    r"常数|常量|常": "constant",
-    r"独热": "onehot",
-}
-_FORMULA = rf"{MARK}\d+{MARK}"
-_LIST = rf"(?P<list>{_FORMULA}(?:\s*(?:,|and|or|、|，|和|与|及|,\s*and)\s*{_FORMULA})*)"
-_WORD = "|".join(f"(?:{word})" for word in _ENGLISH)
-_WORDS = rf"(?P<words>(?:{_WORD})(?:\s*(?:,|and|,\s*and|\s)\s*(?:{_WORD}))*)"
-_NOUN = r"(?:matrix|matrices|vector|vectors|scalar|scalars|constants?|label|labels|parameters?)"
-_SIGN = "|".join(f"(?:{word})" for word in _CHINESE)
-_SIGNS = rf"(?P<words>(?:{_SIGN})(?:\s*(?:的|且|并且|,|、|，)?\s*(?:{_SIGN}))*)"
-_END = r"(?=\s*(?:$|[.,;:!?)\]。，；：）]|and\b|but\b|where\b|with\b|so\b|then\b|we\b|has\b|is\b|are\b))"
-_PATTERNS = (
-    re.compile(
-        rf"{_LIST}\s*(?:,\s*which)?\s+(?:is|are|be|being|denotes?)\s+(?:(?:an?|the|both|all|also|real)\s+)*{_WORDS}"
-        rf"(?:\s+(?:real\s+)?{_NOUN})?{_END}",
-        re.IGNORECASE,
-    ),
-    re.compile(rf"\b{_WORDS}\s+(?:real\s+)?{_NOUN}\s+{_LIST}", re.IGNORECASE),
-    re.compile(rf"{_LIST}\s+(?P<words>(?:{_WORD}))(?=\s*[)\].;。]|\s*$)", re.IGNORECASE),
-    re.compile(
-        rf"{_LIST}\s*(?:是|为|均为|都是|均|都|也)?\s*(?:一个|个)?\s*{_SIGNS}\s*(?:的|方)?(?:矩阵|阵|向量|标量|数)?(?=\s*(?:$|[.,;。，；：）)、]))"
-    ),
-    re.compile(rf"{_SIGNS}\s*(?:的|方)?(?:矩阵|阵|向量|标量)?\s*{_LIST}"),
+__all__ = ["CONDITION", "MARK", "Phrase", "phrases"]
+
+_LIST = r"(?P<list>F(?:[CH]+F)*)"
+_ON = r"(?P<on>F(?:[CH]+F)*)"
+_PROPERTIES = r"(?P<words>P(?:[CHA]*P)*)"
+_END = r"(?=$|[BCHZYR]|[IE](?!P))"
+_AFTER_SYMBOL = (  # properties behind their symbol
+    re.compile(rf"{_LIST}C?W?(?P<verb>[IER]+)[AR]*{_PROPERTIES}A*(?:[NM]|NM)?{_END}"),
+    re.compile(rf"{_LIST}LA*{_PROPERTIES}A*[NM]?Z"),
+    re.compile(rf"{_LIST}{_PROPERTIES}A*{_END}"),
+    re.compile(rf"{_LIST}C{_PROPERTIES}(?=$|[BC])"),
 )
-_CONSTANT = (
-    re.compile(
-        rf"{_LIST}\s+(?:is|are|does|do)\s+(?:not\s+depend\s+on|independent\s+of)\s+(?P<on>{_FORMULA})", re.IGNORECASE
-    ),
-    re.compile(rf"{_LIST}\s*(?:与|和)\s*(?P<on>{_FORMULA})\s*无关"),
+_BEFORE_SYMBOL = re.compile(rf"{_PROPERTIES}A*(?P<noun>[NM]*){_LIST}")
+_INDEPENDENT = (
+    re.compile(rf"{_LIST}(?P<verb>[IER]*)[AR]*O{_ON}"),
+    re.compile(rf"{_LIST}(?P<verb>[IER]*)[AR]*H{_ON}U"),
+    re.compile(rf"H{_ON}UA*(?P<verb>)P?[NM]?{_LIST}"),
 )
-_FUNCTION = (
-    re.compile(
-        rf"{_LIST}\s+(?:is|are|be|as)\s+(?:an?\s+)?(?:\w+\s+)?functions?\s+of\s+(?P<on>{_FORMULA})", re.IGNORECASE
-    ),
-    re.compile(rf"{_LIST}\s*(?:depends?|which\s+depends?)\s+on\s+(?P<on>{_FORMULA})", re.IGNORECASE),
-    re.compile(rf"{_LIST}\s*(?:是|为|均为|都是)\s*(?P<on>{_FORMULA})\s*的函数"),
+_DEPENDENT = (
+    re.compile(rf"{_LIST}(?P<verb>[IERY]*)[ANM]*[TD]{_ON}"),
+    re.compile(rf"{_LIST}(?P<verb>[IER]+)A*{_ON}A*Q"),
+    re.compile(rf"Q(?P<verb>){_LIST}J{_ON}"),
 )
-_SQUARE = re.compile(rf"{_LIST}\s*(?:是|为|均为|都是)\s*方阵")
-CONDITION = re.compile(
-    r"\b(?:if|iff|when|whenever|unless|whether|provided|in\s+case|special\s+case|for\s+example|e\.g\.)\b|若|当|如果|特别|假如|例如",
-    re.IGNORECASE,
-)
-_NEGATION = re.compile(
-    r"\b(?:not|no|need\s+not|neither|nor|never|isn't|aren't)\b|不|非(?!奇异)|未必|没有", re.IGNORECASE
-)
-_SENTENCE = re.compile(r"(?:[.!?](?=\s)|[;。；！？]|\n\s*\n)")
 
 
 class Phrase(NamedTuple):
-    """What a phrase says of formulas, given by their numbers; `on` is the number of what they (do not) depend on."""
+    """What a phrase says of formulas, given by their numbers; `on` are the numbers of what they (do not) depend on.
+
+    `behind` says that the phrase stands behind the formulas, and so speaks of the last symbol in each.
+    """
 
     formulas: tuple[int, ...]
     properties: tuple[str, ...]
     relation: str
     """'is', 'depends' or 'independent'."""
-    on: int | None = None
+    on: tuple[int, ...] = ()
+    behind: bool = True
 
 
 def phrases(text: str) -> Iterator[Phrase]:
     """The phrases of a text in which every formula is replaced by its number between marks."""
-    for sentence in _SENTENCE.split(text):
-        if MARK in sentence and not CONDITION.search(sentence):
-            yield from _related(sentence)
-            if not _NEGATION.search(sentence):
-                yield from _described(sentence)
+    for sentence in sentences(text):
+        yield from _independent(sentence)
+        yield from _dependent(sentence)
+        yield from _described(sentence)
 
 
-def _described(sentence: str) -> Iterator[Phrase]:
-    seen: set[tuple[object, ...]] = set()
-    for pattern in _PATTERNS:
-        for found in pattern.finditer(sentence):
-            formulas = _numbers(found["list"])
-            properties = tuple(_properties(found["words"]))
-            if properties and (formulas, properties) not in seen:
-                seen.add((formulas, properties))
-                yield Phrase(formulas, properties, "is")
-    for found in _SQUARE.finditer(sentence):
-        yield Phrase(_numbers(found["list"]), ("square",), "is")
+def _described(sentence: Sentence) -> Iterator[Phrase]:
+    """What symbols are: no property is said twice, and what stands behind a symbol belongs to it first."""
+    taken: set[int] = set()
+    for pattern in (*_AFTER_SYMBOL, _BEFORE_SYMBOL):
+        for found in pattern.finditer(sentence.letters):
+            words = range(*found.span("words"))
+            behind = pattern is not _BEFORE_SYMBOL
+            if taken.isdisjoint(words) and not (behind and _owned(sentence, found.start("list"))):
+                taken.update(words)
+                if _denied(sentence, *found.span()):
+                    continue
+                formulas = _meant(sentence, found) if behind else _first(sentence, found)
+                yield Phrase(formulas, sentence.properties(*found.span("words")), "is", behind=behind)
 
 
-def _related(sentence: str) -> Iterator[Phrase]:
-    for pattern in _CONSTANT:
-        for found in pattern.finditer(sentence):
-            yield Phrase(_numbers(found["list"]), ("constant",), "independent", _numbers(found["on"])[0])
-    if not _NEGATION.search(sentence):
-        for pattern in _FUNCTION:
-            for found in pattern.finditer(sentence):
-                yield Phrase(_numbers(found["list"]), (), "depends", _numbers(found["on"])[0])
+def _first(sentence: Sentence, found: re.Match[str]) -> tuple[int, ...]:
+    """The formulas behind a property: one, or after a plural all."""
+    formulas = sentence.numbers(*found.span("list"))
+    return formulas if "M" in found["noun"] else formulas[:1]
 
 
-def _numbers(formulas: str) -> tuple[int, ...]:
-    return tuple(int(number) for number in re.findall(rf"{MARK}(\d+){MARK}", formulas))
+def _meant(sentence: Sentence, found: re.Match[str]) -> tuple[int, ...]:
+    """The formulas of a list that the words behind speak of: all after are, both or and, else the last one."""
+    formulas = sentence.numbers(*found.span("list"))
+    plural = "R" in found[0][len(found["list"]) :]
+    joined = found["list"][-2:-1] == "H"
+    return formulas if plural or joined else formulas[-1:]
 
 
-def _properties(words: str) -> Iterator[str]:
-    rest = words
-    for table, flags in ((_ENGLISH, re.IGNORECASE), (_CHINESE, re.NOFLAG)):
-        for pattern, name in table.items():
-            taken = re.sub(rf"(?:\b(?:{pattern})\b)" if table is _ENGLISH else f"(?:{pattern})", " ", rest, flags=flags)
-            if taken != rest:
-                rest = taken
-                yield name
+def _owned(sentence: Sentence, start: int) -> bool:
+    """Whether a list of formulas belongs to something else that is spoken of: the trace of A, 关于 x."""
+    before = sentence.letters[:start].rstrip("ANM")
+    while before.endswith(("FC", "FH", "FCH")):
+        before = before.rstrip("CH").removesuffix("F").rstrip("ANM")
+    return before.endswith("J")
+
+
+def _denied(sentence: Sentence, start: int, end: int) -> bool:
+    """Whether a negation stands in the clause of a stretch."""
+    first = max((k + 1 for k in range(start) if _breaks(sentence.letters, k)), default=0)
+    last = next((k for k in range(end, len(sentence.letters)) if _breaks(sentence.letters, k)), len(sentence.letters))
+    return "V" in sentence.letters[first:last]
+
+
+def _breaks(letters: str, place: int) -> bool:
+    """Whether a clause ends here; a comma between formulas only lists them."""
+    listing = letters[place - 1 : place] == "F" and letters[place + 1 : place + 2] == "F"
+    return letters[place] == "B" or (letters[place] == "C" and not listing)
+
+
+def _independent(sentence: Sentence) -> Iterator[Phrase]:
+    for pattern in _INDEPENDENT:
+        for found in pattern.finditer(sentence.letters):
+            if not _owned(sentence, found.start("list")):
+                on = sentence.numbers(*found.span("on"))
+                yield Phrase(_meant(sentence, found), ("constant",), "independent", on)
+
+
+def _dependent(sentence: Sentence) -> Iterator[Phrase]:
+    for pattern in _DEPENDENT:
+        for found in pattern.finditer(sentence.letters):
+            if not _denied(sentence, *found.span()) and not _owned(sentence, found.start("list")):
+                yield Phrase(_meant(sentence, found), (), "depends", sentence.numbers(*found.span("on")))

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from texdiff.latex.groups import Tokens, argument
 
-EQUALITIES = frozenset(
-    ("=", "\\equiv", "\\triangleq", "\\coloneqq", "\\coloneq", "\\doteq", "\\eqqcolon", "≡", "≜")
-)
+EQUALITIES = frozenset(("=", "\\equiv", "\\triangleq", "\\coloneqq", "\\coloneq", "\\doteq", "\\eqqcolon", "≡", "≜"))
 RELATIONS = EQUALITIES | frozenset(
     (
         "<",

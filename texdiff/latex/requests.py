@@ -216,15 +216,24 @@ _ASKED = re.compile(r"\\texdiff(?![A-Za-z])|=\s*&?\s*(?:\?|\\(?:ldots|cdots|dots
 
 
 def _with_directives(scan: Scan, requests: list[Request]) -> Iterator[Request]:
-    """The requests with what the author says about each: settings before it, then comments, then its options."""
+    """The requests with what the author says about each: settings before it, then comments, then its options. A
+    comment in front of a formula speaks of all requests in it, one inside of it of the next.
+    """
     settings = [directive for directive in scan.directives if directive.kind == "set"]
     comments = [directive for directive in scan.directives if directive.kind == "next"]
     starts = [directive.outer.start for directive in settings]
     used = 0
+    before: list[Directive] = []
+    formula: Region | None = None
     for request in requests:
+        if request.region != formula:
+            formula, before = request.region, []
         said = settings[: bisect_left(starts, request.span.start)]
+        said += before
         while used < len(comments) and comments[used].outer.start < request.span.start:
             said.append(comments[used])
+            if comments[used].outer.start < formula.outer.start:
+                before.append(comments[used])
             used += 1
         if request.call is not None and request.call.options is not None:
             inside = request.call.options

@@ -19,6 +19,7 @@ PROPERTIES = (
     "onehot",
     "constant",
 )
+OF_SQUARE = frozenset(("symmetric", "invertible", "spd", "orthogonal", "diagonal", "square"))
 IMPLIED = {"spd": ("symmetric", "invertible"), "orthogonal": ("invertible",), "diagonal": ("symmetric",)}
 
 
@@ -140,6 +141,15 @@ def with_implied(traits: Iterable[str]) -> frozenset[str]:
     for trait in tuple(found):
         found.update(IMPLIED.get(trait, ()))
     return frozenset(found)
+
+
+def fits(trait: str, shape: Shape | None) -> bool:
+    """Whether an array of a shape can have a property; of an unknown shape, whether any can."""
+    if shape is None:
+        return True
+    if trait in OF_SQUARE:
+        return shape.is_square and not shape.is_scalar
+    return trait != "onehot" or shape.is_column
 
 
 def _sizes(info: SymbolInfo) -> Iterator[Size]:

@@ -7,7 +7,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
 from texdiff.errors import Diagnostic, RequestError
-from texdiff.latex.declarations import Heard, Stated, changes, hear
+from texdiff.latex.clauses import clauses
+from texdiff.latex.declarations import Heard, Stated, changes, hear, require_fit
 from texdiff.latex.document import Scan
 from texdiff.latex.facts import Fact, function_of, name_of
 from texdiff.latex.fragment import Token, read_fragment
@@ -15,7 +16,7 @@ from texdiff.latex.grammar import parse
 from texdiff.latex.macros import Budget, MacroTable
 from texdiff.latex.phrases import CONDITION, MARK, Phrase, phrases
 from texdiff.latex.regions import Region
-from texdiff.latex.symbols import Definition, SymbolInfo, Symbols, with_implied
+from texdiff.latex.symbols import Definition, SymbolInfo, Symbols, fits, with_implied
 from texdiff.latex.syntax import Name
 from texdiff.source import Span
 
@@ -26,6 +27,8 @@ _SENTENCE_END = re.compile(r"[.;。；]\s|[。；]|\n\s*\n|\bthen\b|则|那么")
 _ADJUGATE = re.compile(r"adjugate|adjoint matrix|classical adjoint|伴随", re.IGNORECASE)
 _HEADS = r"\\(?:(?:sub)?section|chapter|paragraph|begin\{(?:theorem|exercise|problem))"
 _PARAGRAPH_END = re.compile(rf"\n[ \t]*\n|{_HEADS}")
+_SIZE = re.compile(r"\s*\(?\w+\s*\\times\s*\w+\)?\s*")
+_DISPLAYED = " \N{WHITE SQUARE} "
 _BEFORE = 200  # characters of text in front of a formula that may change what it says
 _CLOSE = 40  # as far may a defining word stand from its formula
 
@@ -107,41 +110,57 @@ class Timeline:
 
     def _phrases(self) -> Iterator[Stated]:
         """The facts of phrases between formulas; only formulas in running text take part."""
+        for phrase in phrases(self._prose()):
+            yield from self._of_phrase(phrase)
+
+    def _prose(self) -> str:
+        """The text with a mark for every formula; sizes are adjectives, displays stand for themselves."""
         pieces: list[str] = []
         place = 0
         for number, region in enumerate(self._scan.regions):
             pieces.append(self._scan.text[place : region.outer.start])
-            pieces.append(f"{MARK}{number}{MARK}" if not region.display else " ")
+            size = _SIZE.fullmatch(self._scan.text, *region.inner)
+            pieces.append(" " if size else f"{MARK}{number}{MARK}" if not region.display else _DISPLAYED)
             place = region.outer.end
         pieces.append(self._scan.text[place:])
-        for phrase in phrases("".join(pieces)):
-            yield from self._of_phrase(phrase)
+        return "".join(pieces)
 
     def _of_phrase(self, phrase: Phrase) -> Iterator[Stated]:
-        on = self._names(phrase.on) if phrase.on is not None else []
+        on = [name for number in phrase.on for name in self._names(number, behind=False)]
+        variables = {name.key for name in on}
         for number in phrase.formulas:
-            span = self._scan.regions[number].outer
-            for name in self._names(number):
-                if phrase.relation == "depends":
-                    if len(on) == 1:
-                        yield Fact(name, arguments=tuple(on)), span
-                else:
-                    yield Fact(name, traits=with_implied(phrase.properties)), span
+            end = self._scan.regions[number].outer.end
+            for name in self._names(number, phrase.behind):
+                if phrase.relation == "depends" and on and name.key not in variables:
+                    yield Fact(name, arguments=tuple(on)), Span(end - 1, end)
+                elif phrase.relation != "depends" and name.key not in variables:
+                    yield Fact(name, traits=with_implied(phrase.properties)), Span(end - 1, end)
 
-    def _names(self, number: int) -> list[Name]:
-        """The names that a formula lists, [] if it is anything else; what stands before \\in counts."""
-        tokens = list(self._tokens(self._scan.regions[number], number))
-        end = next((k for k, token in enumerate(tokens) if token.text in ("\\in", "∈")), len(tokens))
-        found: list[Name] = []
-        for part in _split(tokens[:end]):
-            try:
-                name = name_of(parse(part))
-            except RequestError:
-                return []
-            if name is None:
-                return []
-            found.append(name)
-        return found
+    def _names(self, number: int, behind: bool) -> list[Name]:
+        """The names that a formula speaks of: the left side of its last statement, or of its first one for what
+        stands before it; [] where that is anything but names.
+        """
+        tokens = self._tokens(self._scan.regions[number], number)
+        stated = list(clauses(tokens))
+        parts: Sequence[Sequence[Token]] = list(_split(tokens))
+        if stated:
+            clause = stated[-1 if behind else 0]
+            parts = [*clause.names, clause.sides[0]]
+        return names_of(parts)
+
+
+def names_of(parts: Iterable[Sequence[Token]]) -> list[Name]:
+    """The names that tokens consist of, part by part; [] if one of them is anything else."""
+    found: list[Name] = []
+    for part in parts:
+        try:
+            name = name_of(parse(part)) if part else None
+        except RequestError:
+            return []
+        if name is None:
+            return []
+        found.append(name)
+    return found
 
 
 def _split(tokens: Sequence[Token]) -> Iterator[list[Token]]:
@@ -171,21 +190,26 @@ def with_properties(symbols: Symbols, properties: Iterable[tuple[str, Sequence[T
     """
     table = {info.key: info for info in symbols}
     for word, tokens, span in properties:
-        name = _meant(symbols, tokens, span)
+        name = _meant(symbols, word, tokens, span)
+        require_fit(symbols, name, word, span)
         fact = Fact(name, series=True) if word == "matrix" else Fact(name, traits=with_implied((word,)))
         for _ in changes(table, [(fact, span)]):
             pass
     return symbols.with_info(*table.values())
 
 
-def _meant(symbols: Symbols, tokens: Sequence[Token], span: Span) -> Name:
-    """The symbol typed so, else the only one with that letter."""
+def _meant(symbols: Symbols, word: str, tokens: Sequence[Token], span: Span) -> Name:
+    """The symbol typed so, else the only one with that letter; one that cannot have the property is not meant."""
     name = name_of(parse(tokens))
     if name is None:
         raise RequestError("property", "properties belong to a single symbol", span)
-    if name.key in symbols or name.style or name.index:
+    if name.style or name.index:
         return name
-    found = [info.name for info in symbols.find(name.letter) if info.name is not None and not info.name.index]
+    alike = [info for info in symbols.find(name.letter) if info.name is not None and not info.name.index]
+    fitting = [info for info in alike if fits(word, info.shape)]
+    if name.key in symbols and (name.key in {info.key for info in fitting} or not fitting):
+        return name
+    found = [info.name for info in fitting or alike if info.name is not None]
     if len(found) > 1:
         shown = " or ".join(other.typed for other in found)
         raise RequestError("property", f"this could be {shown}", span, "type the symbol as the formulas do")

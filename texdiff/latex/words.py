@@ -1,0 +1,131 @@
+"""The words around formulas as letters, one per word, so that phrases are patterns over them.
+
+F formula, P property, N noun, M plural noun, I is, E be, R are, A article or filler, C comma, H and, V negation,
+O does not depend on, D depends on, U 无关, Q function, J preposition, L and Z parentheses, W which, Y any word that
+begins something new, B end of a clause, X anything else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+MARK = "\N{OBJECT REPLACEMENT CHARACTER}"
+"""Stands for a formula; its number follows, and a closing mark."""
+
+_PROPERTIES = (
+    (r"symmetric(?:al)?\s*,?\s*(?:and\s+)?(?:strictly\s+)?positive[\s-]+definite|SPD\b", "spd"),
+    (r"(?:strictly\s+)?positive[\s-]+definite(?:\s*,?\s*(?:and\s+)?symmetric)?|对称正定|正定对称|正定", "spd"),
+    (r"(?:symmetric\s+)?positive[\s-]+semi-?\s?definite|对称半正定|半正定", "symmetric"),
+    (r"symmetric(?:al)?\b|对称", "symmetric"),
+    (r"invertible\b|non-?singular\b|可逆|非奇异|满秩方", "invertible"),
+    (r"orthogonal\b|正交", "orthogonal"),
+    (r"diagonal\b|对角", "diagonal"),
+    (r"square\b|方(?=阵|矩阵)", "square"),
+    (r"constant\b|fixed\b|(?:常|定)(?=向量|矩阵|标量)", "constant"),
+    (r"one-?\s?hot\b|独热(?:编码)?", "onehot"),
+    (r"(?:strictly\s+)?positive\b|为正(?=$|[，。,、])|正实?数", "positive"),
+)
+_NOUNS = (
+    r"(?:covariance|weight|design|data|kernel|label|target|parameter|coefficient|noise|input|output)?\s*"
+    r"(?:matrix|vector|scalar|weight|kernel|covariance|Hessian|label|target|parameter|coefficient|number)\b"
+    r"|(?:权重|协方差|设计|数据|标签|系数)?(?:矩阵|阵|向量|标量|参数|系数|标签|权重)"
+)
+_PLURALS = r"(?:matrices|vectors|scalars|weights|labels|parameters|coefficients|numbers)\b"
+_WORDS: tuple[tuple[str, str], ...] = (
+    (
+        r"(?:is|are|be)?\s*(?:does|do|did)\s*(?:not|n't)\s+(?:depend\s+(?:up)?on|vary\s+with)\b|independent\s+of\b|not\s+(?:an?\s+)?functions?\s+of\b|不依赖于?",
+        "O",
+    ),
+    (r"depend(?:s|ing)?\s+(?:up)?on\b|(?<!不)依赖于?|取决于", "D"),
+    (r"无关", "U"),
+    (r"functions?\s+of\b", "T"),
+    (r"functions?\b|函数", "Q"),
+    (_PLURALS, "M"),
+    (_NOUNS, "N"),
+    (r"(?:is|being|denotes?|was)\b(?:\s+(?:assumed|supposed|known)\s+to\s+be\b)?|是|为", "I"),
+    (r"be\b", "E"),
+    (r"(?:are|were|both|all)\b(?:\s+(?:assumed|supposed|known)\s+to\s+be\b)?|均为?|都[是为]?|皆为?|全[是为]", "R"),
+    (r"(?:an?|the|also|real|given|any|some|every|each|moreover|again|real-valued|vector-?valued)\b", "A"),
+    (r"一个|个|的|任意|任一|某个?|实|给定|也|又", "A"),
+    (r"(?:and|or)\b|、|和|与|及|且|并且|以及|或", "H"),
+    (r"[,，]", "C"),
+    (r"(?:not|no|neither|nor|never|without|cannot|isn't|aren't|need\s+not|n't)\b", "V"),
+    (r"不(?!妨|失一般)|非(?!负|零)|未必|没有|并非", "V"),
+    (r"(?:of|in|to|by|from|on|over|about|at|along|under|w\.r\.t\.|respect)\b|关于", "J"),
+    (r"(?:which|that)\b|它", "W"),
+    (r"(?:where|with|so|then|we|but|has|have|such|since|because|while|whereas|here|let|for|holds?|as|suppose)\b", "Y"),
+    (r"(?:assume|assuming|set|write|denote|define|consider)\b|其中|这里|设|令|假设|则|而|有|所以|因此|故|时", "Y"),
+    (r"[(（]", "L"),
+    (r"[)）]", "Z"),
+    (r"[:;.!?…：；。！？\]\[]", "B"),
+)
+_TABLE = [
+    (rf"{MARK}(?P<number>\d+){MARK}", "F"),
+    (r"(?P<constants>constants?(?=\s+\ufffc)|constants\b|常数|常量)", "K"),
+    *((pattern, f"P{name}") for pattern, name in _PROPERTIES),
+    *_WORDS,
+]
+_TOKEN = re.compile(
+    "|".join(rf"(?P<t{number}>{pattern})" for number, (pattern, _) in enumerate(_TABLE))
+    + r"|(?P<other>[A-Za-z][A-Za-z'-]*|[^\sA-Za-z])",
+    re.IGNORECASE,
+)
+CONDITION = re.compile(
+    r"\b(?:if|iff|when|whenever|unless|whether|provided|in\s+case|special\s+case|for\s+example|e\.g\.)(?![a-z])"
+    r"|若|当|如果|特别|假如|例如",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"[.!?](?=\s|$)|[;。；！？]|\n\s*\n|\\(?:item|begin|end|(?:sub)*section|paragraph)\b")
+_COMMENT = re.compile(r"(?<!\\)%[^\n]*\n?")
+_LAYOUT = re.compile(r"\\(?:emph|textbf|textit|textsl|underline|textrm|em|bf|it)(?![A-Za-z])|\\[,;:! ]|\\\\|[{}~]")
+
+
+class Sentence(NamedTuple):
+    """A sentence: one letter per word, and what stands for it, a number or a property."""
+
+    letters: str
+    values: tuple[str, ...]
+
+    def numbers(self, start: int, end: int) -> tuple[int, ...]:
+        """The formulas in a stretch."""
+        return tuple(
+            int(value)
+            for letter, value in zip(self.letters[start:end], self.values[start:end], strict=True)
+            if letter == "F"
+        )
+
+    def properties(self, start: int, end: int) -> tuple[str, ...]:
+        """The properties in a stretch."""
+        stretch = zip(self.letters[start:end], self.values[start:end], strict=True)
+        return tuple(dict.fromkeys(value for letter, value in stretch if letter == "P"))
+
+
+def sentences(text: str) -> Iterator[Sentence]:
+    """The sentences that hold formulas and are no conditions; comments and layout do not count."""
+    for sentence in _SENTENCE.split(_COMMENT.sub("", text)):
+        if MARK in sentence and not CONDITION.search(sentence):
+            yield _lettered(_LAYOUT.sub(" ", sentence))
+
+
+def _lettered(sentence: str) -> Sentence:
+    letters: list[str] = []
+    values: list[str] = []
+    for found in _TOKEN.finditer(sentence):
+        if found["other"]:
+            read = [("X", found["other"])]
+        else:
+            read = _read(_TABLE[int((found.lastgroup or "t0")[1:])][1], found)
+        letters += [letter for letter, _ in read]
+        values += [value for _, value in read]
+    return Sentence("".join(letters), tuple(values))
+
+
+def _read(code: str, found: re.Match[str]) -> list[tuple[str, str]]:
+    if code == "F":
+        return [("F", found["number"])]
+    if code == "K":  # "constants" is a property and its noun
+        plural = found[0].lower() == "constants" or found[0][0] == "常"
+        return [("P", "constant"), ("M" if plural else "N", "")]
+    return [("P", code[1:])] if code[0] == "P" else [(code, found[0])]
