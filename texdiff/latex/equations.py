@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from texdiff.algebra.shape import SCALAR
 from texdiff.errors import RequestError
 from texdiff.latex import syntax as s
 from texdiff.latex.clauses import Clause
@@ -12,7 +13,7 @@ from texdiff.latex.fragment import Token
 from texdiff.latex.grammar import parse
 from texdiff.latex.powers import TRANSPOSES
 from texdiff.latex.spelling import ELLIPSES
-from texdiff.latex.symbols import Definition, with_implied
+from texdiff.latex.symbols import Definition, Signature, with_implied
 
 Target = tuple[s.Name, tuple[s.Name, ...]]
 
@@ -45,7 +46,7 @@ def _unreadable(left: s.Syntax, right: Sequence[Token], problem: RequestError, s
         return []
     name, parameters = target
     if any(token.text in ELLIPSES for token in right) and len(parameters) == 1:
-        return [Fact(name, series=True)]
+        return [Fact(name, signature=Signature((SCALAR,), SCALAR), series=True)]
     if _mentions(right, name):
         return []
     return [Fact(name, definition=Definition(parameters, None, str(problem), strong))]

@@ -1,0 +1,206 @@
+"""Random well-typed requests: expressions over the whole registry, with properties and unspecified functions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from random import Random
+from typing import NamedTuple
+
+from tests.engine.productions import Binding, Production, fitted, productions
+from texdiff.algebra.arithmetic import multiply, transpose
+from texdiff.algebra.atoms import Identity, Number, Ones, Symbol, Unknown
+from texdiff.algebra.expression import Expr
+from texdiff.algebra.indexed import Entry
+from texdiff.algebra.polynomial import ONE, Polynomial
+from texdiff.algebra.registry import BUILDERS
+from texdiff.algebra.shape import SCALAR, Shape, ShapeError, column
+from texdiff.calculus.problem import Problem
+
+SIZES = tuple(Polynomial.of(name) for name in "mnpq")
+THREE = Polynomial.of(3)
+MOST_NODES = 24
+FITTING = 0.8
+"""How often a production is sought whose result has the wanted shape; another one is multiplied into it."""
+
+TRAITS = {
+    "square": ("symmetric", "spd", "invertible", "orthogonal", "diagonal"),
+    "vector": ("positive",),
+    "scalar": ("positive",),
+}
+LETTERS = {"matrix": "ABCDEFGHKLMNPQRSUVWZ", "vector": "abcdhkpqrsvwyz", "scalar": "abcdhkpqrsvwyz"}
+
+
+class Drawn(NamedTuple):
+    """A random request, and how often each operator was asked for in it."""
+
+    problem: Problem
+    operators: tuple[str, ...]
+
+
+def draw_problem(random: Random, depth: int, method: str = "differential") -> Drawn:
+    """A request of one of the kinds, its numerator up to a depth; raises ShapeError where a choice does not fit."""
+    grower = Grower(random)
+    top, variable = random.choice(grower.kinds())
+    grower.variable = variable
+    numerator = grower.grow(top, random.randint(1, depth))
+    layout = random.choice(("numerator", "numerator", "denominator"))
+    form = "nabla" if top.is_scalar and not variable.shape.is_scalar and random.random() < 0.2 else "partial"
+    names = frozenset(symbol.name for symbol in numerator.free | {variable})
+    problem = Problem(numerator, (variable,), form, layout=layout, method=method, detail="full", taken_names=names)
+    return Drawn(problem, tuple(grower.used))
+
+
+class Grower:
+    """Grows one expression; symbols are reused, so that terms meet their like."""
+
+    def __init__(self, random: Random) -> None:
+        self.random = random
+        self.used: list[str] = []
+        self._nodes = 0
+        self._symbols: dict[tuple[Shape, int], Symbol] = {}
+        m, n = SIZES[:2]
+        self._x = Symbol(r"\boldsymbol{x}", column(n))
+        self._matrix = Symbol(r"\mathbf{X}", Shape(m, n))
+        self._square = Symbol(r"\mathbf{X}", Shape(n, n), self._traits(Shape(n, n)))
+        self._t = Symbol("t", SCALAR)
+        self.variable: Symbol = self._t
+
+    def kinds(self) -> list[tuple[Shape, Symbol]]:
+        """Shapes of the numerator with the variable: those of the notes, and scalar by scalar."""
+        m = SIZES[0]
+        vector, matrix = column(m), Shape(m, SIZES[2])
+        return [
+            *((shape, self._t) for shape in (SCALAR, vector, matrix)),
+            *((SCALAR, variable) for variable in (self._x, self._matrix, self._square, self._square)),
+            (SCALAR, self._x),
+            (vector, self._x),
+            (vector, self._x),
+        ]
+
+    def grow(self, shape: Shape, depth: int) -> Expr:
+        """An expression of a shape."""
+        self._nodes += 1
+        if depth <= 0 or self._nodes > MOST_NODES:
+            return self._leaf(shape)
+        for _ in range(4):
+            try:
+                return self._composed(shape, depth)
+            except ShapeError:
+                continue
+        return self._leaf(shape)
+
+    def _composed(self, shape: Shape, depth: int) -> Expr:
+        names = list(productions())
+        name = self.random.choice(names)
+        ways = [(way, fitted(way.result, shape)) for way in productions()[name]]
+        fitting = [(way, binding) for way, binding in ways if binding is not None]
+        if fitting and self.random.random() < FITTING:
+            way, found = self.random.choice(fitting)
+        elif self.random.random() < FITTING:
+            raise ShapeError("another operator")
+        else:
+            way, found = self.random.choice(ways)[0], {}
+        binding = {**{size: self.random.choice(SIZES) for size in sorted(way.names)}, **(found or {})}
+        node = self._built(way, binding, depth)
+        self.used.append(name)
+        return self._adapted(node, shape)
+
+    def _built(self, way: Production, binding: Binding, depth: int) -> Expr:
+        shapes = [Shape(*(size.substitute(binding) for size in shape)) for shape in way.arguments]
+        args = [self.grow(shape, depth - 1) for shape in shapes]
+        node = way.build(args, binding)
+        calls = self._renamed_calls(node)
+        return calls if calls is not None else node
+
+    def _renamed_calls(self, node: Expr) -> Expr | None:
+        """An unspecified function gets a name of its own for every signature."""
+        params = node.params
+        if len(params) != 4 or params[1] != "general":
+            return None
+        signature = " ".join(str(a.shape) for a in node.args) + str(params[3])
+        letter = "fgh"[sum(map(ord, signature)) % 3]
+        style = {"scalar": "{}", "vector": r"\boldsymbol{{{}}}", "matrix": r"\mathbf{{{}}}"}[node.shape.kind]
+        name = style.format(letter.upper() if node.shape.is_matrix else letter)
+        return type(node)(node.args, (name, *params[1:]))
+
+    def _adapted(self, node: Expr, shape: Shape) -> Expr:
+        """The node brought to a shape by constant factors, or by its trace."""
+        if node.shape == shape:
+            return node
+        rows, cols = node.shape
+        if shape.is_scalar:
+            return BUILDERS["inner"](self._constant(node.shape), node) if "inner" in BUILDERS else self._bilinear(node)
+        if node.shape.is_scalar:
+            return multiply([node, self._constant(shape)])
+        left = [] if rows == shape.rows else [self._constant(Shape(shape.rows, rows))]
+        right = [] if cols == shape.cols else [self._constant(Shape(cols, shape.cols))]
+        return multiply([*left, node, *right])
+
+    def _bilinear(self, node: Expr) -> Expr:
+        rows, cols = node.shape
+        left = [] if rows == ONE else [self._constant(Shape(ONE, rows))]
+        right = [] if cols == ONE else [self._constant(column(cols))]
+        return multiply([*left, node, *right])
+
+    # --- leaves ----------------------------------------------------------------------------------------------------
+
+    def _leaf(self, shape: Shape) -> Expr:
+        roll = self.random.random()
+        if shape == self.variable.shape and roll < 0.8:
+            return self.variable
+        if shape.transposed == self.variable.shape and roll < 0.6:
+            return transpose(self.variable)
+        if roll < 0.25:
+            return self._function(shape)
+        if roll < 0.32 and shape.is_square and not shape.is_scalar:
+            return Identity(shape.rows)
+        if roll < 0.36:
+            return Number(self.random.choice((2, 3, -1))) if shape.is_scalar else Ones(*shape)
+        if roll < 0.6:
+            return self._of_variable(shape)
+        return self._constant(shape)
+
+    def _of_variable(self, shape: Shape) -> Expr:
+        """A short expression in the variable, of the wanted shape."""
+        variable = self.variable
+        if shape.is_scalar and not variable.shape.is_scalar and self.random.random() < 0.3:
+            return Entry((variable,), (ONE, ONE if variable.shape.is_column else Polynomial.of(2)))
+        return self._adapted(variable, shape)
+
+    def _function(self, shape: Shape) -> Expr:
+        """u(x), of any shape but a row."""
+        if shape.is_row:
+            return transpose(self._function(shape.transposed))
+        style = {"scalar": "u", "vector": r"\boldsymbol{u}", "matrix": r"\mathbf{U}"}[shape.kind]
+        name = style if shape.is_scalar else f"{style}_{{{self._number(shape)}}}"
+        return Unknown(name, shape, (self.variable,))
+
+    def _number(self, shape: Shape) -> int:
+        """Functions of different sizes are told apart by a number."""
+        sizes = [*SIZES, ONE, THREE]
+        places = [sizes.index(size) + 1 if size in sizes else 9 for size in shape]
+        return places[0] * 10 + places[1]
+
+    def _constant(self, shape: Shape) -> Expr:
+        if shape.is_row:
+            return transpose(self._constant(shape.transposed))
+        key = (shape, self.random.randrange(2))
+        if key not in self._symbols:
+            self._symbols[key] = Symbol(self._name(shape), shape, self._traits(shape))
+        return self._symbols[key]
+
+    def _name(self, shape: Shape) -> str:
+        """A letter that is new for this kind."""
+        taken = sum(symbol.shape.kind == shape.kind for symbol in self._symbols.values())
+        letters = LETTERS[shape.kind]
+        letter, number = letters[taken % len(letters)], taken // len(letters)
+        index = f"_{{{number}}}" if number else ""
+        styles = {"scalar": "{}", "vector": r"\boldsymbol{{{}}}", "matrix": r"\mathbf{{{}}}"}
+        return styles[shape.kind].format(letter) + index
+
+    def _traits(self, shape: Shape) -> frozenset[str]:
+        square = shape.is_square and not shape.is_scalar
+        group: Sequence[str] = TRAITS.get("square" if square else shape.kind, ())
+        if not group or self.random.random() < 0.6:
+            return frozenset()
+        return frozenset((self.random.choice(group),))
