@@ -102,7 +102,9 @@ def _one_layer(expr: Expr, d: D) -> Layer | None:
 
 def _mapped(node: Expr, function: Callable[[Expr], Expr]) -> Expr:
     args = [function(argument) for argument in node.args]
-    return node if all(a is b for a, b in zip(args, node.args, strict=True)) else node.rebuild(args)
+    if all(a is b for a, b in zip(args, node.args, strict=True)):
+        return node
+    return multiply(args) if isinstance(node, Product) else node.rebuild(args)
 
 
 def spread(expr: Expr, d: D) -> Expr:

@@ -63,7 +63,7 @@ def with_units(expr: Expr, variable: Expr) -> tuple[Expr, Rule]:
             return array
         if isinstance(node, Transpose) and isinstance(node.args[0], UnitMatrix):
             return node.args[0].transposed()
-        return None
+        return multiply(node.args) if isinstance(node, Product) else None
 
     return rewrite(expr, local), UNIT_MATRIX if isinstance(array, UnitMatrix) else UNIT_VECTOR
 

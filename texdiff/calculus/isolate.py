@@ -28,6 +28,7 @@ from texdiff.algebra.simplify import TRANSPOSE, tidy
 SCALAR_FACTOR = Rule(
     "scalar factor",
     r"(\boldsymbol{a}^{\top}\boldsymbol{u})\boldsymbol{w}=\boldsymbol{w}\boldsymbol{a}^{\top}\boldsymbol{u}",
+    minor=True,
 )
 VEC_OF_PRODUCT = Rule("vec of a product", r"\operatorname{vec}(LMR)=(R^{\top}\otimes L)\operatorname{vec}M")
 VEC_OF_TRANSPOSE = Rule("vec of a transpose", r"\operatorname{vec}(M^{\top})=\mathbf{K}\operatorname{vec}M")
@@ -83,7 +84,9 @@ class Weighted(NamedTuple):
     def expression(self) -> Expr:
         """The term as it stands in a line."""
         if self.weight is None:
-            shown = multiply([self.left, _as_column(self.body)])
+            column = _as_column(self.body)
+            scaled = self.left.shape.is_scalar
+            shown = tidy(multiply([self.left, column])) if scaled else multiply([self.left, column])
         elif self.left != ONE_NUMBER and self.body.shape.is_column:
             shown = multiply([tidy(multiply([self.left, self.weight])), self.body])
         else:
@@ -154,11 +157,11 @@ def _one_line(terms: Sequence[Weighted], target: Target) -> Line:
 def _moved_on(term: Weighted, rule: Rule, done: frozenset[Expr], target: Target) -> Iterator[Weighted]:
     """The term moved on as long as nothing but the rule of this line is needed."""
     term = _unwrapped(term, target)
-    if term.body in done or target.ends(term.body):
+    if term.body in target.carriers or (term.body in done and target.replacements[term.body][1] != rule):
         yield term
         return
     results, next_rule = _move(term, target)
-    if next_rule != rule:
+    if next_rule != rule and not next_rule.minor:
         yield term
         return
     for result in results:
@@ -202,10 +205,12 @@ def _opened(term: Weighted, target: Target) -> Weighted | None:
     body = term.body
     if isinstance(body, IndexSum):
         return term.entered()
-    if term.weight is None:
-        return term._replace(weight=ONE_NUMBER) if body.shape.is_scalar else None
+    if term.weight is None and body.shape.is_scalar:
+        return term._replace(weight=ONE_NUMBER)
     try:
         k = target.position(body)
+        if term.weight is None:
+            return _by_vec(term, body, k)[0]
         weight = tidy(body.adjoint(k, term.weight))
     except NoRule:
         return None
@@ -221,6 +226,10 @@ def _by_vec(term: Weighted, body: Expr, k: int) -> tuple[Weighted, Rule]:
         return _transposed(term, body)
     if isinstance(body, Product):
         return _product_by_vec(term, body, k)
+    factors = body.as_factors()
+    if k == 0 and len(factors) > 1 and factors[0][0] is body.args[0]:
+        divisors = [BUILDERS["power"](base, exponent) for base, exponent in factors[1:]]
+        return _weighted(multiply([term.left, *divisors]), body.args[0], term), LINEARITY
     matrix = body.vec_form(k)
     return _weighted(multiply([term.left, matrix]), body.args[k], term), body.vec_rule or VEC_OF_PRODUCT
 
