@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from texdiff.algebra.arithmetic import Product, Sum, Transpose, add, multiply, transpose
-from texdiff.algebra.atoms import Number
+from texdiff.algebra.atoms import Number, Symbol
 from texdiff.algebra.expression import Expr
 from texdiff.algebra.indexed import Delta, Entry, IndexSum, UnitMatrix, UnitVector
 from texdiff.algebra.polynomial import ONE, Polynomial
 from texdiff.algebra.rule import Rule
+from texdiff.algebra.shape import Shape
+
+Place = tuple[Polynomial, Polynomial]
 
 CONTRACT = Rule("contract delta", r"\sum_{k}\delta_{ik}a_{k}=a_{i}")
 ENTRY_OF_UNIT = Rule("entry of a unit array", r"[e_{j}]_{i}=\delta_{ij}", minor=True)
 ENTRY_OF_CUT = Rule("entry of a product with a unit matrix", r"[L\mathbf{E}_{kl}M]_{ij}=[L]_{ik}[M]_{lj}")
+JOINED = Rule("entries at one place", r"[M]_{ij}+[N]_{ij}=[M+N]_{ij}", minor=True)
 SPELLED_OUT = Rule("array from its entries", r"\sum_{i}\sum_{j}a_{ij}\mathbf{E}_{ij}=A")
 
 
@@ -44,6 +48,25 @@ def entry_of_cut(expr: Expr) -> Expr | None:
     left = Entry((multiply(before),), (row, unit.indices[0])) if before else delta(row, unit.indices[0])
     right = Entry((multiply(after),), (unit.indices[1], col)) if after else delta(unit.indices[1], col)
     return multiply([*scalars, left, right])
+
+
+def joined_entries(expr: Expr) -> Expr | None:
+    """[M]_ij + [N]_ij = [M + N]_ij, where these are no entries of plain symbols."""
+    if not isinstance(expr, Sum):
+        return None
+    places: set[tuple[Place, Shape]] = set()
+    arrays: list[Expr] = []
+    for term in expr.args:
+        *scalars, entry = _factors(term)
+        if not isinstance(entry, Entry) or isinstance(entry.args[0], Symbol) or not all(map(_is_number, scalars)):
+            return None
+        places.add((entry.indices, entry.args[0].shape))
+        arrays.append(multiply([*scalars, entry.args[0]]))
+    return Entry((add(arrays),), next(iter(places))[0]) if len(places) == 1 else None
+
+
+def _is_number(expr: Expr) -> bool:
+    return isinstance(expr, Number)
 
 
 def delta(left: Polynomial, right: Polynomial) -> Expr:

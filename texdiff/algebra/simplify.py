@@ -13,10 +13,12 @@ from texdiff.algebra.contract import (
     CONTRACT,
     ENTRY_OF_CUT,
     ENTRY_OF_UNIT,
+    JOINED,
     SPELLED_OUT,
     contracted,
     entry_of_cut,
     entry_of_unit,
+    joined_entries,
     spelled_out,
 )
 from texdiff.algebra.cost import cost
@@ -98,6 +100,7 @@ def _table() -> Sequence[tuple[Rule, Local]]:
         (SYMMETRY, _use_symmetry),
         (CANCEL, _merge),
         *operators,
+        (JOINED, joined_entries),
         (OUT_OF_SUM, _number_out_of_sum),
         (COLLECT, _collect),
         (ORDER, _ordered),
