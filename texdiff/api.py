@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from importlib import import_module
 from typing import Any
 
-from texdiff.algebra.expression import Expr
+from texdiff.algebra.expression import Expr, NoRule
 from texdiff.algebra.rule import Rule
 from texdiff.algebra.shape import Shape
 from texdiff.calculus import derivation as inner
+from texdiff.errors import RequestError
 from texdiff.options import Options, normal
+from texdiff.output.languages import check_language
 from texdiff.output.numpy_export import NumpyExport, to_numpy
 from texdiff.output.printer import LatexPrinter
 from texdiff.output.render import Style, derivation_block, printer, statement_block
@@ -78,18 +81,29 @@ class Derivation:
         return text + derivation_block(self.derivation, self._style)
 
     def to_numpy(self) -> NumpyExport:
-        """The answer as a NumPy function with its source and its arguments."""
-        return to_numpy(self.derivation)
+        """The answer as a NumPy function with its source and its arguments; RequestError where there is none."""
+        with _no_form("NumPy"):
+            return to_numpy(self.derivation)
 
     def to_sympy(self) -> Any:
-        """The answer as a SymPy expression; raises NoRule where SymPy has none."""
-        return import_module("texdiff.output.sympy_export").to_sympy(self.derivation)
+        """The answer as a SymPy expression; RequestError where SymPy has none."""
+        with _no_form("SymPy"):
+            return import_module("texdiff.output.sympy_export").to_sympy(self.derivation)
 
     def _repr_latex_(self) -> str:
         return statement_block(self.derivation, self._style)
 
     def __repr__(self) -> str:
         return f"<Derivation {self.answer.latex()}>"
+
+
+@contextmanager
+def _no_form(package: str) -> Iterator[None]:
+    """The error for an answer that cannot be written for another package."""
+    try:
+        yield
+    except NoRule as reason:
+        raise RequestError("no-rule", f"the answer has no form for {package}: {reason}") from None
 
 
 def derive(
@@ -122,6 +136,7 @@ def derive(
         "language": language,
     }
     chosen = Options().merged(normal((*named.items(), *options.items())))
+    check_language(chosen.language, chosen.templates)
     answer, verdict = derived(request, tuple(given), dict(assume or {}), preamble, chosen)
     return Derivation(answer, verdict, style_of(chosen))
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from texdiff.methods import NAMES
+
 
 class Flag(NamedTuple):
     """A flag. `value` names its argument, '' for a switch; `key` is where the value goes."""
@@ -66,7 +68,7 @@ class UsageError(Exception):
 
 
 OPTION_FLAGS = (
-    Flag(("--method",), "option method", "NAME", "auto, differential or elementwise"),
+    Flag(("--method",), "option method", "NAME", ", ".join(("auto", *NAMES))),
     Flag(("--layout",), "option layout", "LAYOUT", "numerator or denominator"),
     Flag(("--detail",), "option detail", "DETAIL", "answer, short or full"),
     Flag(("--language",), "option language", "NAME", "auto, en, zh, or a folder of your templates"),
@@ -109,7 +111,7 @@ COMMANDS = (
             Flag(("--given",), "given", "LATEX", "a declaration: '\\mathbf{X} \\in \\mathbb{R}^{m \\times n}'", True),
             Flag(("--assume",), "assume", "LATEX: PROPERTY", "a property: '\\mathbf{A}: symmetric'", True),
             Flag(("--preamble",), "preamble", "FILE", "read macros and packages from here"),
-            Flag(("--format",), "format", "FORMAT", "latex, text, json or numpy"),
+            Flag(("--format",), "format", "FORMAT", "latex, text, json, numpy or sympy"),
             *OPTION_FLAGS,
         ),
         "REQUEST",

@@ -135,7 +135,7 @@ def _write_depfile(arguments: Arguments, done: list[Done]) -> None:
 
     templates: list[str] = []
     if any(one.expansion.requests for one in done):
-        from texdiff.output.templates import files, languages
+        from texdiff.output.languages import files, languages
 
         folder = arguments.last("option templates")
         templates = [str(path) for name in languages(folder) for path in files(name, folder)]

@@ -91,9 +91,7 @@ def _key_and_value(entry: str) -> Pair:
         key, _, value = entry.partition("=")
     else:
         key, value = re.match(r"([^\s=:]*)\s*[=:]?\s*(.*)\Z", entry, re.DOTALL).groups()  # type: ignore[union-attr]
-    return key.strip(), value.strip().removeprefix("{").removesuffix("}") if _wrapped(
-        value.strip()
-    ) else value.strip()
+    return key.strip(), value.strip().removeprefix("{").removesuffix("}") if _wrapped(value.strip()) else value.strip()
 
 
 def _wrapped(value: str) -> bool:

@@ -174,8 +174,8 @@ EXPLANATIONS: dict[str, str] = {
         "limit or a complex conjugate."
     ),
     "ellipsis": (
-        "A formula with dots leaves out what they stand for. Write it as a sum over an index, as in \\sum_{i=1}^{n}. In "
-        "a definition such as g(x) = a_0 + a_1 x + \\cdots the dots say that g is a power series."
+        "A formula with dots leaves out what they stand for. Write it as a sum over an index, as in \\sum_{i=1}^{n}. "
+        "In a definition such as g(x) = a_0 + a_1 x + \\cdots the dots say that g is a power series."
     ),
     "sum-range": "A sum must say over which index it runs: \\sum_{i=1}^{n}, \\sum_{k \\in [n]} or \\sum_{k}.",
     "ambiguous": (

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
+from texdiff import methods
 from texdiff.errors import RequestError
 
 Pair = tuple[str, str]
@@ -77,6 +78,7 @@ def _rule(key: str) -> str:
 
 _REFUSED = object()
 _CHOICES = {
+    "method": ("auto", *methods.NAMES),
     "layout": ("numerator", "denominator"),
     "detail": ("answer", "short", "full"),
     "place": ("paragraph", "here", "proof", "end", "solution", "none"),
@@ -97,7 +99,7 @@ def _truth(value: str) -> object:
 
 
 def _name(value: str) -> object:
-    """A method or a language: which there are is known to the folder that holds them."""
+    """A language; which there are is known to the folders that hold their templates, see `checked`."""
     return value if _NAME.match(value) else _REFUSED
 
 
@@ -111,7 +113,6 @@ def _width(value: str) -> object:
 
 _READERS: dict[str, Callable[[str], object]] = {
     **{key: _one_of(allowed) for key, allowed in _CHOICES.items()},
-    "method": _name,
     "language": _name,
     "width": _width,
     "structured": _truth,
@@ -120,7 +121,6 @@ _READERS: dict[str, Callable[[str], object]] = {
 }
 _ALLOWED = {
     **{key: ", ".join(allowed) for key, allowed in _CHOICES.items()},
-    "method": "auto, or the name of a method, in lower case",
     "language": "auto, or the name of a folder of templates, in lower case",
     "width": "auto, or a length such as 34.5, 34.5em, 345pt or 12cm",
     "structured": "true, false",

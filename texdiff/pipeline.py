@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from texdiff import document
@@ -12,8 +12,8 @@ from texdiff.errors import Diagnostic, RequestError, TexdiffError
 from texdiff.expansion import Expansion, Outcome
 from texdiff.latex.requests import Request
 from texdiff.options import Options
-from texdiff.output.reply import Failure, Reply, edits
-from texdiff.run import Run, site_of
+from texdiff.output.reply import Reply, edits
+from texdiff.run import Run
 from texdiff.settings import Settings
 from texdiff.source import splice
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from texdiff.stages import Stages
 
 Progress = Callable[[int, int], None]
-FAILED_MARK = r" \textbf{??}"
 
 
 def expand(text: str, settings: Settings | None = None, progress: Progress | None = None) -> Expansion:
@@ -44,11 +43,12 @@ def expand(text: str, settings: Settings | None = None, progress: Progress | Non
         results.append(_result(run, late, request))
     if progress is not None:
         progress(len(run.requests), len(run.requests))
-    marked = [result.failure for result in results if result.failure] if settings.keep_going else []
+    marked = [late.stages.failure(run, *result.failed) for result in results if result.failed and settings.keep_going]
     replies = [result.reply for result in results if result.reply]
     written = splice(notes.scan.text, edits(run.sheet, replies, marked))
     document.check_written(notes, written, settings)
-    return Expansion(written, _outcomes(run, results), _diagnostics(run, results), run.fractions)
+    warnings = late.stages.warnings(run.requests) if run.requests else ()
+    return Expansion(written, _outcomes(run, results), _diagnostics(run, results, warnings), run.fractions)
 
 
 def strip(text: str, settings: Settings | None = None) -> Expansion:
@@ -83,8 +83,7 @@ class Result(NamedTuple):
 
     outcome: Outcome
     reply: Reply | None = None
-    failure: Failure | None = None
-    problem: Diagnostic | None = None
+    failed: tuple[Request, Diagnostic] | None = None
 
 
 def _result(run: Run, late: Late, request: Request) -> Result:
@@ -102,17 +101,15 @@ def _result(run: Run, late: Late, request: Request) -> Result:
 
 def _refused(outcome: Outcome, request: Request, error: TexdiffError) -> Result:
     found = error.diagnostic._replace(span=error.diagnostic.span or request.span)
-    hint = f"\nhint: {found.hint}" if found.hint else ""
-    comment = f"{found.severity}[{found.code}]: {found.message}{hint}"
-    failure = Failure(site_of(request), FAILED_MARK, comment)
-    return Result(outcome._replace(status="refused", message=found.message), failure=failure, problem=found)
+    return Result(outcome._replace(status="refused", message=found.message), failed=(request, found))
 
 
-def _diagnostics(run: Run, results: list[Result]) -> tuple[Diagnostic, ...]:
-    """All errors and warnings, in the order of the text that was given."""
-    found = [result.problem for result in results if result.problem]
+def _diagnostics(run: Run, results: list[Result], warnings: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """All errors and warnings, each once, in the order of the text that was given."""
+    found = [result.failed[1] for result in results if result.failed]
     found += [error.diagnostic for error in run.found.refused]
-    placed = [*map(run.notes.placed, found), *run.notes.problems]
+    found += [*run.wrong_directives(), *warnings]
+    placed = [*map(run.notes.placed, dict.fromkeys(found)), *run.notes.problems]
     return tuple(sorted(placed, key=lambda diagnostic: diagnostic.span or (0, 0)))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from typing import Any
 
 import texdiff.operators  # noqa: F401 - fills the registry
@@ -17,7 +18,7 @@ from texdiff.output import files
 from texdiff.output.report import derivation_entry
 from texdiff.source import Source, decode
 from texdiff.stages import Stages
-from texdiff.terminal import complain, tell
+from texdiff.terminal import complain, report, tell
 
 
 def derive(arguments: Arguments) -> int:
@@ -64,11 +65,18 @@ def _json(found: Derivation) -> str:
     return json.dumps(entry, ensure_ascii=False, indent=1) + "\n"
 
 
+def _sympy(found: Derivation) -> str:
+    """An expression that Python reads after `from sympy import *`."""
+    expression = found.to_sympy()
+    return f"{import_module('sympy').srepr(expression)}\n"
+
+
 _FORMATS: dict[str, Callable[[Derivation], str]] = {
     "latex": Derivation.latex,
     "text": _text,
     "json": _json,
     "numpy": lambda found: found.to_numpy().source,
+    "sympy": _sympy,
 }
 
 
@@ -77,11 +85,12 @@ def symbols(arguments: Arguments) -> int:
     (path,) = arguments.operands
     source = decode(files.read(path), path, arguments.last("encoding") or None)
     try:
-        known = Stages(scan(source.text, markdown=is_markdown(path))).symbols
+        stages = Stages(scan(source.text, markdown=is_markdown(path)))
     except TexdiffError as problem:
         return complain(problem, source)
+    report(stages.all_warnings, source)
     rows = []
-    for info in known:
+    for info in stages.symbols:
         lines = ", ".join(str(line) for line in dict.fromkeys(source.position(at.start)[0] for at in info.sources))
         rows.append(
             (info.latex, info.kind, info.size, ", ".join(sorted(info.traits)), f"line {lines}" if lines else "")

@@ -36,6 +36,9 @@ def bare_problem(
 
 def problem(request: Request, symbols: Symbols, options: Options, notation: Notation) -> Problem:
     """The typed problem of a request under the symbols in force; RequestError where there is none."""
+    if options.structured:
+        hint = "leave the option out: the entries of the variable then count as independent"
+        raise RequestError("no-rule", "the structured derivative is not worked out yet", request.span, hint)
     read = latex_problem.problem(request, symbols, entrywise=options.functions == "elementwise")
     return Problem(
         read.numerator,

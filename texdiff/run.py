@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from texdiff.directives import Property, read_directive
 from texdiff.document import Document
-from texdiff.errors import RequestError
+from texdiff.errors import Diagnostic, RequestError
+from texdiff.latex.document import Directive
 from texdiff.latex.requests import Classified, Request, find
 from texdiff.options import Options
+from texdiff.output.languages import check_language
 from texdiff.output.sheet import Sheet
 from texdiff.output.statement import Site
 
@@ -19,6 +21,7 @@ class Run:
     def __init__(self, notes: Document, options: Options, defines: Callable[[str], bool]) -> None:
         self.notes = notes
         self.options = options
+        check_language(options.language, options.templates)
         self.sheet = Sheet(notes.scan)
         self.found: Classified = find(notes.scan, notes.scan.text, defines, implicit=options.implicit)
         self.requests = [request for request in self.found.requests if request.explicit or self._implicit(request)]
@@ -44,14 +47,17 @@ class Run:
         options = self.options
         properties: tuple[Property, ...] = ()
         for directive in request.directives:
-            said = read_directive(directive.text, directive.span.start)
-            properties = (*properties, *said.properties)
-            try:
-                options = options.merged(said.options)
-            except RequestError as problem:
-                found = problem.diagnostic
-                raise RequestError(found.code, found.message, directive.span, found.hint) from None
+            options, said = merged(options, directive)
+            properties = (*properties, *said)
         return options, properties
+
+    def wrong_directives(self) -> Iterator[Diagnostic]:
+        """What is wrong with directives, those included that no request follows."""
+        for directive in self.notes.scan.directives:
+            try:
+                merged(self.options, directive)
+            except RequestError as problem:
+                yield problem.diagnostic
 
     def asks_for_derivation(self, request: Request) -> bool:
         """Whether a formula gets a derivation: displays do, inline ones where the author names a place."""
@@ -64,6 +70,20 @@ class Run:
             return self.said_of(request)[0].implicit
         except RequestError:
             return True  # reported when the request is answered
+
+
+def merged(options: Options, directive: Directive) -> tuple[Options, tuple[Property, ...]]:
+    """The options with those of a directive put over them, and what it says of symbols; RequestError points at it."""
+    said = read_directive(directive.text, directive.span.start)
+    before = options
+    try:
+        options = options.merged(said.options)
+        if (options.language, options.templates) != (before.language, before.templates):
+            check_language(options.language, options.templates)
+    except RequestError as problem:
+        found = problem.diagnostic
+        raise RequestError(found.code, found.message, directive.span, found.hint) from None
+    return options, said.properties
 
 
 def site_of(request: Request) -> Site:

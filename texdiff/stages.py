@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -12,7 +14,7 @@ from texdiff.algebra.expression import NoRule
 from texdiff.algebra.shape import ShapeError
 from texdiff.calculus.derivation import Derivation
 from texdiff.calculus.problem import Problem
-from texdiff.errors import InternalError, RequestError, TexdiffError
+from texdiff.errors import Diagnostic, InternalError, RequestError, TexdiffError
 from texdiff.expansion import UNVERIFIED
 from texdiff.latex.macros import MacroTable
 from texdiff.latex.requests import Request
@@ -24,12 +26,16 @@ from texdiff.methods.solve import solve
 from texdiff.options import Options
 from texdiff.output.fence import checksum
 from texdiff.output.render import Style, answer_rows, derivation_block, statement_block
-from texdiff.output.reply import Reply, place_for
+from texdiff.output.reply import Failure, Reply, place_for
+from texdiff.output.templates import Language
 from texdiff.output.width import line_width
 from texdiff.reading import bare_problem, problem, with_properties
 from texdiff.run import Run, site_of
 from texdiff.source import Span
 from texdiff.verify.verdict import Unverified, Verdict, verify
+
+MOST_WARNINGS = 3
+_NAME = re.compile(r"\\[A-Za-z]+ *\{[A-Za-z]+\}|(?<![A-Za-z\\])[A-Za-z](?![A-Za-z])")
 
 
 class Answer(NamedTuple):
@@ -47,6 +53,7 @@ class Stages:
         self.scan = scan
         self._macros = MacroTable(scan.text, scan.definitions, [package.name for package in scan.packages])
         self._timeline = Timeline(scan, self._macros)
+        self._starts = [region.outer.start for region in scan.regions]
         self._notation = notation_of([scan.text[slice(*region.inner)] for region in scan.regions])
 
     @property
@@ -94,6 +101,43 @@ class Stages:
             return Reply(site, (), statement_block(derivation, style) + written, place, tag)
         return Reply(site, rows, written, place, tag)
 
+    def failure(self, run: Run, request: Request, problem: Diagnostic) -> Failure:
+        """What is written for a request that failed: the mark of the language's template, and why as a comment."""
+        try:
+            options, _ = run.said_of(request)
+        except RequestError:  # what the author says about this request is what is wrong
+            options = run.options
+        style = self.style(options, first=False)
+        mark = Language(style.language, style.templates).render("failed.tex.j2", problem._asdict()).strip()
+        hint = f"\nhint: {problem.hint}" if problem.hint else ""
+        return Failure(site_of(request), mark, f"{problem.severity}[{problem.code}]: {problem.message}{hint}")
+
+    def warnings(self, requests: Iterable[Request]) -> tuple[Diagnostic, ...]:
+        """What was not understood in formulas that share a letter with a request, for it could matter there."""
+        asked = {name for request in requests for name in self._names(request.span)}
+        near = [
+            found for found in self._timeline.warnings if found.span and asked & self._names(self._formula(found.span))
+        ]
+        told = tuple(dict.fromkeys(near))
+        more = len(told) - MOST_WARNINGS
+        if more <= 0:
+            return tuple(told)
+        message = f"{more} more formulas with letters of a request were not understood; texdiff symbols shows them"
+        return (*told[:MOST_WARNINGS], Diagnostic("declaration", "warning", message, told[MOST_WARNINGS].span))
+
+    @property
+    def all_warnings(self) -> tuple[Diagnostic, ...]:
+        """Everything in the document's declarations that was not understood."""
+        return tuple(dict.fromkeys(self._timeline.warnings))
+
+    def _formula(self, place: Span) -> Span:
+        """The formula around a place."""
+        index = bisect_right(self._starts, place.start) - 1
+        return self.scan.regions[index].inner if index >= 0 else place
+
+    def _names(self, span: Span) -> frozenset[str]:
+        return frozenset(_NAME.findall(self.scan.text, *span))
+
     def style(self, options: Options, first: bool) -> Style:
         """How a derivation is set in this document."""
         loaded = self.scan.document_class
@@ -121,7 +165,12 @@ def derived(
 
 @contextmanager
 def own_faults(span: Span | None) -> Iterator[None]:
-    """What no stage foresaw becomes an InternalError, so that one request does not end the run."""
+    """What no stage foresaw becomes an InternalError: the one boundary between our faults and the author's run.
+
+    A fault in a rule may raise whatever Python raises, so the list is long on purpose; it is no handling of errors
+    that are expected, which all are TexdiffErrors. The fault is reported with the place in our code, leads to exit
+    code 3, and the other requests are still answered. What ends a process (no memory, an interrupt) passes.
+    """
     try:
         yield
     except TexdiffError:

@@ -113,7 +113,17 @@ def test_most_functions_are_short() -> None:
 def test_a_document_without_requests_imports_nothing_heavy(tmp_path: Path) -> None:
     notes = tmp_path / "notes.tex"
     notes.write_text("\\documentclass{article}\\begin{document}No derivative here: $a + b$.\\end{document}\n", "utf-8")
-    command = [sys.executable, "-X", "importtime", "-m", "texdiff", "expand", str(notes), "-o", str(tmp_path / "out.tex")]
+    command = [
+        sys.executable,
+        "-X",
+        "importtime",
+        "-m",
+        "texdiff",
+        "expand",
+        str(notes),
+        "-o",
+        str(tmp_path / "out.tex"),
+    ]
     result = subprocess.run(command, capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stderr
     names = {line.rsplit("|", 1)[-1].strip() for line in result.stderr.splitlines() if "|" in line}

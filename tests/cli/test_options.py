@@ -39,7 +39,12 @@ def test_value(key: str, value: str, typed: object) -> None:
         ("width", "0", "option-value", "345pt"),
         ("width", "12 furlongs", "option-value", "345pt"),
         ("structured", "perhaps", "option-value", "true, false"),
-        ("method", "__import__", "option-value", "auto"),
+        ("method", "__import__", "option-value", "auto, differential, elementwise"),
+        ("method", "chain", "option-value", "auto, differential, elementwise"),
+        ("detail", "long", "option-value", "answer, short, full"),
+        ("place", "there", "option-value", "paragraph, here, proof, end, solution, none"),
+        ("reasons", "above", "option-value", "side, below, none"),
+        ("language", "../en", "option-value", "name of a folder"),
         ("rule/ ", "x", "unknown-option", "rule/<name>"),
     ],
 )

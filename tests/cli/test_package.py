@@ -7,7 +7,7 @@ import sys
 import zipfile
 from pathlib import Path
 
-from texdiff.output.templates import shipped
+from texdiff.output.languages import shipped
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -22,7 +22,7 @@ def test_the_wheel_brings_its_templates(tmp_path: Path) -> None:
     ours = {str(path.relative_to(ROOT)) for path in (ROOT / "templates").rglob("*") if path.is_file()}
     theirs = tmp_path / "site" / "texdiff"
     assert ours == {str(path.relative_to(theirs)) for path in (theirs / "templates").rglob("*") if path.is_file()}
-    command = "from texdiff.output.templates import languages, shipped; print(shipped(), *languages())"
+    command = "from texdiff.output.languages import languages, shipped; print(shipped(), *languages())"
     done = subprocess.run(
         [sys.executable, "-c", command], cwd=tmp_path / "site", check=True, capture_output=True, text=True
     )

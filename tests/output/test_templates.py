@@ -13,9 +13,10 @@ from texdiff.algebra.notation import Notation
 from texdiff.calculus.problem import Problem
 from texdiff.errors import RequestError
 from texdiff.methods.solve import solve
+from texdiff.output.languages import files, languages, shipped
 from texdiff.output.laws import law_in
 from texdiff.output.render import Style, derivation_block
-from texdiff.output.templates import Language, files, languages, shipped
+from texdiff.output.templates import Language
 
 
 def test_shipped_languages() -> None:

@@ -11,7 +11,6 @@ from texdiff.algebra.expression import Array, Emitter, Evaluator, Expr, Printer
 from texdiff.algebra.polynomial import ONE, Polynomial
 from texdiff.algebra.shape import SCALAR, Equal, Shape, ShapeError, Size
 
-
 SYMMETRIC = frozenset({"symmetric", "spd", "diagonal"})
 """Declared properties that imply a symmetric matrix."""
 

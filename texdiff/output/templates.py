@@ -1,4 +1,4 @@
-r"""The templates of a language: where they lie, their phrases, and the sandbox in which they run.
+r"""The templates of a language: their phrases, and the sandbox in which they run.
 
 A folder of templates may stand in for the shipped one, file by file; the delimiters are \VAR{…}, \BLOCK{…}, \#{…}.
 """
@@ -15,9 +15,9 @@ from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from texdiff.errors import RequestError
+from texdiff.output.languages import places
 
 PHRASES = "rules.toml"
-_HERE = Path(__file__).resolve().parent
 
 
 class Language:
@@ -42,34 +42,6 @@ class Language:
         if words and ("<law>" not in words or law):
             return str(words).replace("<law>", f"${law}$")
         return f"${law}$" if law else rule
-
-
-def shipped() -> Path:
-    """The folder of our own templates: beside the package in a source tree, inside it when installed."""
-    inside, beside = _HERE.parent / "templates", _HERE.parent.parent / "templates"
-    return inside if inside.is_dir() else beside
-
-
-def languages(folder: str = "") -> list[str]:
-    """The languages that there are templates for."""
-    roots = [shipped(), *([Path(folder)] if folder else [])]
-    return sorted({place.name for root in roots if root.is_dir() for place in root.iterdir() if place.is_dir()})
-
-
-def places(name: str, folder: str = "") -> list[Path]:
-    """The folders that are searched for a template, nearest first."""
-    known = languages(folder)
-    if name not in known:
-        message = f"there are no templates for the language {name!r}"
-        raise RequestError("option-value", message, hint="the languages are " + ", ".join(known))
-    own = [Path(folder) / name, Path(folder)] if folder else []
-    return [place for place in (*own, shipped() / name, shipped()) if place.is_dir()]
-
-
-def files(name: str, folder: str = "") -> list[Path]:
-    """All template files that may have a part in the output, for lists of dependencies."""
-    found = (place.glob("*") for place in places(name, folder))
-    return sorted(path for group in found for path in group if path.suffix in (".j2", ".toml"))
 
 
 @lru_cache(maxsize=8)
