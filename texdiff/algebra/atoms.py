@@ -187,6 +187,10 @@ class Zero(Constant):
             return "0"
         return p.notation.zero + (p.notation.transpose if self.shape.is_row else "")
 
+    @property
+    def precedence(self) -> int:
+        return notation.POWER if self.shape.is_row else notation.ATOM
+
 
 class Ones(Constant):
     """The vector (or matrix) of ones: params are rows and columns."""
@@ -198,6 +202,13 @@ class Ones(Constant):
         if params[0] == ONE and params[1] == ONE:
             raise ShapeError("a 1×1 array of ones is the number 1")
         return Shape(params[0], params[1])
+
+    @property
+    def precedence(self) -> int:
+        """𝟏𝟏ᵀ is a product, 𝟏ᵀ has a superscript."""
+        if self.shape.is_matrix:
+            return notation.PRODUCT
+        return notation.POWER if self.shape.is_row else notation.ATOM
 
     def transposed(self) -> Expr | None:
         return None if self.shape.is_column else Ones(self.shape.cols, self.shape.rows)

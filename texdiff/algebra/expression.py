@@ -172,6 +172,11 @@ class Expr:
         """The name of the differential rule; by default one for the whole class."""
         return self.differential_rule
 
+    @property
+    def function_name(self) -> str:
+        """The name of a function of one scalar (exp, sin …); empty for all other nodes."""
+        return ""
+
     def as_factors(self) -> tuple[tuple[Expr, Polynomial], ...]:
         """The node as a product of powers: M⁻¹ is ((M, −1),), N/s is ((N, 1), (s, −1)); by default itself."""
         return ((self, ONE),)

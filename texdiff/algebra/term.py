@@ -72,9 +72,11 @@ def _power(power: Power) -> Expr:
 def _quotient(factors: Sequence[Expr], divisor: Expr) -> Expr:
     """A fraction, its sign in front."""
     kept = list(factors)
-    sign = kept[:1] if kept and isinstance(kept[0], Number) and kept[0].number == -ONE else []
-    top = multiply(kept[len(sign) :] or [Number(1)])
-    return multiply([*sign, BUILDERS["quotient"](top, divisor)])
+    constant = kept[0].number.constant if kept and isinstance(kept[0], Number) else None
+    if constant is None or constant >= 0:
+        return BUILDERS["quotient"](multiply(kept or [Number(1)]), divisor)
+    top = multiply([Number(-constant), *kept[1:]])
+    return multiply([Number(-1), BUILDERS["quotient"](top, divisor)])
 
 
 def terms_of(expr: Expr) -> list[Term]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from importlib import import_module
 
 from texdiff.algebra.atoms import Symbol, Zero
+from texdiff.algebra.cost import cost
 from texdiff.algebra.expression import Expr
 from texdiff.algebra.inert import Differential, derivative_shape
+from texdiff.algebra.rule import Rule
 from texdiff.algebra.simplify import simplified
 from texdiff.calculus.derivation import Derivation, Let, replaced, with_values
 from texdiff.calculus.differential import linear_terms
@@ -30,6 +33,9 @@ from texdiff.methods.lines import (
 from texdiff.methods.naming import Names
 
 NAME = "differential"
+SCALAR_ALGEBRA = Rule("algebra of scalars", r"\frac{a}{c}+\frac{b}{c}=\frac{a+b}{c}")
+LONG_SCALAR = 80
+"""A scalar answer that costs more than this is looked through for a shorter form."""
 
 
 def derive(problem: Problem) -> Derivation:
@@ -48,6 +54,10 @@ def _by_scalar(problem: Problem, variable: Expr) -> Derivation:
     states = expanded(numerator, d)
     result = states[-1].expr if states else d.of(numerator)
     more, answer = simplification(result, lambda expr: expr)
+    if numerator.shape.is_scalar and cost(answer) > LONG_SCALAR:
+        shorter = import_module("texdiff.calculus.scalar").shorter(answer)  # SymPy is slow to load
+        if shorter is not None:
+            more, answer = [*more, State(shorter, (SCALAR_ALGEBRA,))], shorter
     subject = _subject(problem)
     steps = chain(d.of(subject.name if subject else numerator), [*states, *more], problem.detail)
     return Derivation(problem, NAME, (), steps, in_layout(answer, problem), subject=subject)

@@ -99,8 +99,9 @@ class ExplicitArray(Expr):
         return f"np.{'array' if self.is_plain else 'block'}([{rows}])"
 
     def latex(self, p: Printer) -> str:
-        rows = (" & ".join(map(p, row)) for row in self.rows)
-        body = r" \\ ".join(rows)
+        rows = [" & ".join(map(p, row)) for row in self.rows]
+        apart = r" \\[4pt] " if any(r"\frac" in row for row in rows) else r" \\ "
+        body = apart.join(rows)
         return rf"\begin{{bmatrix}} {body} \end{{bmatrix}}"
 
 

@@ -41,6 +41,10 @@ class ElementwiseFunction(Expr):
         return str(self.params[0])
 
     @property
+    def function_name(self) -> str:
+        return self.name
+
+    @property
     def style(self) -> str:
         return str(self.params[1])
 
@@ -156,6 +160,7 @@ register(
     "element-wise function",
     ElementwiseFunction,
     readings=_readings(),
+    builders={"function": apply},
     examples=[
         Example(
             r"\frac{\partial \boldsymbol{a}^{\top}\exp(\mathbf{X}\boldsymbol{b})}{\partial \mathbf{X}}",

@@ -61,8 +61,9 @@ class Inverse(Expr):
     def transposed_latex(self, p: Printer) -> str | None:
         if not p.notation.transpose.startswith("^"):
             return None
-        mark = p.notation.transpose.removeprefix("^").strip("{}")
-        return p.raised(self.args[0], f"^{{-{mark}}}")
+        mark = p.notation.transpose.removeprefix("^")
+        inner = mark[1:-1] if mark.startswith("{") else mark
+        return p.raised(self.args[0], f"^{{-{inner}}}")
 
 
 INVERSE_OF_PRODUCT = Rule("inverse of a product", r"(MN)^{-1}=N^{-1}M^{-1}")
