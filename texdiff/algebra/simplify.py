@@ -63,6 +63,17 @@ def simplify(expr: Expr) -> list[Change]:
     return changes
 
 
+def by_operators(expr: Expr) -> list[Change]:
+    """What the operators' own rules shorten at once (𝟏ᵀy = 1 for one-hot y), with nothing else rearranged."""
+    changes: list[Change] = []
+    for rule in DISPLAY_RULES:
+        rewritten = rewrite(expr, _cheaper(rule.rewrite))
+        if rewritten != expr:
+            expr = rewritten
+            changes.append(Change(expr, rule.rule))
+    return changes
+
+
 def simplified(expr: Expr) -> Expr:
     """The shortest form alone."""
     changes = simplify(expr)

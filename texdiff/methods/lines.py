@@ -10,7 +10,7 @@ from texdiff.algebra.atoms import Symbol, Unknown, Zero
 from texdiff.algebra.expression import Expr
 from texdiff.algebra.inert import Differential, Partial
 from texdiff.algebra.rule import Rule
-from texdiff.algebra.simplify import Change, simplify
+from texdiff.algebra.simplify import Change, by_operators, simplify
 from texdiff.calculus.differential import D, layers, linear_terms
 from texdiff.calculus.direction import Along
 from texdiff.calculus.isolate import Target, Weighted, isolate, weight_of
@@ -35,7 +35,9 @@ def expanded(expr: Expr, d: D) -> list[State]:
     """The lines from d(expr) to the differentials of symbols; a constant gives zero at once."""
     if not d.varies(expr):
         return [State(Zero(*expr.shape), (CONSTANT,))]
-    return [State(layer.expr, layer.rules) for layer in layers(expr, d)]
+    states = [State(layer.expr, layer.rules) for layer in layers(expr, d)]
+    last = states[-1].expr if states else d.of(expr)
+    return [*states, *(State(change.expr, (change.rule,)) for change in by_operators(last))]
 
 
 def isolated(expr: Expr, d: D, target: Target) -> tuple[list[State], tuple[Weighted, ...]]:
