@@ -14,7 +14,7 @@ from texdiff.algebra.rule import Rule
 from texdiff.algebra.shape import ShapeError
 from texdiff.algebra.simplify import rewrite
 from texdiff.calculus.components import IndexForm
-from texdiff.calculus.isolate import Weighted
+from texdiff.calculus.weighted import Weighted
 
 UNIT_MATRIX = Rule("unit matrix", r"\partial X/\partial x_{ij}=\mathbf{E}_{ij}")
 UNIT_VECTOR = Rule("unit vector", r"\partial\boldsymbol{x}/\partial x_i=\boldsymbol{e}_i")

@@ -125,5 +125,3 @@ class _Reading:
             if value == symbol:
                 return expr
         return next((Number(Polynomial.of(name)) for name, value in self._integers.items() if value == symbol), None)
-
-

@@ -14,13 +14,13 @@ from texdiff.algebra.simplify import simplified
 from texdiff.calculus.derivation import Derivation, Let, replaced, with_values
 from texdiff.calculus.differential import linear_terms
 from texdiff.calculus.direction import Along, ByScalar
-from texdiff.calculus.isolate import Target
+from texdiff.calculus.isolate import COLLECT
 from texdiff.calculus.layout import in_layout
 from texdiff.calculus.problem import Problem
+from texdiff.calculus.weighted import Target
 from texdiff.methods.chain import State, chain
 from texdiff.methods.intermediates import name_inner
 from texdiff.methods.lines import (
-    COLLECT,
     SUBSTITUTE,
     Replacements,
     before_differential,

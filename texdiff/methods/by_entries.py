@@ -15,9 +15,9 @@ from texdiff.algebra.simplify import simplified
 from texdiff.calculus.derivation import Derivation
 from texdiff.calculus.direction import ByScalar
 from texdiff.calculus.entries import Carrier, Place, carriers_in, entry_of, shortest_entry, with_units
-from texdiff.calculus.isolate import Target, Weighted
 from texdiff.calculus.layout import in_layout
 from texdiff.calculus.problem import Problem
+from texdiff.calculus.weighted import Target, Weighted
 from texdiff.methods.chain import State, chain
 from texdiff.methods.lines import expanded, isolated, simplification
 from texdiff.methods.naming import Names

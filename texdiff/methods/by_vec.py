@@ -16,10 +16,11 @@ from texdiff.calculus.components import IndexForm
 from texdiff.calculus.derivation import Derivation, Step
 from texdiff.calculus.direction import Along, ByScalar
 from texdiff.calculus.entries import entry_of, with_units
-from texdiff.calculus.isolate import Target
+from texdiff.calculus.isolate import COLLECT
 from texdiff.calculus.problem import Problem
+from texdiff.calculus.weighted import Target
 from texdiff.methods.chain import State, chain
-from texdiff.methods.lines import COLLECT, expanded, function_differentials, isolated, simplification, total_weight
+from texdiff.methods.lines import expanded, function_differentials, isolated, simplification, total_weight
 from texdiff.methods.naming import Names
 
 NAME = "differential"

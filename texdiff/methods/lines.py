@@ -13,7 +13,8 @@ from texdiff.algebra.rule import Rule
 from texdiff.algebra.simplify import Change, by_operators, simplify
 from texdiff.calculus.differential import D, layers, linear_terms
 from texdiff.calculus.direction import Along
-from texdiff.calculus.isolate import Target, Weighted, isolate, weight_of
+from texdiff.calculus.isolate import isolate
+from texdiff.calculus.weighted import Target, Weighted, weight_of
 from texdiff.methods.chain import State
 
 CONSTANT = Rule("constant", r"\mathrm{d}a=0")
@@ -24,7 +25,6 @@ DIFFERENTIAL_BY_MATRIX = Rule(
     "definition of the derivative by a matrix",
     r"\mathrm{d}u=\operatorname{tr}\left(\frac{\partial u}{\partial X}\,\mathrm{d}X\right)",
 )
-COLLECT = Rule("collect the differential", r"M\,\mathrm{d}X+N\,\mathrm{d}X=(M+N)\,\mathrm{d}X", minor=True)
 SUBSTITUTE = Rule("substitute", "")
 
 Replacements = dict[Expr, tuple[Sequence[Expr], Rule]]
