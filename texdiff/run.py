@@ -8,6 +8,7 @@ from texdiff.directives import Property, read_directive
 from texdiff.document import Document
 from texdiff.errors import Diagnostic, RequestError
 from texdiff.latex.document import Directive
+from texdiff.latex.groups import spelling
 from texdiff.latex.requests import Classified, Request, find
 from texdiff.options import Options
 from texdiff.output.languages import check_language
@@ -25,7 +26,7 @@ class Run:
         self.sheet = Sheet(notes.scan)
         self.found: Classified = find(notes.scan, notes.scan.text, defines, implicit=options.implicit)
         self.requests = [request for request in self.found.requests if request.explicit or self._implicit(request)]
-        self.answered = 0
+        self.layout_stated = False
 
     @property
     def fractions(self) -> dict[str, int]:
@@ -99,3 +100,13 @@ def site_of(request: Request) -> Site:
         call.outer if call else None,
         call.content if call else None,
     )
+
+
+def typed_out(request: Request) -> str:
+    """The derivative form with the author's macros written out, by which its width is measured."""
+    below = "".join(rf"\partial {spelling(variable)}" for variable in request.denominators)
+    top = spelling(request.numerator)
+    if request.kind != "partial" or not request.numerator or not request.denominators:
+        return top + below
+    behind = request.numerator[0].span.start > request.denominators[0][0].span.start
+    return rf"\frac{{\partial}}{{{below}}}{top}" if behind else rf"\frac{{\partial {top}}}{{{below}}}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
@@ -19,18 +20,19 @@ from texdiff.expansion import UNVERIFIED
 from texdiff.latex.macros import MacroTable
 from texdiff.latex.requests import Request
 from texdiff.latex.scan import Scan
+from texdiff.latex.shorthand import shorthands
 from texdiff.latex.symbols import Symbols
 from texdiff.latex.timeline import Timeline
 from texdiff.latex.usage import notation_of
 from texdiff.methods.solve import solve
 from texdiff.options import Options
 from texdiff.output.fence import checksum
-from texdiff.output.render import Style, answer_rows, derivation_block, statement_block
+from texdiff.output.paper import line_width
+from texdiff.output.render import Style, answer_rows, derivation_block, statement_block, states_layout
 from texdiff.output.reply import Failure, Reply, place_for
 from texdiff.output.templates import Language
-from texdiff.output.width import line_width
 from texdiff.reading import bare_problem, problem, with_properties
-from texdiff.run import Run, site_of
+from texdiff.run import Run, site_of, typed_out
 from texdiff.source import Span
 from texdiff.verify.verdict import Unverified, Verdict, verify
 
@@ -54,12 +56,18 @@ class Stages:
         self._macros = MacroTable(scan.text, scan.definitions, [package.name for package in scan.packages])
         self._timeline = Timeline(scan, self._macros)
         self._starts = [region.outer.start for region in scan.regions]
-        self._notation = notation_of([scan.text[slice(*region.inner)] for region in scan.regions])
+        formulas = "\n".join(scan.text[slice(*region.inner)] for region in scan.regions)
+        self._shorthands = shorthands(self._macros.at(scan.body.start), _defined_once(scan), formulas)
+        self._notation = notation_of([self._shorthands.written_out(formulas)])
 
     @property
     def symbols(self) -> Symbols:
         """All that the document declares."""
         return self._timeline.final
+
+    @cached_property
+    def _preamble(self) -> str:
+        return self.scan.text[: self.scan.body.start]
 
     @cached_property
     def _language(self) -> str:
@@ -88,14 +96,14 @@ class Stages:
         asked = run.asks_for_derivation(request) and options.detail != "answer"
         asked = asked or options.place == "solution"
         place = place_for(run.sheet, site, options.place) if asked else None
-        style = self.style(options, first=run.answered == 0)
+        style = self.style(options, first=not run.layout_stated)
         form = self.scan.text[slice(*request.span)]
-        rows = tuple(answer_rows(derivation, style.width, form))
+        rows = tuple(map(style.spelled, answer_rows(derivation, style.width, typed_out(request))))
         written = ""
         if place is not None and options.detail != "answer":
             reference = f"\\eqref{{{request.label}}}" if request.label else ""
             written = derivation_block(derivation, style, reference)
-            run.answered += 1
+            run.layout_stated = run.layout_stated or states_layout(derivation)
         tag = checksum(form, repr(options), " ".join(rows))
         if options.place == "solution":
             return Reply(site, (), statement_block(derivation, style) + written, place, tag)
@@ -144,13 +152,20 @@ class Stages:
         choices = [choice.strip() for choice in loaded.options.split(",")] if loaded else []
         return Style(
             language=self._language if options.language == "auto" else options.language,
-            width=options.width or line_width(loaded.name if loaded else "article", choices),
+            width=options.width or line_width(loaded.name if loaded else "article", choices, self._preamble),
             reasons=options.reasons,
             alone="leqno" not in choices,
             templates=options.templates,
             rules=options.rules,
             first=first,
+            shorthands=(*self._shorthands.names, *self._shorthands.fonts),
         )
+
+
+def _defined_once(scan: Scan) -> list[str]:
+    """The macros of the preamble that mean the same throughout the document."""
+    counts = Counter(definition.name for definition in scan.definitions)
+    return [d.name for d in scan.definitions if counts[d.name] == 1 and d.span.end <= scan.body.start]
 
 
 def derived(

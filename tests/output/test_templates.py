@@ -14,7 +14,7 @@ from texdiff.calculus.problem import Problem
 from texdiff.errors import RequestError
 from texdiff.methods.solve import solve
 from texdiff.output.languages import files, languages, shipped
-from texdiff.output.laws import law_in
+from texdiff.output.laws import Subject, law_in
 from texdiff.output.render import Style, derivation_block
 from texdiff.output.templates import Language
 
@@ -32,21 +32,40 @@ def test_an_unknown_language_is_an_error_that_lists_the_known_ones() -> None:
 
 def test_every_language_has_the_same_phrases() -> None:
     english, chinese = Language("en").phrases, Language("zh").phrases
-    assert {table: set(words) for table, words in english.items()} == {
-        table: set(words) for table, words in chinese.items()
-    }
+    for table in ("rules", "properties"):
+        assert set(english[table]) == set(chinese[table])
 
 
-def test_phrases_are_for_rules_that_exist() -> None:
+def _rules() -> dict[str, bool]:
+    """The ids of all rules of the package, and whether each has a law."""
     sources = Path(texdiff.output.templates.__file__).parents[1].rglob("*.py")
     calls = (node for path in sources for node in ast.walk(ast.parse(path.read_text("utf-8"))))
-    rules = {
-        call.args[0].value
+    return {
+        call.args[0].value: isinstance(call.args[1], ast.Constant) and bool(call.args[1].value)
         for call in calls
         if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "Rule"
-        if isinstance(call.args[0], ast.Constant)
+        if isinstance(call.args[0], ast.Constant) and isinstance(call.args[0].value, str)
     }
-    assert set(Language("en").phrases["rules"]) <= rules
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_phrases_are_for_rules_that_exist(language: str) -> None:
+    phrases, rules = Language(language).phrases, _rules()
+    assert set(phrases["rules"]) <= set(rules)
+    assert set(phrases["nouns"]) <= set(rules)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_every_rule_has_words_or_a_law(language: str) -> None:
+    phrases = Language(language).phrases["rules"]
+    assert len(_rules()) > 60
+    assert [rule for rule, has_law in _rules().items() if not has_law and rule not in phrases] == []
+
+
+def test_words_for_sentences_are_nouns_where_the_language_has_them() -> None:
+    english = Language("en")
+    assert english.phrase("index form", "", table="nouns") == "writing out the products"
+    assert english.phrase("Jacobi's formula", "", table="nouns") == "Jacobi's formula"
 
 
 def test_a_rule_without_a_phrase_prints_its_law() -> None:
@@ -106,6 +125,26 @@ def test_files_that_a_build_depends_on(tmp_path: Path) -> None:
     names = [path.name for path in files("zh", str(tmp_path))]
     assert names.count("rules.toml") == 2
     assert "lines.tex.j2" in names
+
+
+@pytest.mark.parametrize(
+    ("subject", "law", "printed"),
+    [
+        (
+            Subject(r"\boldsymbol{w}", "w", False),
+            r"\partial\boldsymbol{x}/\partial x_i",
+            r"\partial\boldsymbol{w}/\partial w_i",
+        ),
+        (Subject(r"\mathbf{W}", "w", True), r"\partial X/\partial x_{ij}", r"\partial \mathbf{W}/\partial w_{ij}"),
+        (
+            Subject(r"\boldsymbol{w}", "w", False),
+            r"\left[\frac{\partial u}{\partial x}\right]_{ji}=\frac{\partial u_{j}}{\partial x_{i}}",
+            r"[\partial u/\partial \boldsymbol{w}]_{ji}=\partial u_{j}/\partial w_{i}",
+        ),
+    ],
+)
+def test_laws_speak_of_the_variable_at_hand(subject: Subject, law: str, printed: str) -> None:
+    assert law_in(Notation(), law, subject) == printed
 
 
 @pytest.mark.parametrize(

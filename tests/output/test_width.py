@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from texdiff.calculus.problem import Problem
 from texdiff.methods.solve import solve
 from texdiff.output.breaking import broken
+from texdiff.output.paper import line_width
 from texdiff.output.printer import LatexPrinter
-from texdiff.output.width import line_width, measure
+from texdiff.output.width import measure
 
 TERMS = st.sampled_from(
     [
@@ -75,13 +76,30 @@ def test_measured_as_tex_measures(latex: str, em: float) -> None:
         ("article", ("11pt",), 32.8),
         ("ctexart", ("UTF8",), 34.5),
         ("article", ("twocolumn",), 22.95),
-        ("beamer", ("aspectratio=169",), 27.5),
+        ("beamer", (), 28.06),
+        ("beamer", ("aspectratio=169",), 36.38),
         ("IEEEtran", ("conference",), 25.2),
         ("IEEEtran", ("onecolumn",), 34.5),
     ],
 )
 def test_width_of_a_class(document_class: str, options: tuple[str, ...], em: float) -> None:
-    assert line_width(document_class, options) == pytest.approx(em)
+    assert line_width(document_class, options) == pytest.approx(em, rel=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("preamble", "options", "em"),
+    [
+        (r"\usepackage[margin=28mm]{geometry}", ("a4paper", "11pt"), 40.0),
+        (r"\usepackage[a4paper, left=3cm, right=2cm]{geometry}", (), 45.5),
+        (r"\usepackage{geometry} \geometry{textwidth=400pt, margin=1in}", (), 40.0),
+        (r"\usepackage[total={6in, 8in}]{geometry}", (), 43.36),
+        (r"\usepackage[margin=1in]{geometry}", ("twocolumn",), 22.99),
+        (r"\setlength{\textwidth}{15cm}", (), 42.7),
+        (r"\usepackage{amsmath}", (), 34.5),
+    ],
+)
+def test_width_of_a_page(preamble: str, options: tuple[str, ...], em: float) -> None:
+    assert line_width("article", options, preamble) == pytest.approx(em, rel=5e-3)
 
 
 @pytest.mark.parametrize("width", [16.0, 23.0, 34.5])

@@ -36,11 +36,15 @@ class Arrangement(TypedDict):
 
 
 class Page(NamedTuple):
-    """What the arrangement depends on: the width of a line in em, where reasons stand, how a rule is called."""
+    """What the arrangement depends on: the width of a line in em, where reasons stand, how a rule is called.
+
+    A rule has a phrase for the margin and a noun for sentences: "by …", "follows from …".
+    """
 
     width: float
     reasons: str
     phrase: Callable[[Reason], str]
+    noun: Callable[[Reason], str]
     drops_reasons: bool = True
     """Whether TeX itself moves a reason below a line that is too long for it (\\tag does)."""
 

@@ -13,6 +13,7 @@ from texdiff.algebra.arithmetic import Product, Transpose
 from texdiff.algebra.atoms import Number, Symbol, Unknown
 from texdiff.algebra.expression import Expr
 from texdiff.algebra.indexed import Entry
+from texdiff.algebra.inert import Differential
 from texdiff.algebra.notation import Notation
 from texdiff.algebra.polynomial import Monomial, Polynomial, Rational
 
@@ -28,14 +29,18 @@ _PLAIN = re.compile(r"[a-zA-Z]$|\\[a-z]+$")
 class LatexPrinter:
     """The `Printer` of the nodes: parentheses by binding strength, spaces that keep names apart.
 
-    `taken` are names of other symbols: an entry of **x** is printed x_i only if no such name begins so.
+    `taken` are names of other symbols: an entry of **x** is printed x_i only if no such name begins so. `answers` are
+    read without lines around them: there (dX)ᵀ is not printed as d of Xᵀ, which may be what was asked.
     """
 
-    def __init__(self, notation: Notation | None = None, taken: Collection[str] = ()) -> None:
+    def __init__(self, notation: Notation | None = None, taken: Collection[str] = (), *, answers: bool = False) -> None:
         self.notation = notation or Notation()
+        self._answers = answers
         self._indexed_names = frozenset(name.split("_")[0].strip() for name in taken if "_" in name)
 
     def __call__(self, expr: Expr, level: int = strength.SUM) -> str:
+        if self._answers and isinstance(expr, Transpose) and isinstance(expr.args[0], Differential):
+            return self.parenthesized(self(expr.args[0])) + self.notation.transpose
         body = expr.latex(self)
         return self.parenthesized(body) if expr.precedence < level else body
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from texdiff.algebra import notation
+from texdiff.algebra.arithmetic import Transpose
 from texdiff.algebra.atoms import Symbol
 from texdiff.algebra.expression import Expr, Printer
 from texdiff.calculus.problem import Problem
@@ -14,7 +15,10 @@ def request_latex(problem: Problem, p: Printer, apart: bool = False) -> str:
     A tall numerator stands behind the fraction, and `apart` any other too.
     """
     if problem.form == "differential":
-        return p.juxtapose([p.notation.differential, p(problem.numerator, notation.POWER)])
+        body = p(problem.numerator, notation.POWER)
+        if isinstance(problem.numerator, Transpose):
+            body = p.parenthesized(body)
+        return p.juxtapose([p.notation.differential, body])
     if problem.form == "nabla":
         below = ",".join(p(v) for v in problem.variables)
         power = "^{2}" if len(problem.variables) > 1 else ""

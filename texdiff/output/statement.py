@@ -46,6 +46,7 @@ class Site(NamedTuple):
 
 BARE_CALL = "\\texdiff"
 INLINE = frozenset(("$", "\\(", "math", BARE_CALL))
+_ALIGNED_END = "\n\\end{aligned}"
 _ALIGNED = frozenset(("align", "alignat", "flalign", "xalignat", "aligned", "alignedat", "split"))
 _NUMBERED = frozenset(("align", "alignat", "flalign", "xalignat"))
 
@@ -109,7 +110,7 @@ def _answer(site: Site, rows: Sequence[str], place: Cell) -> str:
         unnumbered = " \\notag" if name in _NUMBERED else ""
         answer = f"{unnumbered}\\\\\n{'&' * ampersands}\\quad{{}} ".join(rows)
     else:
-        answer = "\\begin{aligned}[t]\n&" + "\\\\\n&\\quad{} ".join(rows) + "\n\\end{aligned}"
+        answer = "\\begin{aligned}[t]\n&" + "\\\\\n&\\quad{} ".join(rows) + _ALIGNED_END
     return f" {relation} {answer}" if relation else f" {answer}"
 
 
@@ -145,6 +146,12 @@ _PUNCTUATION = re.compile(r"[ \t]*[.,;:。，；：]?")
 _LINE_END = re.compile(r"[ \t]*(?:\r\n?|\n)?")
 
 
+def _stopped(body: str, stop: str) -> str:
+    """The body with the author's punctuation, which ends the last row."""
+    rows = body.removesuffix(_ALIGNED_END)
+    return rows + stop + body[len(rows) :]
+
+
 def _block(sheet: Sheet, site: Site, kind: str, tag: str, body: str) -> Edit:
     """A block for one line or part of a line, which also takes the punctuation and a line end behind it.
 
@@ -155,7 +162,7 @@ def _block(sheet: Sheet, site: Site, kind: str, tag: str, body: str) -> Edit:
     start, end = site.span
     found = _PUNCTUATION.match(text, end) if kind != fence.FAILED else None
     if found is not None and found[0].strip():
-        body += found[0].strip()
+        body = _stopped(body, found[0].strip())
         end = found.end()
     rest = _LINE_END.match(text, end)
     space = rest[0] if rest else ""

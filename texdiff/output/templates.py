@@ -6,7 +6,7 @@ A folder of templates may stand in for the shipped one, file by file; the delimi
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -36,11 +36,13 @@ class Language:
             message = f"the template {template} does not run: {error}"
             raise RequestError("template", message, hint="the shipped templates show the names of the data") from error
 
-    def phrase(self, rule: str, law: str) -> str:
-        """The words for a rule, or its law where the language has none."""
-        words = self.phrases.get("rules", {}).get(rule, "")
+    def phrase(self, rule: str, law: str, said: Callable[[str], str] = str, table: str = "rules") -> str:
+        """The words for a rule, or its law where the language has none; `said` puts formulas of the words right."""
+        words = self.phrases.get(table, {}).get(rule, "")
         if words and ("<law>" not in words or law):
-            return str(words).replace("<law>", f"${law}$")
+            return said(str(words)).replace("<law>", f"${law}$")
+        if table != "rules":
+            return self.phrase(rule, law, said)
         return f"${law}$" if law else rule
 
 

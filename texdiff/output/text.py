@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from texdiff.calculus.derivation import Derivation
 from texdiff.output.render import Style, printer
 from texdiff.output.templates import Language
-from texdiff.output.view import Line, view
+from texdiff.output.view import Line, Named, view
 
 _TOKEN = re.compile(r"\\(?:[a-zA-Z]+|.)|\s+|.", re.DOTALL)
 _STYLES = re.compile(
@@ -98,12 +98,15 @@ def text_block(derivation: Derivation, style: Style | None = None) -> str:
     style = style or Style()
     language = Language(style.language, style.templates)
     data = view(derivation, printer(derivation), dict(style.rules))
-    subject = data["subject"]
-    named = [*data["lets"], *([subject] if subject else [])]
-    lines = [line for let in data["lets"] for line in let["lines"]] + data["lines"]
+    named: list[Named] = []
+    lines: list[Line] = []
+    for chain in data["chains"]:
+        named += [*chain["lets"], *([chain["subject"]] if chain["subject"] else [])]
+        lines += [*(line for let in chain["lets"] for line in let["lines"]), *chain["lines"]]
     context = {
         "request": plain(data["request"]),
         "answer": plain(data["answer"]),
+        "component": plain(data["component"]),
         "names": [f"{plain(let['name'])} = {plain(let['composed'])}" for let in named],
         "rows": _columns(lines, language),
         "assumed": [(plain(item["of"]), item["property"]) for item in data["assumed"]],

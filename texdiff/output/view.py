@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TypedDict
+from typing import NamedTuple, TypedDict
 
-from texdiff.algebra.arithmetic import Product, Trace
+from texdiff.algebra.arithmetic import Product, Trace, transpose
+from texdiff.algebra.atoms import Symbol
 from texdiff.algebra.expression import Expr, Printer
 from texdiff.algebra.indexed import Entry
 from texdiff.algebra.inert import Differential, Partial
 from texdiff.algebra.polynomial import ONE, Polynomial
 from texdiff.algebra.rule import Rule
-from texdiff.algebra.simplify import rewrite
+from texdiff.algebra.simplify import rewrite, tidy
 from texdiff.calculus.derivation import Derivation, Let, Step
-from texdiff.output.laws import law_in
+from texdiff.calculus.problem import Problem
+from texdiff.output.laws import Subject, law_in
+from texdiff.output.parts import Part, parts
 from texdiff.output.request import request_latex
 
 
@@ -35,9 +38,10 @@ class Line(TypedDict):
 
 
 class Named(TypedDict):
-    """A name: what it stands for, that in terms of earlier names, and the lines that find its differential."""
+    """A name, ours or the author's: what it stands for, also by earlier names, and how its differential is found."""
 
     name: str
+    own: bool
     value: str
     composed: str
     lines: list[Line]
@@ -48,8 +52,34 @@ class Assumed(TypedDict):
     property: str
 
 
+class Chain(TypedDict):
+    """One chain of equations with what introduces and closes it; a second derivative has two.
+
+    subject   the name of what is differentiated, None where it is one already
+    lets      names of inner functions
+    opening   which sentence introduces the lines; `place`, `entry` and `by` are there for entries
+    reading   the equation by which the derivative is read off, '' where the last line is the derivative
+    target    what the chain works out: ∂f/∂x, turned where the next chain goes on with the column
+    """
+
+    subject: Named | None
+    lets: list[Named]
+    lines: list[Line]
+    opening: str
+    place: list[str]
+    entry: str
+    by: str
+    reading: str
+    target: str
+
+
 class View(TypedDict):
-    """What templates see of a derivation; `entry`, `place` and `by` are there for derivations by entries."""
+    """What templates see of a derivation.
+
+    row         the numerator as typed where it is a row and the lines work with its column, else ''
+    bare        whether the numerator is one operation on names, so that a single rule answers the request
+    has_layout  whether the places of entries in the answer depend on the layout
+    """
 
     request: str
     numerator: str
@@ -60,23 +90,17 @@ class View(TypedDict):
     transposed: bool
     form: str
     kinds: list[str]
-    opening: str
-    closing: str
-    reading: str
+    row: str
+    bare: bool
+    has_layout: bool
     variable: str
-    place: list[str]
-    by: str
-    subject: Named | None
-    lets: list[Named]
-    lines: list[Line]
+    chains: list[Chain]
     assumed: list[Assumed]
 
 
 def view(derivation: Derivation, p: Printer, citations: Mapping[str, str] | None = None) -> View:
     """The data of one derivation, printed by `p`; `citations` are the author's equations by rule id."""
-    cite = citations or {}
     problem = derivation.problem
-    place, by = _entry_named(derivation, p)
     return View(
         request=request_latex(problem, p),
         numerator=p(problem.numerator),
@@ -87,35 +111,70 @@ def view(derivation: Derivation, p: Printer, citations: Mapping[str, str] | None
         transposed=_is_transposed(derivation),
         form=problem.form,
         kinds=[expr.shape.kind for expr in (problem.numerator, *problem.variables)],
-        opening=derivation.opening,
-        closing=derivation.closing,
-        reading=_reading(derivation, p),
+        row=p(tidy(transpose(problem.numerator))) if problem.row_numerator else "",
+        bare=all(isinstance(argument, Symbol) for argument in problem.numerator.args),
+        has_layout=has_layout(problem),
         variable=p(problem.variables[0]) if problem.variables else "",
-        place=place,
-        by=by,
-        subject=_subject(derivation, p),
-        lets=[_named(let, derivation.lets[:k], p, cite) for k, let in enumerate(derivation.lets)],
-        lines=_lines(derivation.steps, p, cite, derivation.lets),
+        chains=[_chain(part, _Hand(p, citations or {}, subject_of_laws(derivation, p))) for part in parts(derivation)],
         assumed=[Assumed(of=p(expr), property=name) for expr, name in derivation.assumed],
     )
 
 
-def _lines(steps: tuple[Step, ...], p: Printer, cite: Mapping[str, str], lets: tuple[Let, ...] = ()) -> list[Line]:
+def has_layout(problem: Problem) -> bool:
+    """Whether the places of entries in the answer depend on the layout."""
+    return problem.form != "differential" and any(not variable.shape.is_scalar for variable in problem.variables)
+
+
+def subject_of_laws(derivation: Derivation, p: Printer) -> Subject | None:
+    """The variable as laws name it."""
+    variables = derivation.problem.variables
+    if not variables or variables[0].shape.is_scalar:
+        return None
+    letter = p(Entry((variables[0],), (ONE, ONE))).partition("_")[0]
+    return Subject(p(variables[0]), letter, variables[0].shape.is_matrix)
+
+
+class _Hand(NamedTuple):
+    """How equations and reasons are written down."""
+
+    p: Printer
+    cite: Mapping[str, str]
+    about: Subject | None
+
+
+def _chain(part: Part, hand: _Hand) -> Chain:
+    p = hand.p
+    place, by = _entry_named(part, p)
+    return Chain(
+        subject=_named(part.subject, part.lets, hand) if part.subject else None,
+        lets=[_named(let, part.lets[:k], hand) for k, let in enumerate(part.lets)],
+        lines=_lines(part.steps, hand, part.lets),
+        opening=part.opening,
+        place=place,
+        entry=p(Entry((part.top,), (Polynomial.of(place[0]), ONE))) if part.opening == "entries of a Jacobian" else "",
+        by=by,
+        reading=_reading(part, p),
+        target=_target(part, p),
+    )
+
+
+def _lines(steps: tuple[Step, ...], hand: _Hand, lets: tuple[Let, ...] = ()) -> list[Line]:
     """The equations; the left side is left out where it repeats the right side of the line before."""
     lines: list[Line] = []
     before: Expr | None = None
     for step in steps:
-        lhs = "" if step.lhs == before else p(step.lhs)
-        reasons = [_reason(rule, p, cite) for rule in step.reasons]
+        lhs = "" if step.lhs == before else hand.p(step.lhs)
+        reasons = [_reason(rule, hand) for rule in step.reasons]
         for reason in reasons:
-            reason["law"] = reason["law"] or _substituted(before, step.rhs, lets, p)
-        lines.append(Line(lhs=lhs, relation=step.relation, rhs=p(step.rhs), reasons=reasons))
+            reason["law"] = reason["law"] or _substituted(before, step.rhs, lets, hand.p)
+        lines.append(Line(lhs=lhs, relation=step.relation, rhs=hand.p(step.rhs), reasons=reasons))
         before = step.rhs
     return lines
 
 
-def _reason(rule: Rule, p: Printer, cite: Mapping[str, str]) -> Reason:
-    return Reason(id=rule.id, law=law_in(p.notation, rule.law), citation=cite.get(rule.id, ""))
+def _reason(rule: Rule, hand: _Hand) -> Reason:
+    law = law_in(hand.p.notation, rule.law, hand.about)
+    return Reason(id=rule.id, law=law, citation=hand.cite.get(rule.id, ""))
 
 
 def _substituted(before: Expr | None, after: Expr, lets: tuple[Let, ...], p: Printer) -> str:
@@ -126,10 +185,10 @@ def _substituted(before: Expr | None, after: Expr, lets: tuple[Let, ...], p: Pri
     return ", ".join(map(p, changed or [name for name in names if name in gone]))
 
 
-def _named(let: Let, earlier: tuple[Let, ...], p: Printer, cite: Mapping[str, str]) -> Named:
-    value = p(let.value)
-    composed = p(_composed(let.value, earlier))
-    return Named(name=p(let.name), value=value, composed=composed, lines=_lines(_joined(let.steps), p, cite))
+def _named(let: Let, earlier: tuple[Let, ...], hand: _Hand) -> Named:
+    value, composed = hand.p(let.value), hand.p(_composed(let.value, earlier))
+    lines = _lines(_joined(let.steps), hand)
+    return Named(name=hand.p(let.name), own=let.own, value=value, composed=composed, lines=lines)
 
 
 def _joined(steps: tuple[Step, ...]) -> tuple[Step, ...]:
@@ -137,13 +196,6 @@ def _joined(steps: tuple[Step, ...]) -> tuple[Step, ...]:
     if len(steps) < 2 or not all(rule.minor for step in steps for rule in step.rules):
         return steps
     return (Step(steps[0].lhs, steps[-1].relation, steps[-1].rhs, steps[-1].rules),)
-
-
-def _subject(derivation: Derivation, p: Printer) -> Named | None:
-    """The name of the numerator, composed of the names of its inner functions."""
-    if derivation.subject is None:
-        return None
-    return _named(derivation.subject, derivation.lets, p, {})
 
 
 def _composed(expr: Expr, lets: tuple[Let, ...]) -> Expr:
@@ -162,26 +214,29 @@ def _is_transposed(derivation: Derivation) -> bool:
     return problem.layout == "denominator" and problem.form == "partial" and not problem.transposed_denominator
 
 
-def _reading(derivation: Derivation, p: Printer) -> str:
+def _reading(part: Part, p: Printer) -> str:
     """The equation by which the derivative is read off: df = tr(∂f/∂X dX), df = ∂f/∂x dx."""
-    problem = derivation.problem
-    if derivation.closing not in ("trace", "row", "jacobian"):
+    if part.closing not in ("trace", "row", "jacobian") or part.variable is None:
         return ""
-    top = derivation.subject.name if derivation.subject else problem.numerator
-    variable = problem.variables[0]
-    product = Product((Partial((top, variable)), Differential((variable,))))
-    right: Expr = Trace((product,)) if derivation.closing == "trace" else product
-    return f"{p(Differential((top,)))} = {p(right)}"
+    product = Product((Partial((part.top, part.variable)), Differential((part.variable,))))
+    right: Expr = Trace((product,)) if part.closing == "trace" else product
+    return f"{p(Differential((part.top,)))} = {p(right)}"
 
 
-def _entry_named(derivation: Derivation, p: Printer) -> tuple[list[str], str]:
+def _target(part: Part, p: Printer) -> str:
+    if part.variable is None:
+        return ""
+    derivative = Partial((part.top, part.variable))
+    return p(derivative if part.variable.shape.is_scalar else transpose(derivative))
+
+
+def _entry_named(part: Part, p: Printer) -> tuple[list[str], str]:
     """The indices of the entry that the lines work out, and the entry of the variable that it is the derivative by."""
-    lhs = derivation.steps[0].lhs if derivation.steps else None
-    if not isinstance(lhs, Entry) or not derivation.problem.variables:
+    lhs, whole = part.steps[0].lhs if part.steps else None, part.variable
+    if not isinstance(lhs, Entry) or whole is None:
         return [], ""
     indices = [index for index in lhs.params if isinstance(index, Polynomial)]
     place = [p.integer(i) for i, size in zip(indices, lhs.args[0].shape, strict=True) if size != ONE]
-    whole = derivation.problem.variables[0]
     if whole.shape.is_scalar:
         return place, ""
     row, col = indices

@@ -1,4 +1,4 @@
-"""How wide a formula is, and how wide a line: so that nothing sticks out into the margin."""
+"""How wide a formula is: so that nothing sticks out into the margin."""
 
 from __future__ import annotations
 
@@ -10,26 +10,6 @@ from texdiff.output import glyphs
 ARTICLE = 34.5
 _TOKEN = re.compile(r"\\(?:[a-zA-Z]+|.)|.", re.DOTALL)
 _MARGIN = 1.02  # fonts differ a little from the table
-_LINE_WIDTHS = (
-    (re.compile(r"beamer"), 27.5),
-    (re.compile(r"IEEEtran"), 25.2),
-    (re.compile(r"acmart|revtex|elsarticle"), 24.0),
-    (re.compile(r"tufte"), 31.0),
-)
-
-
-def line_width(document_class: str = "article", options: Sequence[str] = ()) -> float:
-    """The width of a line of text in em, from the document class and its options."""
-    for pattern, width in _LINE_WIDTHS:
-        if pattern.search(document_class) and "onecolumn" not in options:
-            return width
-    if "twocolumn" in options:
-        return 229.5 / _size(options)
-    return {"11pt": 32.8, "12pt": 32.5}.get("".join({"11pt", "12pt"} & set(options)), ARTICLE)
-
-
-def _size(options: Sequence[str]) -> float:
-    return 12.0 if "12pt" in options else 10.95 if "11pt" in options else 10.0
 
 
 def measure(latex: str) -> float:

@@ -1,0 +1,59 @@
+"""Answers in the author's own macros."""
+
+import re
+
+import pytest
+
+from texdiff.latex.macros import MacroTable
+from texdiff.latex.scan import scan
+from texdiff.latex.shorthand import Shorthands, shorthands
+from texdiff.output.respell import respelled
+
+PREAMBLE = r"""\documentclass{article}
+\newcommand{\vct}[1]{\boldsymbol{#1}}
+\newcommand{\va}{\vct{a}}
+\newcommand{\mX}{\mathbf X}
+\newcommand{\T}{^{\mathsf{T}}}
+\newcommand{\dd}{\mathrm{d}}
+\newcommand{\half}{\frac12}
+\newcommand{\pd}[2]{\frac{\partial #1}{\partial #2}}
+\newcommand{\unused}{\mathbf{U}}
+\DeclareMathOperator{\softmax}{softmax}
+"""
+FORMULAS = r"\va\T\mX \dd\vct{b} \half \pd{\softmax(\mX\va)}{\va}"
+
+
+def found() -> Shorthands:
+    document = scan(PREAMBLE + r"\begin{document}$" + FORMULAS + r"$\end{document}")
+    macros = MacroTable(document.text, document.definitions).final()
+    return shorthands(macros, [definition.name for definition in document.definitions], FORMULAS)
+
+
+def test_macros_for_names_fonts_and_marks() -> None:
+    names = dict(found().names)
+    assert names[r"\boldsymbol{a}"] == r"\va"
+    assert names[r"\mathbf{X}"] == r"\mX"
+    assert names[r"^{\mathsf{T}}"] == r"\T"
+    assert names[r"\operatorname{softmax}"] == r"\softmax"
+    assert {r"\half", r"\pd", r"\unused"}.isdisjoint(names.values())
+    assert found().fonts == ((r"\boldsymbol", r"\vct"),)
+
+
+def test_formulas_written_out() -> None:
+    assert found().written_out(r"\va\T\vct{b}") == r"\boldsymbol{a}^{\mathsf{T}}\boldsymbol{b}"
+
+
+@pytest.mark.parametrize(
+    ("latex", "typed"),
+    [
+        (r"\boldsymbol{a}^{\mathsf{T}}\mathbf{X}", r"\va\T\mX"),
+        (r"\mathrm{d}f + \mathrm{d}\mathbf{X}", r"\dd f + \dd\mX"),
+        (r"\boldsymbol{r}_i \boldsymbol{a}_1", r"\vct{r}_i \va_1"),
+        (r"\operatorname{softmax}(\boldsymbol{a})", r"\softmax(\va)"),
+        (r"\mathbf{Y}\boldsymbolic", r"\mathbf{Y}\boldsymbolic"),
+    ],
+)
+def test_respelled(latex: str, typed: str) -> None:
+    table = dict((*found().names, *found().fonts))
+    assert respelled(latex, table) == typed
+    assert re.sub(" ", "", found().written_out(typed)) == re.sub(" ", "", latex)
