@@ -17,6 +17,7 @@ from texdiff.output.languages import check_language
 from texdiff.output.numpy_export import NumpyExport, to_numpy
 from texdiff.output.printer import LatexPrinter
 from texdiff.output.render import Style, derivation_block, printer, statement_block
+from texdiff.output.text import text_block
 from texdiff.stages import derived
 from texdiff.verify.verdict import Verdict
 
@@ -79,6 +80,10 @@ class Derivation:
         if self.derivation.problem.detail == "answer":
             return text
         return text + derivation_block(self.derivation, self._style)
+
+    def text(self) -> str:
+        """Answer and derivation for a terminal, in Unicode letters."""
+        return text_block(self.derivation, self._style)
 
     def to_numpy(self) -> NumpyExport:
         """The answer as a NumPy function with its source and its arguments; RequestError where there is none."""

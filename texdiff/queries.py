@@ -48,17 +48,6 @@ def _assumptions(arguments: Arguments) -> dict[str, str]:
     return assumed
 
 
-def _text(found: Derivation) -> str:
-    """The answer and the lines, one under the other."""
-    lines = [f"answer: {found.answer.latex()}", f"shape: {found.answer.shape}"]
-    if found.component is not None:
-        lines.append(f"component: {found.component.latex()}")
-    for step in found.steps:
-        reasons = ", ".join(rule.id for rule in step.rules)
-        lines.append(f"  {step.lhs.latex()} {step.relation} {step.rhs.latex()}    [{reasons}]")
-    return "\n".join(lines) + "\n"
-
-
 def _json(found: Derivation) -> str:
     entry = derivation_entry(found.derivation)
     entry["verified"] = {"draws": found.verified.draws, "max_error": found.verified.max_error}
@@ -73,7 +62,7 @@ def _sympy(found: Derivation) -> str:
 
 _FORMATS: dict[str, Callable[[Derivation], str]] = {
     "latex": Derivation.latex,
-    "text": _text,
+    "text": Derivation.text,
     "json": _json,
     "numpy": lambda found: found.to_numpy().source,
     "sympy": _sympy,

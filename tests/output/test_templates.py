@@ -14,7 +14,7 @@ from texdiff.calculus.problem import Problem
 from texdiff.errors import RequestError
 from texdiff.methods.solve import solve
 from texdiff.output.languages import files, languages, shipped
-from texdiff.output.laws import Subject, law_in
+from texdiff.output.laws import Subject, law_in, slashed
 from texdiff.output.render import Style, derivation_block
 from texdiff.output.templates import Language
 
@@ -158,3 +158,18 @@ def test_laws_speak_of_the_variable_at_hand(subject: Subject, law: str, printed:
 def test_laws_speak_the_authors_notation(law: str, printed: str) -> None:
     notation = Notation(trace=r"\tr", transpose="^T", matrix="", vector=r"\vec", differential="d", identity="I")
     assert law_in(notation, law) == printed
+
+
+@pytest.mark.parametrize(
+    ("formula", "written"),
+    [
+        (r"\rho = \frac{a + b}{2}", r"\rho = (a + b)/2"),
+        (r"\boldsymbol{f} = \frac{\boldsymbol{r}}{\rho}", r"\boldsymbol{f} = \boldsymbol{r}/\rho"),
+        (r"f = \frac{a}{bc}", r"f = a/(bc)"),
+        (r"f = \frac{a}{b^{2}} - \frac{c}{\|\boldsymbol{x}\|}", r"f = a/b^{2} - c/\|\boldsymbol{x}\|"),
+        (r"f = 2\frac{a}{b}", r"f = 2\frac{a}{b}"),
+        (r"\left[\frac{\partial f}{\partial x}\right]_{ij}", r"[\partial f/\partial x]_{ij}"),
+    ],
+)
+def test_fractions_with_a_slash(formula: str, written: str) -> None:
+    assert slashed(formula) == written

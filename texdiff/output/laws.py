@@ -11,9 +11,14 @@ _TOKEN = re.compile(
     r"\\(?:operatorname|mathrm|mathbf|boldsymbol)\{\w+\}|\^\{\\top\}|\\[a-zA-Z]+(?:\{\w+\})?|\\.|[a-zA-Z]|.",
     re.DOTALL,
 )
-_PARTIAL = r"\\frac\{(\\partial [^{}]*(?:\{\w+\})?)\}\{(\\partial [^{}]*(?:\{\w+\})?)\}"
-_FENCED = re.compile(rf"\\left\[{_PARTIAL}\\right\]")
-_SIDE = re.compile(rf"={_PARTIAL}$")
+_FENCED = re.compile(r"\\left\[([^\[\]]*)\\right\]")
+_ARGUMENT = r"\{((?:[^{}]|\{[^{}]*\})*)\}"
+_FRACTION = re.compile(rf"\\frac{_ARGUMENT}{_ARGUMENT}")
+_BEFORE = re.compile(r"(?:^|[=+\-\[])\s*$")
+_AFTER = re.compile(r"\s*(?:$|[=+\-,\]])")
+_SUM = re.compile(r"[\w}|)]\s*[+\-]")
+_SCRIPTS = r"(?:[_^](?:\w|\{[^{}]*\}))*"
+_FACTOR = re.compile(rf"(?:\\partial )?(?:\w|\\[a-zA-Z]+(?:\{{\w+\}})?){_SCRIPTS}|\\\|[^|]*\\\|{_SCRIPTS}")
 _WORDS = re.compile(r"\$([^$]*)\$")
 
 
@@ -36,7 +41,7 @@ def law_in(notation: Notation, law: str, subject: Subject | None = None) -> str:
     X and x are the variable at hand; derivatives are written with a slash where they stand alone.
     """
     marks = _marks(notation)
-    law = _SIDE.sub(r"=\1/\2", _FENCED.sub(r"[\1/\2]", law))
+    law = slashed(law)
     tokens = _TOKEN.findall(law)
     text = ""
     for token, following in zip(tokens, [*tokens[1:], ""], strict=False):
@@ -44,6 +49,33 @@ def law_in(notation: Notation, law: str, subject: Subject | None = None) -> str:
         glue = " " if written[:1].isalpha() and re.search(r"\\[a-zA-Z]+$", text) else ""
         text += glue + written
     return text
+
+
+def slashed(formula: str) -> str:
+    """Fractions that are a whole side, term or argument written with a slash: beside a line they would be tiny."""
+    formula = _FENCED.sub(_slashed_inside, formula)
+    found = _FRACTION.search(formula)
+    while found is not None:
+        before, after = formula[: found.start()], formula[found.end() :]
+        start = found.start()
+        if _BEFORE.search(before) and _AFTER.match(after):
+            formula = f"{before}{_top(found[1])}/{_bottom(found[2])}{after}"
+        else:
+            start += 1
+        found = _FRACTION.search(formula, start)
+    return formula
+
+
+def _slashed_inside(found: re.Match[str]) -> str:
+    return f"[{slashed(found[1])}]" if _FRACTION.fullmatch(found[1]) else found[0]
+
+
+def _top(text: str) -> str:
+    return f"({text})" if _SUM.search(text) else text
+
+
+def _bottom(text: str) -> str:
+    return text if _FACTOR.fullmatch(text) else f"({text})"
 
 
 def words_in(notation: Notation, words: str, subject: Subject | None = None) -> str:

@@ -21,6 +21,7 @@ THIN, DOT = r"\,", r" \cdot "
 _CONTROL_WORD = re.compile(r"\\[a-zA-Z]+$")
 _TALL = re.compile(r"\\(?:[dc]?frac|sum|prod|int|left|binom|begin|over)(?![a-zA-Z])")
 _OPENS = re.compile(r"(?:\\left|\\[bB]igl)?[(\[]")
+_GROWN_END = re.compile(r"\\right[)\]](?:[_^](?:\w|\{[^{}]*\}))?$")
 _SMALL = re.compile(r"[\^_]\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}")
 _BOLD = re.compile(r"\\(?:mathbf|boldsymbol|bm|pmb|mathbfit|symbf|symbfit|vec)\s*(?:\{\s*([^{}]+?)\s*\}|(\w))$")
 _PLAIN = re.compile(r"[a-zA-Z]$|\\[a-z]+$")
@@ -101,6 +102,8 @@ class LatexPrinter:
         function = bracket and isinstance(left, Unknown) and left.shape.is_scalar
         number = isinstance(left, Number) and (bracket or not right.shape.is_scalar or _is_tall(piece))
         entries = isinstance(left, Entry) and isinstance(right, Entry)
+        if piece.startswith(r"\left") or _GROWN_END.search(text):
+            return glue  # TeX itself sets growing parentheses off
         return THIN if number or function or entries or _is_spaced(left) or _is_spaced(right) else glue
 
     # --- marks, indices, delimiters ---

@@ -11,7 +11,7 @@ from texdiff.output.arrange import Page
 from texdiff.output.breaking import broken
 from texdiff.output.laws import words_in
 from texdiff.output.printer import LatexPrinter
-from texdiff.output.request import request_latex
+from texdiff.output.request import request_latex, vec_latex
 from texdiff.output.respell import respelled
 from texdiff.output.telling import told_chain
 from texdiff.output.templates import Language
@@ -21,6 +21,7 @@ from texdiff.output.width import ARTICLE, measure
 RELATION = 1.4
 PUNCTUATION = 0.4
 WIDEST_REQUEST = 0.6
+VEC = "vec"  # how a derivation closes whose answer has more than two axes
 ANSWER_INDENT = 1.0  # rows of an answer after the first one (\quad)
 NARROWEST = 0.3
 """The least part of a line that an answer gets: behind a wider request it may stick out."""
@@ -67,7 +68,13 @@ def printer(derivation: Derivation, *, answers: bool = False) -> LatexPrinter:
 def answer_rows(derivation: Derivation, width: float = ARTICLE, before: str = "") -> list[str]:
     """The answer as rows that fit behind `before`, what stands on the line already."""
     room = max(width - measure(before) - RELATION - PUNCTUATION, width * NARROWEST)
-    return broken(printer(derivation, answers=True)(derivation.answer), room, room - ANSWER_INDENT)
+    p = printer(derivation, answers=True)
+    if derivation.closing != VEC:
+        return broken(p(derivation.answer), room, room - ANSWER_INDENT)
+    meant = vec_latex(derivation.problem, p)
+    room_behind = room - measure(meant) - RELATION
+    first, *more = broken(p(derivation.answer), max(room_behind, width * NARROWEST), room - ANSWER_INDENT)
+    return [f"{meant} = {first}", *more] if room_behind >= measure(first) else [meant, f"= {first}", *more]
 
 
 def derivation_block(derivation: Derivation, style: Style | None = None, reference: str = "") -> str:
@@ -96,7 +103,7 @@ def statement_block(derivation: Derivation, style: Style | None = None) -> str:
 
 def states_layout(derivation: Derivation) -> bool:
     """Whether the first derivation of this kind in a document names the layout."""
-    return has_layout(derivation.problem)
+    return has_layout(derivation)
 
 
 def _context(data: View, style: Style, language: Language, words: Words, reference: str) -> dict[str, Any]:

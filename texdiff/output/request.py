@@ -50,3 +50,16 @@ def _below(problem: Problem, p: Printer) -> str:
 
 def _variable(variable: Expr, p: Printer) -> str:
     return p(variable, notation.POWER)
+
+
+def vec_latex(problem: Problem, p: Printer) -> str:
+    """What a derivative with more than two axes stands for: ∂vec F/∂(vec X)ᵀ."""
+    numerator, variable = problem.numerator, problem.variables[0]
+    sign, vec = p.notation.partial, p.notation.vec
+    top = p.applied(vec, p(numerator)) if numerator.shape.is_matrix else p(numerator, notation.PRODUCT)
+    if variable.shape.is_matrix:
+        below = p.applied(vec, p(variable)) + p.notation.transpose
+    else:
+        below = p.raised(variable, p.notation.transpose)
+    gap = " " if top.startswith((vec, "(")) else r"\,"
+    return f"{p.notation.fraction}{{{p.juxtapose([sign + gap, top])}}}{{{p.juxtapose([sign, below])}}}"

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from texdiff.output.arrange import Page, arranged, fits_a_sentence
+from texdiff.output.laws import slashed
 from texdiff.output.view import Chain, Line, Named, View
 
 
@@ -91,7 +92,7 @@ def _in_place(told: Sequence[Line], lines: Sequence[Line]) -> list[Line]:
 
 
 def _tell(line: Line, sentences: list[str], lines: list[Line], width: float) -> None:
-    text = _text(line)
+    text = slashed(_text(line))
     if fits_a_sentence(text, width):
         sentences.append(text)
     else:
@@ -108,7 +109,8 @@ def _text(line: Line) -> str:
 
 def _sentence(line: Line, page: Page) -> dict[str, object] | None:
     """The only line of a derivation, where it may stand inside the sentence."""
-    if not fits_a_sentence(_text(line), page.width):
+    text = slashed(_text(line))
+    if not fits_a_sentence(text, page.width):
         return None
     reasons = [] if page.reasons == "none" else [r["citation"] or page.noun(r) for r in line["reasons"]]
-    return {"equation": _text(line), "reasons": reasons}
+    return {"equation": text, "reasons": reasons}

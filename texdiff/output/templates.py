@@ -43,6 +43,8 @@ class Language:
             return said(str(words)).replace("<law>", f"${law}$")
         if table != "rules":
             return self.phrase(rule, law, said)
+        if bare := words.replace("<law>", "").strip():
+            return said(bare)
         return f"${law}$" if law else rule
 
 

@@ -11,6 +11,7 @@ from texdiff.output.templates import Language
 from texdiff.output.view import Line, Named, view
 
 _TOKEN = re.compile(r"\\(?:[a-zA-Z]+|.)|\s+|.", re.DOTALL)
+_ROW_GAP = re.compile(r"\\\\\[\d+pt\]")
 _STYLES = re.compile(
     r"math[a-z]+|boldsymbol|bm|operatorname|text|left|right|[bB]igg?[lr]|hat|bar|tilde|vec|displaystyle"
 )
@@ -30,7 +31,7 @@ _RAISABLE = frozenset("0123456789+-n⊤T")
 
 def plain(latex: str) -> str:
     """A formula of ours as Unicode text."""
-    text, _ = _upto(_TOKEN.findall(latex), 0, "")
+    text, _ = _upto(_TOKEN.findall(_ROW_GAP.sub(r"\\\\", latex)), 0, "")
     return re.sub(r"(?<=[∂∇]) +", "", re.sub(r" {2,}", " ", text)).strip()
 
 
@@ -58,6 +59,10 @@ def _one(tokens: Sequence[str], place: int) -> tuple[str, int]:
         top, after = _argument(tokens, place + 1)
         bottom, after = _argument(tokens, after)
         return f"{_factor(top)}/{_factor(bottom)}", after
+    if name == "operatorname":
+        inner, after = _argument(tokens, place + 1)
+        word_follows = re.match(r"\\?[a-zA-Z]", "".join(tokens[after : after + 1]))
+        return inner + " " * (word_follows is not None), after
     if name == "sqrt":
         inner, after = _argument(tokens, place + 1)
         return f"√({inner})", after
@@ -106,7 +111,7 @@ def text_block(derivation: Derivation, style: Style | None = None) -> str:
     context = {
         "request": plain(data["request"]),
         "answer": plain(data["answer"]),
-        "component": plain(data["component"]),
+        "meaning": plain(data["meaning"]),
         "names": [f"{plain(let['name'])} = {plain(let['composed'])}" for let in named],
         "rows": _columns(lines, language),
         "assumed": [(plain(item["of"]), item["property"]) for item in data["assumed"]],

@@ -14,10 +14,9 @@ from texdiff.algebra.polynomial import ONE, Polynomial
 from texdiff.algebra.rule import Rule
 from texdiff.algebra.simplify import rewrite, tidy
 from texdiff.calculus.derivation import Derivation, Let, Step
-from texdiff.calculus.problem import Problem
 from texdiff.output.laws import Subject, law_in
 from texdiff.output.parts import Part, parts
-from texdiff.output.request import request_latex
+from texdiff.output.request import request_latex, vec_latex
 
 
 class Reason(TypedDict):
@@ -59,7 +58,6 @@ class Chain(TypedDict):
     lets      names of inner functions
     opening   which sentence introduces the lines; `place`, `entry` and `by` are there for entries
     reading   the equation by which the derivative is read off, '' where the last line is the derivative
-    target    what the chain works out: ∂f/∂x, turned where the next chain goes on with the column
     """
 
     subject: Named | None
@@ -70,12 +68,12 @@ class Chain(TypedDict):
     entry: str
     by: str
     reading: str
-    target: str
 
 
 class View(TypedDict):
     """What templates see of a derivation.
 
+    meaning     ∂vec F/∂(vec X)ᵀ where the derivative has more than two axes, `component` its entry
     row         the numerator as typed where it is a row and the lines work with its column, else ''
     bare        whether the numerator is one operation on names, so that a single rule answers the request
     has_layout  whether the places of entries in the answer depend on the layout
@@ -84,6 +82,7 @@ class View(TypedDict):
     request: str
     numerator: str
     answer: str
+    meaning: str
     component: str
     method: str
     layout: str
@@ -105,6 +104,7 @@ def view(derivation: Derivation, p: Printer, citations: Mapping[str, str] | None
         request=request_latex(problem, p),
         numerator=p(problem.numerator),
         answer=p(derivation.answer),
+        meaning=vec_latex(problem, p) if derivation.closing == "vec" else "",
         component=p(derivation.component) if derivation.component is not None else "",
         method=derivation.method,
         layout=problem.layout,
@@ -113,16 +113,18 @@ def view(derivation: Derivation, p: Printer, citations: Mapping[str, str] | None
         kinds=[expr.shape.kind for expr in (problem.numerator, *problem.variables)],
         row=p(tidy(transpose(problem.numerator))) if problem.row_numerator else "",
         bare=all(isinstance(argument, Symbol) for argument in problem.numerator.args),
-        has_layout=has_layout(problem),
+        has_layout=has_layout(derivation),
         variable=p(problem.variables[0]) if problem.variables else "",
         chains=[_chain(part, _Hand(p, citations or {}, subject_of_laws(derivation, p))) for part in parts(derivation)],
         assumed=[Assumed(of=p(expr), property=name) for expr, name in derivation.assumed],
     )
 
 
-def has_layout(problem: Problem) -> bool:
+def has_layout(derivation: Derivation) -> bool:
     """Whether the places of entries in the answer depend on the layout."""
-    return problem.form != "differential" and any(not variable.shape.is_scalar for variable in problem.variables)
+    problem = derivation.problem
+    arrays = any(not variable.shape.is_scalar for variable in problem.variables)
+    return arrays and problem.form != "differential" and derivation.closing != "vec"
 
 
 def subject_of_laws(derivation: Derivation, p: Printer) -> Subject | None:
@@ -154,7 +156,6 @@ def _chain(part: Part, hand: _Hand) -> Chain:
         entry=p(Entry((part.top,), (Polynomial.of(place[0]), ONE))) if part.opening == "entries of a Jacobian" else "",
         by=by,
         reading=_reading(part, p),
-        target=_target(part, p),
     )
 
 
@@ -163,6 +164,8 @@ def _lines(steps: tuple[Step, ...], hand: _Hand, lets: tuple[Let, ...] = ()) -> 
     lines: list[Line] = []
     before: Expr | None = None
     for step in steps:
+        if lines and not step.rules and step.rhs == before:
+            continue
         lhs = "" if step.lhs == before else hand.p(step.lhs)
         reasons = [_reason(rule, hand) for rule in step.reasons]
         for reason in reasons:
@@ -221,13 +224,6 @@ def _reading(part: Part, p: Printer) -> str:
     product = Product((Partial((part.top, part.variable)), Differential((part.variable,))))
     right: Expr = Trace((product,)) if part.closing == "trace" else product
     return f"{p(Differential((part.top,)))} = {p(right)}"
-
-
-def _target(part: Part, p: Printer) -> str:
-    if part.variable is None:
-        return ""
-    derivative = Partial((part.top, part.variable))
-    return p(derivative if part.variable.shape.is_scalar else transpose(derivative))
 
 
 def _entry_named(part: Part, p: Printer) -> tuple[list[str], str]:

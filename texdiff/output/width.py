@@ -9,12 +9,13 @@ from texdiff.output import glyphs
 
 ARTICLE = 34.5
 _TOKEN = re.compile(r"\\(?:[a-zA-Z]+|.)|.", re.DOTALL)
+_ROW_GAP = re.compile(r"(?<=\\\\)\[\d+pt\]")
 _MARGIN = 1.02  # fonts differ a little from the table
 
 
 def measure(latex: str) -> float:
     """The width of displayed mathematics in em, estimated."""
-    return _Measure(_TOKEN.findall(latex)).rest(1.0) / 1000 * _MARGIN
+    return _Measure(_TOKEN.findall(_ROW_GAP.sub("", latex))).rest(1.0) / 1000 * _MARGIN
 
 
 class _Measure:
