@@ -98,8 +98,16 @@ EXPLANATIONS: dict[str, str] = {
         "Braces, or \\begin and \\end, do not match inside a formula, so that its parts cannot be told. "
         "The formula is left as it is."
     ),
-    "too-deep": "Braces or environments are nested more than 200 deep. Break the formula up.",
+    "too-deep": (
+        "Braces, parentheses or environments are nested more than 200 deep, or operators such as roots and "
+        "functions more than 40. Break the formula up."
+    ),
+    "too-large": "With its definitions put in, the formula holds more symbols than texdiff works on. Break it up.",
     "unreadable": "The formula holds something that cannot be read as LaTeX, such as a backslash at its end.",
+    "hazard": (
+        "Where ^^ notation, a changed \\catcode or a short verbatim mark touches a formula, its characters do not mean "
+        "what they seem to. The formula is left as it is."
+    ),
     "macro-recursion": "A macro of the document calls itself without end.",
     "macro-budget": (
         "Expanding the macros of the document would produce more than 100,000 tokens. "
@@ -197,6 +205,10 @@ EXPLANATIONS: dict[str, str] = {
     "variable": "One can differentiate by a symbol and by an entry such as x_{ij}, not by a number or an expression.",
     "index": "An index does not fit: [M]_{ij} needs two indices for a matrix, and one for a vector.",
     "sizes": "The sizes of the factors or terms of an expression do not fit.",
+    "not-evaluated": (
+        "Every answer is verified with random numbers before it is shown. This formula had no finite value at any of "
+        "the points that were tried, so nothing could be compared."
+    ),
     "unverified": (
         "A line of the derivation, or the answer, did not hold at random points. It is never shown, and the fault is "
         "texdiff's own: please report the request."

@@ -108,7 +108,7 @@ def _diagnostics(run: Run, results: list[Result], warnings: Iterable[Diagnostic]
     """All errors and warnings, each once, in the order of the text that was given."""
     found = [result.failed[1] for result in results if result.failed]
     found += [error.diagnostic for error in run.found.refused]
-    found += [*run.wrong_directives(), *warnings]
+    found += [*run.wrong_directives(), *run.found.warnings, *warnings]
     placed = [*map(run.notes.placed, dict.fromkeys(found)), *run.notes.problems]
     return tuple(sorted(placed, key=lambda diagnostic: diagnostic.span or (0, 0)))
 

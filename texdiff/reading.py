@@ -57,8 +57,15 @@ def problem(request: Request, symbols: Symbols, options: Options, notation: Nota
 
 def with_properties(symbols: Symbols, properties: Iterable[Property], macros: Macros) -> Symbols:
     """The table with what comments say of symbols."""
-    said = [(name, _tokens(symbol, macros), span) for name, symbol, span in properties]
-    return timeline.with_properties(symbols, said) if said else symbols
+    for name, symbol, span in properties:
+        try:
+            said = (name, _tokens(symbol.strip("$ "), macros), span)
+            symbols = timeline.with_properties(symbols, [said])
+        except RequestError as error:
+            found = error.diagnostic
+            hint = found.hint or "write the property and the symbol: symmetric A"
+            raise RequestError(found.code, found.message, span, hint) from None
+    return symbols
 
 
 def _tokens(text: str, macros: Macros) -> list[Token]:

@@ -34,7 +34,7 @@ from texdiff.output.templates import Language
 from texdiff.reading import bare_problem, problem, with_properties
 from texdiff.run import Run, site_of, typed_out
 from texdiff.source import Span
-from texdiff.verify.verdict import Unverified, Verdict, verify
+from texdiff.verify.verdict import Unevaluated, Unverified, Verdict, verify
 
 MOST_WARNINGS = 3
 _NAME = re.compile(r"\\[A-Za-z]+ *\{[A-Za-z]+\}|(?<![A-Za-z\\])[A-Za-z](?![A-Za-z])")
@@ -212,9 +212,15 @@ def solved(problem: Problem, span: Span | None) -> Derivation:
 
 
 def verified(derivation: Derivation, source: str, span: Span | None) -> Verdict:
-    """The figures of the verification, which draws by a seed from the request; InternalError where a line fails."""
+    """The figures of the verification, which draws by a seed from the request; InternalError where a line fails,
+    RequestError where the formula has no values to compare.
+    """
     try:
         return verify(derivation, int(checksum(source), 16))
+    except Unevaluated as reason:
+        message = f"the derivation could not be verified: {reason}"
+        hint = "what is under a root or logarithm may never be positive, or numbers may become too large"
+        raise RequestError("not-evaluated", message, span, hint) from None
     except Unverified as reason:
         message = f"the derivation could not be verified ({reason})"
         raise InternalError(UNVERIFIED, message, span, "please report this request") from None

@@ -113,7 +113,7 @@ ERRORS = [
         "sizes",
         "cannot be added",
     ),
-    (r"\operatorname{tr}(\mathbf{A})", r"\mathbf{A} \in \mathbb{R}^{m \times n}", "sizes", "m and n"),
+    (r"\operatorname{tr}(\mathbf{A})", r"\mathbf{A} \in \mathbb{R}^{m \times n}", "sizes", "m×n"),
     (r"\boldsymbol{x}^2", SQUARE, "sizes", "power"),
     (r"\frac{1}{\mathbf{A}}", SQUARE, "sizes", "divide"),
     (r"x^TAx", "", "ambiguous", "whether A is a scalar or a matrix"),

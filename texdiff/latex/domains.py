@@ -81,7 +81,7 @@ def _domain(tree: s.Syntax) -> Domain | None:
         return Domain(integer=True) if exponent is None else None
     if base.letter == "S" and base.style:
         return _symmetric(base.index, exponent)
-    if base.letter in _REALS and (base.style or base.letter != "R"):
+    if base.letter in _REALS and (base.style or base.letter != "R" or exponent is not None):
         return _real(base.index, exponent)
     return None
 

@@ -14,6 +14,7 @@ from texdiff.algebra.shape import Shape, ShapeError
 from texdiff.errors import RequestError
 from texdiff.latex import applying, indices, inert_forms, naming, powers, terms
 from texdiff.latex import syntax as s
+from texdiff.latex.bounds import require_moderate, room_to_recurse
 from texdiff.latex.draft import Draft, build, integer_value, zero
 from texdiff.latex.elaborator import Conventions, Elaborator, ReaderTable
 from texdiff.latex.spelling import is_upper
@@ -96,9 +97,13 @@ def elaborate_all(
     """
     task = _Task(tuple(formulas), symbols, conventions or Conventions(), same_shape or shape is not None, shape)
     try:
-        return _built(_chosen(task), symbols)
+        with room_to_recurse():
+            read = _built(_chosen(task), symbols)
     except RecursionError:
         raise RequestError("too-deep", "the formula is nested too deep", formulas[0].place.span) from None
+    for expr, formula in zip(read.exprs, formulas, strict=True):
+        require_moderate(expr, formula.place.span)
+    return read
 
 
 def _attempt(task: _Task, kinds: dict[str, str] | None = None) -> _Attempt:
@@ -195,11 +200,17 @@ def _ambiguous(
     """Names the letters on whose kind the readings differ."""
     doubtful = [key for key in best[0][0] if len({kinds[key] for kinds, _ in best}) > 1]
     names = [elaborator.undeclared[key] for key in doubtful if key in elaborator.undeclared]
-    shown = " and ".join(name.typed for name in names) or "a letter"
-    kinds = "a scalar or a matrix" if any(is_upper(n.letter) for n in names) else "a scalar or a vector"
-    message = f"it is not clear whether {shown} is {kinds}"
+    one, several = ("matrix", "matrices") if any(is_upper(name.letter) for name in names) else ("vector", "vectors")
+    kinds = f"are scalars or {several}" if len(names) > 1 else f"is a scalar or a {one}"
+    message = f"it is not clear whether {_listed(names)} {kinds}"
     span = names[0].place.span if names else formulas[0].place.span
-    return RequestError("ambiguous", message, span, _declare(shown.split(" and ")[0], elaborator.open[doubtful[0]]))
+    first = names[0].typed if names else "the letter"
+    return RequestError("ambiguous", message, span, _declare(first, elaborator.open[doubtful[0]]))
+
+
+def _listed(names: Sequence[s.Name]) -> str:
+    *before, last = [name.typed for name in names] or ["a letter"]
+    return f"{', '.join(before)} and {last}" if before else last
 
 
 def _declare(name: str, kind: str) -> str:

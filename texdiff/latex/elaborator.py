@@ -147,6 +147,9 @@ class Elaborator:
                 problem = problem or error
                 continue
             return Draft(reading.node, tuple(args), params, self.sizes.shape(shape), place, reading.node.read)
+        if problem is not None and len(shapes) == 1 and shapes[0].is_matrix and not shapes[0].is_square:
+            message = f"{place.tex} needs a square matrix, and {args[0].tex} is {shapes[0]}"
+            self.fail("sizes", message, place, "check the sizes, or whether a transpose is missing")
         if problem is not None:
             self.fail("sizes", f"{place.tex}: {problem}", place)
         return None

@@ -11,13 +11,13 @@ from typing import NoReturn, TypeVar
 
 from texdiff.errors import RequestError
 from texdiff.latex import calls, operands, scripts
+from texdiff.latex.bounds import MAX_NESTING, room_to_recurse
 from texdiff.latex.fragment import Token
 from texdiff.latex.place import Place, spell
 from texdiff.latex.spelling import PARTNERS, RELATIONS, TIMES, spellings
 from texdiff.latex.stream import prepare
 from texdiff.latex.syntax import Fraction_, Group, Head, Infix, Number, Product, Sum, Syntax
 
-MAX_DEPTH = 200
 _Result = TypeVar("_Result")
 _STOPS = frozenset("+-=,;:/<>.!?~&∈→≤≥≠≡≈。、：")
 
@@ -28,7 +28,8 @@ def parse(tokens: Sequence[Token]) -> Syntax:
     if not parser.tokens:
         raise RequestError("syntax", "there is no formula here")
     try:
-        result = parser.sum()
+        with room_to_recurse():
+            result = parser.sum()
     except RecursionError:
         parser.fail("the formula is nested too deep", "too-deep")
     parser.expect_end()
@@ -204,8 +205,8 @@ class Parser:
 
     def _enter(self) -> None:
         self._depth += 1
-        if self._depth > 2 * MAX_DEPTH:
-            self.fail(f"the formula is nested more than {MAX_DEPTH} deep", "too-deep")
+        if self._depth > 2 * MAX_NESTING:
+            self.fail(f"the formula is nested more than {MAX_NESTING} deep", "too-deep")
 
     def _sign(self) -> str:
         """Signs in front of a term, as one."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from texdiff.errors import RequestError
+from texdiff.errors import Diagnostic, RequestError
 from texdiff.latex.document import Call, Directive
 from texdiff.latex.forms import Form, differential_at, form_at
 from texdiff.latex.fragment import Token
@@ -49,7 +49,9 @@ class Reading(NamedTuple):
 
 
 class Classified(NamedTuple):
-    """Every derivative of a document; `refused` are requests that cannot be read."""
+    """Every derivative of a document; `refused` are requests that cannot be read, `warnings` say what is left
+    alone for a reason that its author may mend.
+    """
 
     requests: tuple[Request, ...] = ()
     claims: tuple[Reading, ...] = ()
@@ -57,6 +59,7 @@ class Classified(NamedTuple):
     mentions: tuple[Reading, ...] = ()
     not_understood: tuple[Reading, ...] = ()
     refused: tuple[RequestError, ...] = ()
+    warnings: tuple[Diagnostic, ...] = ()
 
 
 def make_request(form: Form, region: Region, answer: Span, relation: str) -> Request:

@@ -6,13 +6,14 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
 
-from texdiff.errors import RequestError
+from texdiff.errors import Diagnostic, RequestError
 from texdiff.latex.bare import default_macros, parse_request
 from texdiff.latex.candidates import Cover, candidates
 from texdiff.latex.classify import Setting, Verdict, classify
 from texdiff.latex.document import Call, Directive, Scan
 from texdiff.latex.fragment import Token, read_fragment
 from texdiff.latex.groups import Tokens, without_margins
+from texdiff.latex.hazards import Hazards
 from texdiff.latex.macros import Budget, MacroTable
 from texdiff.latex.packages import AMBIGUOUS
 from texdiff.latex.readings import PROBLEMS, SHAPES, Classified, Reading, Request, explicit_form, make_request
@@ -69,9 +70,15 @@ class _Finder:
         self.exercises = [found.outer for found in scan.environments if found.kind == "exercise"]
         self.blocks = Cover(scan.blocks)
         self.calls = Cover([call.outer for call in scan.calls])
+        self.hazards = Hazards(scan)
+        self.warnings: list[Diagnostic] = []
         self.unanswered_calls = {call.outer: call for call in scan.calls}
 
     def read(self, region: Region) -> None:
+        hazard = self.hazards.of(region)
+        if hazard is not None:
+            self._leave_alone(region, hazard)
+            return
         try:
             raw, calls = unwrap_calls(read_fragment(self.scan.text, *region.inner))
             tokens = self.macros.at(region.outer.start).expand(raw, self.budget)
@@ -86,6 +93,12 @@ class _Finder:
             if not self.blocks.holds(verdict.form.span.start):
                 self._sort(region, tokens, verdict, around)
         self._ambiguous(region, tokens)
+
+    def _leave_alone(self, region: Region, hazard: Diagnostic) -> None:
+        self.warnings.append(hazard)
+        self.readings["not understood"].append(Reading(region.inner, hazard.message, region, code=hazard.code))
+        for outer in [outer for outer in self.unanswered_calls if outer.holds(region.outer)]:
+            del self.unanswered_calls[outer]
 
     def _setting(self, region: Region, around: Call | None) -> Setting:
         exercise = any(exercise.holds(region.outer) for exercise in self.exercises)
@@ -202,6 +215,7 @@ class _Finder:
             tuple(self.readings["mention"]),
             tuple(self.readings["not understood"]),
             tuple(self.refused),
+            tuple(self.warnings),
         )
 
 

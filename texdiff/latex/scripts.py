@@ -21,10 +21,14 @@ _LARGEST_FACTORIAL = 30
 
 def scripts(parser: Parser, base: Syntax, start: int) -> Syntax:
     """The operand with all scripts that follow it."""
+    raised = False
     while (token := parser.peek()) is not None:
         if token.kind == "sub":
             base = _indexed(parser, base, start)
+        elif token.kind == "sup" and raised:
+            parser.fail("two exponents on the same letter", hint="put the first one with its base in braces")
         elif token.kind == "sup":
+            raised = True
             base = _raised(parser, base, start)
         elif token.kind == "prime":
             base = _primed(parser, base, start)

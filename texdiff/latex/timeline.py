@@ -27,6 +27,7 @@ _SENTENCE_END = re.compile(r"[.;。；]\s|[。；]|\n\s*\n|\bthen\b|则|那么")
 _ADJUGATE = re.compile(r"adjugate|adjoint matrix|classical adjoint|伴随", re.IGNORECASE)
 _HEADS = r"\\(?:(?:sub)?section|chapter|paragraph|begin\{(?:theorem|exercise|problem))"
 _PARAGRAPH_END = re.compile(rf"\n[ \t]*\n|{_HEADS}")
+_DERIVES = re.compile(r"\\partial(?![A-Za-z])|\\nabla(?![A-Za-z])|∂|∇")  # such formulas declare nothing of importance
 _SIZE = re.compile(r"\s*\(?\w+\s*\\times\s*\w+\)?\s*")
 _DISPLAYED = " \N{WHITE SQUARE} "
 _BEFORE = 200  # characters of text in front of a formula that may change what it says
@@ -84,7 +85,7 @@ class Timeline:
             text = self._scan.text[slice(*region.inner)]
             if _SAYS.search(text):
                 heard = self._hear(region, number)
-                self.warnings.extend(heard.warnings)
+                self.warnings.extend(heard.warnings if not _DERIVES.search(text) else ())
                 yield from heard.facts
         yield from self._phrases()
 

@@ -37,6 +37,10 @@ class Unverified(Exception):
     """A line or the answer does not hold, or could not be evaluated at enough points; the message says which."""
 
 
+class Unevaluated(Unverified):
+    """Nothing is known to be wrong: the values do not exist, or are too large for numbers."""
+
+
 def verify(derivation: Derivation, seed: int) -> Verdict:
     """Check every line and the answer on two good draws; raises Unverified."""
     good, failed, worst, shown_nonzero = 0, 0, 0.0, False
@@ -58,7 +62,7 @@ def verify(derivation: Derivation, seed: int) -> Verdict:
             return Verdict(good, worst)
     if good >= DRAWS:
         return Verdict(good, worst)
-    raise Unverified("the expression could not be evaluated at enough random points")
+    raise Unevaluated("the expression could not be evaluated at enough random points")
 
 
 def _expressions(derivation: Derivation) -> Iterator[Expr]:
