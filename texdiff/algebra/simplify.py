@@ -38,6 +38,9 @@ OUT_OF_SUM = Rule("constant factor of a sum", r"\sum_{k}ca_{k}=c\sum_{k}a_{k}", 
 ORDER = Rule("order of terms", "-M+N=N-M", minor=True)
 FACTOR = Rule("common factor", r"MN+ML=M(N+L)")
 
+CANCELLING = 10
+"""The stage of operators' rules that only make something vanish; later ones bring in new operators."""
+
 Local = Callable[[Expr], Expr | None]
 
 
@@ -66,7 +69,7 @@ def simplify(expr: Expr) -> list[Change]:
 def by_operators(expr: Expr) -> list[Change]:
     """What the operators' own rules shorten at once (𝟏ᵀy = 1 for one-hot y), with nothing else rearranged."""
     changes: list[Change] = []
-    for rule in DISPLAY_RULES:
+    for rule in (rule for rule in DISPLAY_RULES if rule.stage <= CANCELLING):
         rewritten = rewrite(expr, _cheaper(rule.rewrite))
         if rewritten != expr:
             expr = rewritten
@@ -148,9 +151,11 @@ def _use_symmetry(expr: Expr) -> Expr | None:
 
 
 def _merge(expr: Expr) -> Expr | None:
-    """Numbers multiplied, scalars in front, equal neighbours as powers, MM⁻¹ dropped."""
+    """Numbers multiplied, scalars in front, equal neighbours as powers, MM⁻¹ dropped, what is linear in 0 is 0."""
     if isinstance(expr, Sum):
         return _flat_sum(expr)
+    if (expr.multilinear or isinstance(expr, IndexSum)) and any(isinstance(a, Zero) for a in expr.args):
+        return Zero(*expr.shape)
     if not isinstance(expr, Product) and expr.as_factors()[0][0] is expr:
         return None
     result = merged(term_of(expr)).expression(expr.shape)
@@ -171,7 +176,7 @@ def merged(term: Term) -> Term:
 
 def _flat_sum(expr: Sum) -> Expr | None:
     terms = [t for a in expr.args for t in (a.args if isinstance(a, Sum) else (a,)) if not isinstance(t, Zero)]
-    if len(terms) == len(expr.args):
+    if terms == list(expr.args):
         return None
     return add(terms) if terms else Zero(*expr.shape)
 

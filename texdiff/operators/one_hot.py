@@ -34,4 +34,4 @@ def _example() -> Expr:
     return multiply([transpose(Symbol("y", size, frozenset({"onehot"}))), Ones(*size)])
 
 
-register("one-hot vectors", display_rules=[DisplayRule(SUM_OF_ONE_HOT, 20, _sum_of_one_hot, _example())])
+register("one-hot vectors", display_rules=[DisplayRule(SUM_OF_ONE_HOT, 10, _sum_of_one_hot, _example())])
