@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from texdiff.errors import RequestError
@@ -42,16 +43,21 @@ PROTECTED = frozenset(  # what our own reading leans on is never expanded, whate
 
 
 class Budget:
-    """Tokens that macros may still produce, for one document."""
+    """Tokens that macros may still produce, for one document; a long one may use its macros more often."""
 
     def __init__(self, tokens: int = MAX_TOKENS) -> None:
-        self.left = tokens
+        self._whole = self.left = tokens
+
+    @classmethod
+    def of(cls, text: str) -> Budget:
+        """The budget of a document."""
+        return cls(max(MAX_TOKENS, 4 * len(text)))
 
     def spend(self, tokens: int, span: Span) -> None:
         """Counts what an expansion adds; RequestError when the budget is used up."""
         self.left -= max(tokens, 0)
         if self.left < 0:
-            message = f"the macros of the document produce more than {MAX_TOKENS:,} tokens"
+            message = f"the macros of the document produce more than {self._whole:,} tokens"
             raise RequestError("macro-budget", message, span)
 
 
@@ -235,11 +241,14 @@ class MacroTable:
 
 def package_macros(packages: Iterable[str]) -> dict[str, Entry]:
     """What the loaded packages define."""
-    return {
-        macro.name: Macro(macro.name, read_parameters(macro.specification), _body(macro.body))
-        for package in packages
-        for macro in PACKAGES.get(package, ())
-    }
+    return {macro.name: macro for package in packages if package in PACKAGES for macro in _of_package(package)}
+
+
+@lru_cache(maxsize=16)
+def _of_package(package: str) -> tuple[Macro, ...]:
+    return tuple(
+        Macro(macro.name, read_parameters(macro.specification), _body(macro.body)) for macro in PACKAGES[package]
+    )
 
 
 def _body(text: str) -> tuple[Token, ...]:

@@ -40,7 +40,7 @@ def find(
     requests that cannot be read are in `refused`.
     """
     table = macros or MacroTable(text, scan.definitions, [package.name for package in scan.packages])
-    finder = _Finder(scan, defined, implicit, table, budget or Budget())
+    finder = _Finder(scan, defined, implicit, table, budget or Budget.of(text))
     for region in candidates(scan):
         finder.read(region)
     return finder.result()

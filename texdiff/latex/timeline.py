@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 
 from texdiff.errors import Diagnostic, RequestError
 from texdiff.latex.clauses import clauses
@@ -28,6 +29,8 @@ _ADJUGATE = re.compile(r"adjugate|adjoint matrix|classical adjoint|伴随", re.I
 _HEADS = r"\\(?:(?:sub)?section|chapter|paragraph|begin\{(?:theorem|exercise|problem))"
 _PARAGRAPH_END = re.compile(rf"\n[ \t]*\n|{_HEADS}")
 _DERIVES = re.compile(r"\\partial(?![A-Za-z])|\\nabla(?![A-Za-z])|∂|∇")  # such formulas declare nothing of importance
+_STATEMENTS = re.compile(r"\\\\|\\q?quad|[,;，；]|\\text")
+_SHORT = 30  # no longer is a name, with its font
 _SIZE = re.compile(r"\s*\(?\w+\s*\\times\s*\w+\)?\s*")
 _DISPLAYED = " \N{WHITE SQUARE} "
 _BEFORE = 200  # characters of text in front of a formula that may change what it says
@@ -40,10 +43,11 @@ class Timeline:
     def __init__(self, scan: Scan, macros: MacroTable | None = None, budget: Budget | None = None) -> None:
         self._scan = scan
         self._macros = macros or MacroTable(scan.text, scan.definitions, [package.name for package in scan.packages])
-        self._budget = budget or Budget()
+        self._budget = budget or Budget.of(scan.text)
         self._formulas: dict[int, Sequence[Token]] = {}
         self.warnings: list[Diagnostic] = []
         self._facts = sorted(self._read(), key=lambda stated: stated[1].start)
+        self._tables: dict[int, dict[str, SymbolInfo]] = {0: {}}
         self._starts = [span.start for _, span in self._facts]
         self._says = frozenset(("adjugate",)) if _ADJUGATE.search(scan.text) else frozenset[str]()
 
@@ -52,7 +56,7 @@ class Timeline:
         rest of the paragraph says.
         """
         number = bisect_right(self._starts, offset)
-        table = _entered(self._facts[:number])
+        table = self._table(number)
         end = _PARAGRAPH_END.search(self._scan.text, offset)
         behind = self._facts[number : bisect_right(self._starts, end.start() if end else len(self._scan.text))]
         later = _entered([stated for stated in behind if stated[0].name.key not in table])
@@ -61,7 +65,14 @@ class Timeline:
     @property
     def final(self) -> Symbols:
         """The symbols in force at the end."""
-        return Symbols(_entered(self._facts), self._says)
+        return Symbols(self._table(len(self._facts)), self._says)
+
+    def _table(self, number: int) -> dict[str, SymbolInfo]:
+        """The table after so many facts, made from the nearest one before it."""
+        known = max(place for place in self._tables if place <= number)
+        if known < number:
+            self._tables[number] = _entered(self._facts[known:number], self._tables[known])
+        return self._tables[number]
 
     def defines(self, name: str) -> bool:
         """Whether the document defines a name somewhere, given as LaTeX, alone or with its arguments."""
@@ -73,7 +84,7 @@ class Timeline:
         found = function[0] if function is not None else name_of(tree)
         return found is not None and found.key in self._defined
 
-    @property
+    @cached_property
     def _defined(self) -> frozenset[str]:
         return frozenset(fact.name.key for fact, _ in self._facts if fact.definition is not None)
 
@@ -83,7 +94,7 @@ class Timeline:
         """The facts of all formulas, then those of the phrases."""
         for number, region in enumerate(self._scan.regions):
             text = self._scan.text[slice(*region.inner)]
-            if _SAYS.search(text):
+            if _declares(text):
                 heard = self._hear(region, number)
                 self.warnings.extend(heard.warnings if not _DERIVES.search(text) else ())
                 yield from heard.facts
@@ -164,6 +175,22 @@ def names_of(parts: Iterable[Sequence[Token]]) -> list[Name]:
     return found
 
 
+def _declares(text: str) -> bool:
+    """Whether a formula may say something of a symbol, told without reading it: not if every statement in it is about
+    a derivative, with a value that is more than a name.
+    """
+    for statement in _STATEMENTS.split(text):
+        said = _SAYS.search(statement)
+        if said is None:
+            continue
+        left, right = statement[: said.start()], statement[said.end() :]
+        if left.strip(" &\t\r\n") and (len(right) < _SHORT or not _DERIVES.search(left)):
+            return True
+        if not left.strip(" &\t\r\n") and said[0] != "=":
+            return True
+    return False
+
+
 def _split(tokens: Sequence[Token]) -> Iterator[list[Token]]:
     part: list[Token] = []
     depth = 0
@@ -178,8 +205,8 @@ def _split(tokens: Sequence[Token]) -> Iterator[list[Token]]:
         yield part
 
 
-def _entered(facts: Iterable[Stated]) -> dict[str, SymbolInfo]:
-    table: dict[str, SymbolInfo] = {}
+def _entered(facts: Iterable[Stated], known: Mapping[str, SymbolInfo] | None = None) -> dict[str, SymbolInfo]:
+    table = dict(known or {})
     for _ in changes(table, facts):
         pass
     return table

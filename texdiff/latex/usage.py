@@ -70,6 +70,11 @@ _CHOICES: dict[str, tuple[tuple[str, str], ...]] = {
         for style in ("mathbf", "boldsymbol", "bm", "pmb", "symbf")
     ),
 }
+_SPACE = r"\s*\\in\s*\\mathbb\s*\{?R\}?\s*\^"
+_PLAIN = {  # letters declared without a bold font: arrays of such a document are plain
+    "matrix": re.compile(rf"(?<![a-zA-Z\\{{])[A-Z](?:\s*,\s*[A-Z])*{_SPACE}"),
+    "vector": re.compile(rf"(?<![a-zA-Z\\{{])[a-z](?:\s*,\s*[a-z])*{_SPACE}"),
+}
 _PATTERNS = {
     field: tuple((re.compile(pattern), printed) for pattern, printed in choices) for field, choices in _CHOICES.items()
 }
@@ -81,6 +86,7 @@ def notation_of(formulas: Sequence[str]) -> Notation:
     chosen: dict[str, str] = {
         field: winner for field, choices in _PATTERNS.items() if (winner := _commonest(text, choices))
     }
+    chosen |= {field: "" for field, plain in _PLAIN.items() if field not in chosen and plain.search(text)}
     fixed = _in_style(chosen, chosen.get("vector"), chosen.get("matrix"))
     return Notation()._replace(**chosen, **fixed)
 
@@ -98,7 +104,11 @@ def _in_style(chosen: Mapping[str, str], vector: str | None, matrix: str | None)
     """Fixed arrays in the fonts of the document, unless it writes them itself."""
     wanted: dict[str, str] = {}
     if matrix is not None:
-        wanted = {"identity": f"{matrix}{{I}}", "unit_matrix": f"{matrix}{{E}}"}
+        wanted = {"identity": _styled(matrix, "I"), "unit_matrix": _styled(matrix, "E")}
     if vector is not None:
-        wanted |= {"unit_vector": f"{vector}{{e}}"}
+        wanted |= {"unit_vector": _styled(vector, "e")}
     return {field: latex for field, latex in wanted.items() if field not in chosen}
+
+
+def _styled(style: str, letter: str) -> str:
+    return f"{style}{{{letter}}}" if style else letter

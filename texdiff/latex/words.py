@@ -72,6 +72,11 @@ _TOKEN = re.compile(
     + r"|(?P<other>[A-Za-z][A-Za-z'-]*|[^\sA-Za-z])",
     re.IGNORECASE,
 )
+_TELLING = re.compile(  # a sentence without any of these says nothing, and need not be read word by word
+    r"symm|definit|spd|invert|singular|orthogon|diagonal|square|constant|fixed|hot|positive|depend|functions?\s+of|vary"
+    r"|对称|正定|逆|奇异|满秩|正交|对角|方阵|方矩阵|常|定向量|热|为正|正数|正实数|依赖|取决|无关|函数",
+    re.IGNORECASE,
+)
 CONDITION = re.compile(
     r"\b(?:if|iff|when|whenever|unless|whether|provided|in\s+case|special\s+case|for\s+example|e\.g\.)(?![a-z])"
     r"|若|当|如果|特别|假如|例如",
@@ -105,7 +110,7 @@ class Sentence(NamedTuple):
 def sentences(text: str) -> Iterator[Sentence]:
     """The sentences that hold formulas and are no conditions; comments and layout do not count."""
     for sentence in _SENTENCE.split(_COMMENT.sub("", text)):
-        if MARK in sentence and not CONDITION.search(sentence):
+        if MARK in sentence and _TELLING.search(sentence) and not CONDITION.search(sentence):
             yield _lettered(_LAYOUT.sub(" ", sentence))
 
 
