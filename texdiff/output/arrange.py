@@ -16,6 +16,7 @@ REASON_GAP = 2.5  # between a line and its reason, where TeX does not see to it
 WIDEST_LEFT = 1 / 3
 WIDEST_INLINE = 0.5
 _TALL = re.compile(r"\\(?:frac|dfrac|sum|prod|int|begin|left)(?![a-zA-Z])")
+_NUMBER = re.compile(r"\\[dt]?frac\{\d+\}\{\d+\}")
 _SMALL_TEXT = 0.8
 
 
@@ -87,4 +88,4 @@ def words(text: str) -> float:
 
 def fits_a_sentence(latex: str, width: float) -> bool:
     """Whether a formula may stand inside a paragraph: neither high nor long."""
-    return not _TALL.search(latex) and measure(latex) <= width * WIDEST_INLINE
+    return not _TALL.search(_NUMBER.sub("", latex)) and measure(latex) <= width * WIDEST_INLINE

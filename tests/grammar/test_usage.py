@@ -1,0 +1,25 @@
+"""The notation of a document, counted in its formulas."""
+
+import pytest
+
+from texdiff.latex.usage import notation_of
+
+
+@pytest.mark.parametrize(
+    ("formulas", "field", "printed"),
+    [
+        ([r"\mathbf{X}^T\mathbf{X}"], "transpose", "^T"),
+        ([r"\mathbf{X}^\top"], "transpose", r"^{\top}"),
+        ([r"A \circ B"], "hadamard", r"\circ"),
+        ([r"\bm{x} \in \mathbb{R}^n", r"\bm{y}"], "vector", r"\bm"),
+        ([r"\bm{x} \in \mathbb{R}^n"], "unit_vector", r"\bm{e}"),
+        ([r"X \in \mathbb{R}^{m \times n}"], "matrix", ""),
+        ([r"A, B \in \mathbb{R}^{m \times n}"], "unit_matrix", "E"),
+        ([r"A \in \mathbb{R}^{m \times n}", r"\mathbf{B} \in \mathbb{R}^{m \times n}"], "matrix", r"\mathbf"),
+        ([r"x \in \mathbb{R}^n"], "vector", ""),
+        ([r"x \in \mathbb{R}"], "vector", r"\boldsymbol"),
+        ([r"a + b"], "matrix", r"\mathbf"),
+    ],
+)
+def test_notation(formulas: list[str], field: str, printed: str) -> None:
+    assert getattr(notation_of(formulas), field) == printed
