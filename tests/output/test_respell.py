@@ -15,12 +15,14 @@ PREAMBLE = r"""\documentclass{article}
 \newcommand{\mX}{\mathbf X}
 \newcommand{\T}{^{\mathsf{T}}}
 \newcommand{\dd}{\mathrm{d}}
+\newcommand{\had}{\circ}
+\newcommand{\inv}{^{-1}}
 \newcommand{\half}{\frac12}
 \newcommand{\pd}[2]{\frac{\partial #1}{\partial #2}}
 \newcommand{\unused}{\mathbf{U}}
 \DeclareMathOperator{\softmax}{softmax}
 """
-FORMULAS = r"\va\T\mX \dd\vct{b} \half \pd{\softmax(\mX\va)}{\va}"
+FORMULAS = r"\va\T\mX\inv\had\mX \dd\vct{b} \half \pd{\softmax(\mX\va)}{\va}"
 
 
 def found() -> Shorthands:
@@ -34,6 +36,8 @@ def test_macros_for_names_fonts_and_marks() -> None:
     assert names[r"\boldsymbol{a}"] == r"\va"
     assert names[r"\mathbf{X}"] == r"\mX"
     assert names[r"^{\mathsf{T}}"] == r"\T"
+    assert names[r"^{-1}"] == r"\inv"
+    assert names[r"\circ"] == r"\had"
     assert names[r"\operatorname{softmax}"] == r"\softmax"
     assert {r"\half", r"\pd", r"\unused"}.isdisjoint(names.values())
     assert found().fonts == ((r"\boldsymbol", r"\vct"),)
