@@ -14,7 +14,8 @@ from texdiff.latex.spelling import BOLD, LETTER_MACROS
 
 _LONGEST = 12
 _NAME = re.compile(r"\\(?!frac|sqrt|left|text)[a-zA-Z]+\{(?:\\?[a-zA-Z]+|\d)\}$")
-_MARK = re.compile(r"\^(?:\{(?:\\[a-zA-Z]+|\\[a-zA-Z]+\{[a-zA-Z]\}|[a-zA-Z])\}|\\[a-zA-Z]+)$")
+_SIGNS = frozenset(("\\odot", "\\circ", "\\otimes", "\\log", "\\ln", "\\det", "\\partial", "\\top"))
+_MARK = re.compile(r"\^(?:\{(?:-1|\\[a-zA-Z]+|\\[a-zA-Z]+\{[a-zA-Z]\}|[a-zA-Z])\}|\\[a-zA-Z]+)$")
 
 
 class Shorthands(NamedTuple):
@@ -54,7 +55,7 @@ def _meaning(macro: Macro, macros: Macros) -> Iterator[str]:
     except RequestError:
         return
     text = spelling(body)
-    if _NAME.match(text) or text in LETTER_MACROS:
+    if _NAME.match(text) or text in LETTER_MACROS or text in _SIGNS:
         yield text
     elif _MARK.match(text):
         inner = text[1:].removeprefix("{").removesuffix("}") if not text.endswith("}}") else text[2:-1]
