@@ -69,6 +69,14 @@ def _problems() -> Mapping[str, Problem]:
         "matrix by scalar": Problem(Product((U, B, U)), (t,)),
         "bilinear": Problem(Product((Transpose((c,)), X, w)), (X,)),
         "unit vector": Problem(_apply("quotient", r"\frac", difference, _apply("norm", r"\| \|", difference)), (x,)),
+        "second derivative": Problem(Product((Transpose((x,)), B, x)), (x, x)),
+        "second derivative by scalars": Problem(Product((_apply("inverse", "-1", U), B)), (t, t)),
+        "more than two axes": Problem(Product((A, X, B)), (X,)),
+        "row": Problem(Product((Transpose((x,)), B)), (x,)),
+        "name of the author": Problem(
+            Product((Transpose((residual,)), residual)), (w,), defined=((r"\boldsymbol{z}", residual),)
+        ),
+        "statement": Problem(_apply("inverse", "-1", U), (t,)),
         "long": Problem(long, (X,), method="elementwise", detail="full"),
     }
 

@@ -10,7 +10,7 @@ import pytest
 
 from texdiff.calculus.problem import Problem
 from texdiff.methods.solve import solve
-from texdiff.output.render import Style, answer_rows, derivation_block, statement_block
+from texdiff.output.render import Style, answer_rows, derivation_block, statement_block, states_layout
 from texdiff.output.text import text_block
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -25,6 +25,12 @@ NAMES = [
     "denominator layout",
     "matrix by scalar",
     "unit vector",
+    "second derivative",
+    "second derivative by scalars",
+    "more than two axes",
+    "row",
+    "name of the author",
+    "statement",
 ]
 
 
@@ -54,6 +60,19 @@ def test_the_statement_is_cited(problems: Mapping[str, Problem]) -> None:
 def test_the_first_derivation_states_the_layout(problems: Mapping[str, Problem]) -> None:
     assert "numerator layout" in block(problems, "bilinear", Style(first=True))
     assert "layout" not in block(problems, "bilinear", Style())
+
+
+def test_every_derivation_whose_answer_depends_on_it_can_name_the_layout(problems: Mapping[str, Problem]) -> None:
+    for name in NAMES:
+        derivation = solve(problems[name])
+        stated = "layout" in derivation_block(derivation, Style(first=True))
+        assert stated == states_layout(derivation) or name == "denominator layout", name
+
+
+def test_a_reason_below_fractions_gets_a_row_of_its_own(problems: Mapping[str, Problem]) -> None:
+    narrow = block(problems, "second derivative by scalars", Style(width=20.0))
+    assert "\\\\[2pt]\n& \\tag*{" in narrow
+    assert "[2pt]" not in block(problems, "second derivative by scalars", Style(width=80.0))
 
 
 def test_reasons_below_and_none(problems: Mapping[str, Problem]) -> None:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from texdiff.algebra import notation
-from texdiff.algebra.arithmetic import Transpose
+from texdiff.algebra.arithmetic import Transpose, transpose
 from texdiff.algebra.atoms import Symbol
 from texdiff.algebra.expression import Expr, Printer
+from texdiff.algebra.simplify import tidy
 from texdiff.calculus.problem import Problem
 
 
 def request_latex(problem: Problem, p: Printer, apart: bool = False) -> str:
     """The derivative sign over what is asked: a fraction, ∇ or d.
 
-    A tall numerator stands behind the fraction, and `apart` any other too.
+    A tall numerator stands behind the fraction, and `apart` any other too. A row stands there as it was typed.
     """
+    if problem.row_numerator:
+        problem = replace(problem, numerator=tidy(transpose(problem.numerator)), row_numerator=False)
     if problem.form == "differential":
         body = p(problem.numerator, notation.POWER)
         if isinstance(problem.numerator, Transpose):
