@@ -62,6 +62,9 @@ def form_at(tokens: Tokens, place: int, *, nested: bool = False) -> Form | None:
         return _fraction(tokens, place, nested)
     if token.text in ("\\nabla", "∇", "\\bigtriangledown") and token.kind != "text":
         return _gradient(tokens, place, nested)
+    indexed = place + 1 < len(tokens) and tokens[place + 1].kind == "sub"
+    if indexed and token.text in ("\\partial", "∂") and token.kind != "text":
+        return _indexed(tokens, place, nested)
     return _slash(tokens, place, nested)
 
 
@@ -195,6 +198,18 @@ def _gradient(tokens: Tokens, place: int, nested: bool) -> Form | None:
     problem = operand.problem or ("" if order in (1, 2) else "order") or ("" if variables else "no-variable")
     denominators = (variables,) * order if variables and order in (1, 2) else ()
     return _form("nabla", tokens, place, max(end, operand.end), numerator, denominators, False, problem)
+
+
+def _indexed(tokens: Tokens, place: int, nested: bool) -> Form | None:
+    r"""`\partial_x f`: an operator that carries its variable as an index."""
+    found = argument(tokens, place + 2)
+    variable = tuple(trimmed(found[0])) if found else ()
+    if found is None or not variable or (place and tokens[place - 1].kind in ("sub", "sup")):
+        return None
+    operand = _operand(tokens, found[1], nested)
+    numerator = tokens[operand.start : operand.end]
+    end = max(found[1], operand.end)
+    return _form("partial", tokens, place, end, numerator, (variable,), False, operand.problem)
 
 
 def _only_argument(numerator: Tokens) -> tuple[Token, ...]:

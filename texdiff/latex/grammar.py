@@ -14,7 +14,7 @@ from texdiff.latex import calls, operands, scripts
 from texdiff.latex.bounds import MAX_NESTING, room_to_recurse
 from texdiff.latex.fragment import Token
 from texdiff.latex.place import Place, spell
-from texdiff.latex.spelling import PARTNERS, RELATIONS, TIMES, spellings
+from texdiff.latex.spelling import PARTNERS, RELATIONS, STYLES, SWITCHES, TIMES, spellings
 from texdiff.latex.stream import prepare
 from texdiff.latex.syntax import Fraction_, Group, Head, Infix, Number, Product, Sum, Syntax
 
@@ -146,10 +146,13 @@ class Parser:
         return Place(self.tokens, start, self.at)
 
     def argument(self) -> tuple[int, int]:
-        """The range of the next token, or of the group's content, which is taken."""
-        self.next()
+        """The range of the next token, or of the group's content, which is taken; a font takes its argument along."""
+        taken = self.next()
         start = self.at - 1
-        if self.tokens[start].kind != "open":
+        if taken.kind == "macro" and taken.text in STYLES - SWITCHES and self.sees("open"):
+            self.argument()
+            return start, self.at
+        if taken.kind != "open":
             return start, self.at
         end = self._partners[start]
         self.at = end + 1

@@ -37,13 +37,23 @@ def skip_layout(tokens: Tokens, index: int) -> int:
 
 
 def argument(tokens: Tokens, index: int) -> tuple[Tokens, int] | None:
-    """The argument that a macro before `index` takes, braces off, and the index behind it."""
+    """The argument that a macro or a script mark before `index` takes, braces off, and the index behind it. A font
+    takes its own argument along, as in `_\\mathbf{x}`.
+    """
     index = skip_layout(tokens, index)
     if index >= len(tokens) or tokens[index].kind in ("close", "end", "row", "align"):
         return None
     if tokens[index].kind == "open":
         end = closing(tokens, index)
         return tokens[index + 1 : end], end + 1
+    if (
+        tokens[index].kind == "macro"
+        and takes_argument(tokens[index])
+        and index + 1 < len(tokens)
+        and tokens[index + 1].kind == "open"
+    ):
+        end = closing(tokens, index + 1)
+        return tokens[index : end + 1], end + 1
     return tokens[index : index + 1], index + 1
 
 

@@ -70,9 +70,18 @@ def _containers(tokens: Tokens, environment: str) -> Iterator[tuple[str, int, in
             close = closing(tokens, place)
             if token.text in ROWS or token.text in _PIECES:
                 yield token.text, place + 1, close
+            elif token.text == "array" and _lists_equations(tokens, place, close):
+                yield "eqnarray", place + 1, close
             else:
                 place = close
         place += 1
+
+
+def _lists_equations(tokens: Tokens, place: int, close: int) -> bool:
+    """Whether an array stands alone and has relations in it, so that it is no matrix."""
+    around = (*tokens[:place], *tokens[close + 1 :])
+    alone = all(is_layout(token) or token.text in PUNCTUATION for token in around)
+    return alone and any(relation_at(tokens, k) is not None for k in range(place + 1, close))
 
 
 def _rows(tokens: Tokens, start: int, end: int) -> Iterator[tuple[int, int]]:
