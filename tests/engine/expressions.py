@@ -15,6 +15,7 @@ from texdiff.algebra.polynomial import ONE, Polynomial
 from texdiff.algebra.registry import BUILDERS
 from texdiff.algebra.shape import SCALAR, Shape, ShapeError, column
 from texdiff.calculus.problem import Problem
+from texdiff.latex.symbols import with_implied
 
 SIZES = tuple(Polynomial.of(name) for name in "mnpq")
 THREE = Polynomial.of(3)
@@ -27,7 +28,7 @@ TRAITS = {
     "vector": ("positive",),
     "scalar": ("positive",),
 }
-LETTERS = {"matrix": "ABCDEFGHKLMNPQRSUVWZ", "vector": "abcdhkpqrsvwyz", "scalar": "abcdhkpqrsvwyz"}
+LETTERS = {"matrix": "ABCDFHMNPQRSVWZ", "vector": "abcdhkpqrsvwyz", "scalar": "abcdhksvwyz"}
 
 
 class Drawn(NamedTuple):
@@ -50,6 +51,16 @@ def draw_problem(random: Random, depth: int, method: str = "differential") -> Dr
     return Drawn(problem, tuple(grower.used))
 
 
+def random_expression(random: Random, depth: int) -> Expr:
+    """A numerator alone."""
+    for _ in range(100):
+        try:
+            return draw_problem(random, depth).problem.numerator
+        except ShapeError:
+            continue
+    raise AssertionError("no expression could be drawn")
+
+
 class Grower:
     """Grows one expression; symbols are reused, so that terms meet their like."""
 
@@ -58,6 +69,7 @@ class Grower:
         self.used: list[str] = []
         self._nodes = 0
         self._symbols: dict[tuple[Shape, int], Symbol] = {}
+        self._signatures: dict[tuple[Shape, ...], int] = {}
         m, n = SIZES[:2]
         self._x = Symbol(r"\boldsymbol{x}", column(n))
         self._matrix = Symbol(r"\mathbf{X}", Shape(m, n))
@@ -114,14 +126,17 @@ class Grower:
 
     def _renamed_calls(self, node: Expr) -> Expr | None:
         """An unspecified function gets a name of its own for every signature."""
-        params = node.params
-        if len(params) != 4 or params[1] != "general":
+        if len(node.params) != 4 or not node.args:
             return None
-        signature = " ".join(str(a.shape) for a in node.args) + str(params[3])
-        letter = "fgh"[sum(map(ord, signature)) % 3]
-        style = {"scalar": "{}", "vector": r"\boldsymbol{{{}}}", "matrix": r"\mathbf{{{}}}"}[node.shape.kind]
-        name = style.format(letter.upper() if node.shape.is_matrix else letter)
-        return type(node)(node.args, (name, *params[1:]))
+        _, kind, order, shape = node.params
+        if kind != "general":
+            series = kind == "matrix" and node.shape.is_matrix
+            name, kind = (r"\varphi", kind) if series else (r"\sigma", "elementwise")
+            return type(node)(node.args, (name, kind, order, shape))
+        signature = (*(argument.shape for argument in node.args), node.shape)
+        number = self._signatures.setdefault(signature, len(self._signatures) + 1)
+        style = {"scalar": "g", "vector": r"\boldsymbol{g}", "matrix": r"\mathbf{G}"}[node.shape.kind]
+        return type(node)(node.args, (f"{style}_{number}", kind, order, shape))
 
     def _adapted(self, node: Expr, shape: Shape) -> Expr:
         """The node brought to a shape by constant factors, or by its trace."""
@@ -155,7 +170,7 @@ class Grower:
         if roll < 0.32 and shape.is_square and not shape.is_scalar:
             return Identity(shape.rows)
         if roll < 0.36:
-            return Number(self.random.choice((2, 3, -1))) if shape.is_scalar else Ones(*shape)
+            return Number(self.random.choice((2, 3, -1))) if shape.is_scalar else _ones(shape)
         if roll < 0.6:
             return self._of_variable(shape)
         return self._constant(shape)
@@ -203,4 +218,9 @@ class Grower:
         group: Sequence[str] = TRAITS.get("square" if square else shape.kind, ())
         if not group or self.random.random() < 0.6:
             return frozenset()
-        return frozenset((self.random.choice(group),))
+        return with_implied((self.random.choice(group),))
+
+
+def _ones(shape: Shape) -> Expr:
+    """𝟏, 𝟏ᵀ or 𝟏𝟏ᵀ as they are typed."""
+    return transpose(Ones(*shape.transposed)) if shape.is_row else Ones(*shape)

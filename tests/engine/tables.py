@@ -52,7 +52,7 @@ def table(name: str) -> list[Case]:
 
 def read(text: str, given: tuple[str, ...], assume: Mapping[str, str], like: Expr) -> Expr:
     """A formula under declarations, of the shape of another expression."""
-    symbols = declared(given, assume)
+    symbols = declared(given, assume).saying("adjugate")
     return elaborate(parse(_tokens(text)), symbols, like.shape)
 
 

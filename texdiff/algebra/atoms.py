@@ -205,10 +205,8 @@ class Ones(Constant):
 
     @property
     def precedence(self) -> int:
-        """𝟏𝟏ᵀ is a product, 𝟏ᵀ has a superscript."""
-        if self.shape.is_matrix:
-            return notation.PRODUCT
-        return notation.POWER if self.shape.is_row else notation.ATOM
+        """𝟏ᵀ and 𝟏𝟏ᵀ end in a superscript."""
+        return notation.ATOM if self.shape.is_column else notation.POWER
 
     def transposed(self) -> Expr | None:
         return None if self.shape.is_column else Ones(self.shape.cols, self.shape.rows)

@@ -10,12 +10,14 @@ from collections.abc import Hashable
 from functools import lru_cache
 
 from texdiff.algebra.arithmetic import Product, Sum, Trace, Transpose
+from texdiff.algebra.atoms import Ones
 from texdiff.algebra.expression import Expr
 from texdiff.algebra.indexed import IndexSum
 from texdiff.algebra.polynomial import ONE, ZERO, Polynomial
 from texdiff.algebra.term import Term, term_of, terms_of
 
 Key = tuple[Polynomial, Hashable]
+_Part = tuple[Hashable, Polynomial]
 LONGEST_ROTATED_WORD = 40
 
 
@@ -24,6 +26,8 @@ def key(expr: Expr, flipped: bool = False) -> Key:
     """(coefficient, body) of an expression, or of its transpose."""
     if isinstance(expr, Transpose):
         return key(expr.args[0], not flipped)
+    if isinstance(expr, Ones) and expr.shape.is_row:
+        return key(Ones(*expr.shape.transposed), not flipped)
     flipped = flipped and not expr.shape.is_scalar
     if isinstance(expr, Sum):
         return _sum_key(expr, flipped)
@@ -33,7 +37,7 @@ def key(expr: Expr, flipped: bool = False) -> Key:
         and term.coefficient == ONE
         and (term.word or term.scalars)[0] == (expr, ONE)
     ):
-        return ONE, _node_body(expr, flipped)
+        return _cyclic_key(expr) if _is_cyclic(expr) else _node_key(expr, flipped)
     return _term_key(term, flipped)
 
 
@@ -49,37 +53,52 @@ def is_symmetric(expr: Expr) -> bool:
 
 def _term_key(term: Term, flipped: bool) -> Key:
     coefficient, scalars, word = _parts(term, flipped)
+    powers = [*scalars, *word]
+    if len(powers) == 1 and powers[0][1] == ONE:
+        return coefficient, powers[0][0]
     return coefficient, ("product", scalars, tuple(word))
 
 
-def _parts(term: Term, flipped: bool) -> tuple[Polynomial, Hashable, list[tuple[Hashable, Polynomial]]]:
+def _parts(term: Term, flipped: bool) -> tuple[Polynomial, frozenset[_Part], list[_Part]]:
     """Coefficient, scalar powers as a set, and the word of a term or of its transpose."""
     coefficient, powers = term.coefficient, {}  # type: tuple[Polynomial, dict[Hashable, Polynomial]]
     for base, exponent in term.scalars:
-        body = _scalar_body(base)
-        powers[body] = powers.get(body, ZERO) + exponent
-    word = [(key(base, flipped), exponent) for base, exponent in term.word]
-    for (factor, _), exponent in word:
-        if factor != ONE and exponent == ONE:
-            coefficient = coefficient * factor
-    bodies = [((f, b) if e != ONE else b, e) for (f, b), e in word]
+        factor, body = key(base)
+        coefficient = coefficient * factor if exponent == ONE else coefficient
+        opened, _ = _opened(body)
+        for scalar, power in opened or {(body if ONE in (factor, exponent) else (factor, body), ONE)}:
+            powers[scalar] = powers.get(scalar, ZERO) + power * exponent
+    groups: list[list[_Part]] = []
+    for base, exponent in term.word:
+        factor, body = key(base, flipped)
+        if exponent != ONE:
+            groups.append([(body if factor == ONE else (factor, body), exponent)])
+            continue
+        coefficient = coefficient * factor
+        scalars, word = _opened(body)
+        for scalar, power in scalars:
+            powers[scalar] = powers.get(scalar, ZERO) + power
+        groups.append(word)
     if flipped:
-        bodies.reverse()
-    return coefficient, frozenset(powers.items()), _merged(bodies)
+        groups.reverse()
+    return coefficient, frozenset((b, e) for b, e in powers.items() if e), _merged([p for g in groups for p in g])
 
 
-def _merged(word: list[tuple[Hashable, Polynomial]]) -> list[tuple[Hashable, Polynomial]]:
-    result: list[tuple[Hashable, Polynomial]] = []
+def _opened(body: Hashable) -> tuple[frozenset[_Part], list[_Part]]:
+    """The scalars and the word of a factor that is a product itself, below a transposition mark."""
+    if isinstance(body, tuple) and body[0] == "product":
+        return body[1], list(body[2])
+    return frozenset(), [(body, ONE)]
+
+
+def _merged(word: list[_Part]) -> list[_Part]:
+    result: list[_Part] = []
     for body, exponent in word:
         if result and result[-1][0] == body:
             exponent = result.pop()[1] + exponent
         if exponent:
             result.append((body, exponent))
     return result
-
-
-def _scalar_body(base: Expr) -> Hashable:
-    return key(base) if key(base)[0] != ONE else key(base)[1]
 
 
 def _sum_key(expr: Sum, flipped: bool) -> Key:
@@ -94,26 +113,29 @@ def _sum_key(expr: Sum, flipped: bool) -> Key:
         return coefficient, body
     if not items:
         return ZERO, ("zero",)
-    if 2 * sum(c.terms[0][1] < 0 for _, c in items) > len(items):
+    negative = 2 * sum(c.terms[0][1] < 0 for _, c in items)
+    if negative > len(items) or (negative == len(items) and _first(items).terms[0][1] < 0):
         return -ONE, ("sum", frozenset((body, -c) for body, c in items))
     return ONE, ("sum", items)
 
 
-def _node_body(expr: Expr, flipped: bool) -> Hashable:
-    """The body of an operator node, the transposition pushed into its arguments where the operator allows it."""
+def _first(items: frozenset[_Part]) -> Polynomial:
+    """The coefficient of one term, the same one for a sum and its negative."""
+    return min(items, key=lambda item: hash(item[0]))[1]
+
+
+def _node_key(expr: Expr, flipped: bool) -> Key:
+    """An operator node, the transposition pushed into its arguments where the operator allows it."""
     if flipped:
         pushed = expr.transposed()
         if pushed is None:
-            return ("transpose", _node_body(expr, False))
+            coefficient, body = _node_key(expr, False)
+            return coefficient, ("transpose", body)
         if pushed is not expr:
-            coefficient, body = key(pushed)
-            return body if coefficient == ONE else (coefficient, body)
-    if isinstance(expr, Trace) or (expr.shape.is_scalar and isinstance(expr, Product)):
-        return _cyclic_body(expr)
-    name: Hashable = type(expr).__name__
+            return key(pushed)
     if isinstance(expr, IndexSum):
-        return _index_sum_body(expr)
-    return (name, expr.params, tuple(key(argument) for argument in expr.args))
+        return ONE, _index_sum_body(expr)
+    return ONE, (type(expr).__name__, expr.params, tuple(key(argument) for argument in expr.args))
 
 
 def _index_sum_body(expr: IndexSum) -> Hashable:
@@ -127,20 +149,26 @@ def _depth(expr: Expr) -> int:
     return inner + isinstance(expr, IndexSum)
 
 
-def _cyclic_body(expr: Expr) -> Hashable:
+def _is_cyclic(expr: Expr) -> bool:
+    return isinstance(expr, Trace) or (expr.shape.is_scalar and isinstance(expr, Product))
+
+
+def _cyclic_key(expr: Expr) -> Key:
     """All rotations of the word under a trace, read both ways; xᵀAy is the trace of its own word."""
     inner = expr.args[0] if isinstance(expr, Trace) else expr
     if isinstance(inner, Sum):
-        return ("trace", frozenset((key(inner), key(inner, True))))
+        return ONE, ("trace", frozenset((key(inner), key(inner, True))))
     term = term_of(inner) if isinstance(expr, Trace) else _chain(expr)
-    if len(term.word) > LONGEST_ROTATED_WORD:
-        return ("trace", _term_key(term, False))
-    rotations: set[Hashable] = set()
-    for flipped in (False, True):
-        coefficient, scalars, word = _parts(term, flipped)
-        for k in range(max(1, len(word))):
-            rotations.add((coefficient, scalars, tuple(_merged([*word[k:], *word[:k]]))))
-    return ("trace", frozenset(rotations))
+    readings = [_parts(term, flipped) for flipped in (False, True)[: 1 + (len(term.word) <= LONGEST_ROTATED_WORD)]]
+    rotations: dict[Hashable, Polynomial] = {}
+    for factor, _, word in readings:
+        for k in range(max(1, len(word) * (len(readings) - 1))):
+            if rotations.setdefault(tuple(_merged([*word[k:], *word[:k]])), factor) != factor:
+                return ZERO, ("zero",)  # equal to its own negative, as aᵀ[u]×a is
+    coefficient = rotations[min(rotations, key=hash)]
+    body = ("trace", frozenset((word, factor == coefficient) for word, factor in rotations.items()))
+    scalars = readings[0][1]
+    return coefficient, ("product", scalars | {(body, ONE)}, ()) if scalars else body
 
 
 def _chain(expr: Expr) -> Term:

@@ -92,7 +92,7 @@ def term_of(expr: Expr) -> Term:
     for base, exponent in _flatten(expr, ONE):
         number = base.number if isinstance(base, Number) else None
         folded = _fold(number, exponent) if number is not None else None
-        if isinstance(base, Zero):
+        if isinstance(base, Zero) and exponent == ONE:
             return Term(ZERO, (), ())
         if folded is not None:
             coefficient = coefficient * folded

@@ -128,7 +128,7 @@ class Power(Expr):
         if not self.shape.is_scalar:
             return ev.np.linalg.matrix_power(base, int(exponent))
         if exponent == int(exponent):
-            return base ** int(exponent)
+            return ev.np.where((base == 0) & (exponent < 0), ev.np.nan, base) ** int(exponent)
         return ev.np.where(base.real > 0, ev.np.exp(exponent * ev.np.log(base)), ev.np.nan)
 
     def source(self, emit: Emitter) -> str:

@@ -1,0 +1,70 @@
+"""Printed formulas read again: the declarations that an author would have written, and the formula under them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from tests.engine.productions import EXPONENT
+from tests.engine.tables import read
+from texdiff.algebra.atoms import Symbol, Unknown
+from texdiff.algebra.expression import Expr
+from texdiff.algebra.polynomial import Polynomial
+from texdiff.algebra.shape import Shape
+from texdiff.output.printer import LatexPrinter
+
+
+def read_back(expr: Expr) -> Expr:
+    """What the reader makes of a printed expression; raises RequestError where it cannot be read."""
+    symbols = _symbols(expr)
+    given = (*map(_declaration, symbols), *_functions(expr), rf"{EXPONENT} \in \mathbb{{N}}_{{+}}")
+    assume = {symbol.name: ", ".join(sorted(symbol.traits)) for symbol in symbols if symbol.traits}
+    return read(printed(expr), given, assume, expr)
+
+
+def printed(expr: Expr) -> str:
+    """The formula as it appears in a document that uses its symbols."""
+    return LatexPrinter(taken=[symbol.name for symbol in _symbols(expr)])(expr)
+
+
+def _symbols(expr: Expr) -> list[Symbol]:
+    """All symbols, with the arguments of functions, ordered by name."""
+    found = set(expr.free)
+    for symbol in expr.free:
+        if isinstance(symbol, Unknown):
+            found.update(symbol.arguments)
+    return sorted(found, key=lambda symbol: symbol.name)
+
+
+def _declaration(symbol: Symbol) -> str:
+    arguments = f"({', '.join(a.name for a in symbol.arguments)})" if isinstance(symbol, Unknown) else ""
+    left = f"{symbol.name} = {symbol.name}{arguments}" if arguments else symbol.name
+    return rf"{left} \in {_space(symbol.shape)}"
+
+
+def _space(shape: Shape) -> str:
+    if shape.is_scalar:
+        return r"\mathbb{R}"
+    sizes = shape[:1] if shape.is_column else shape
+    product = r" \times ".join(map(_size, sizes))
+    return rf"\mathbb{{R}}^{{{product}}}"
+
+
+def _size(size: Polynomial) -> str:
+    text = LatexPrinter().integer(size)
+    return f"({text})" if len(size.terms) > 1 else text
+
+
+def _functions(expr: Expr) -> Iterator[str]:
+    """The signatures of the unspecified functions."""
+    found: Mapping[str, Expr] = {
+        str(node.params[0]): node for node in expr.walk() if len(node.params) == 4 and node.args
+    }
+    for name, node in found.items():
+        kind, codomain = node.params[1], node.params[3]
+        if kind == "general" and isinstance(codomain, Shape):
+            domain = r" \times ".join(_space(argument.shape) for argument in node.args)
+            yield rf"{name}: {domain} \to {_space(codomain)}"
+        elif kind == "elementwise":
+            yield rf"{name}: \mathbb{{R}} \to \mathbb{{R}}"
+        elif kind == "matrix":
+            yield rf"{name}(z) = c_0 + c_1 z + c_2 z^2 + \cdots"
