@@ -104,6 +104,7 @@ EXPLANATIONS: dict[str, str] = {
     ),
     "too-large": "With its definitions put in, the formula holds more symbols than texdiff works on. Break it up.",
     "unreadable": "The formula holds something that cannot be read as LaTeX, such as a backslash at its end.",
+    "reading": "What was concluded of a symbol where the document does not say it in so many words.",
     "hazard": (
         "Where ^^ notation, a changed \\catcode or a short verbatim mark touches a formula, its characters do not mean "
         "what they seem to. The formula is left as it is."

@@ -84,6 +84,7 @@ class Result(NamedTuple):
     outcome: Outcome
     reply: Reply | None = None
     failed: tuple[Request, Diagnostic] | None = None
+    notes: tuple[Diagnostic, ...] = ()
 
 
 def _result(run: Run, late: Late, request: Request) -> Result:
@@ -92,11 +93,12 @@ def _result(run: Run, late: Late, request: Request) -> Result:
     source = run.notes.scan.text[slice(*request.span)]
     outcome = Outcome(run.notes.stripped.written_span(request.span), source, "answered", "", request.explicit, 0.0)
     try:
-        derivation, verdict, reply = late.stages.answer(run, request)
+        answer = late.stages.answer(run, request)
     except TexdiffError as error:
         return _refused(outcome._replace(seconds=time.perf_counter() - started), request, error)
     seconds = time.perf_counter() - started
-    return Result(outcome._replace(seconds=seconds, derivation=derivation, verdict=verdict), reply)
+    outcome = outcome._replace(seconds=seconds, derivation=answer.derivation, verdict=answer.verdict)
+    return Result(outcome, answer.reply, notes=answer.notes)
 
 
 def _refused(outcome: Outcome, request: Request, error: TexdiffError) -> Result:
@@ -107,6 +109,7 @@ def _refused(outcome: Outcome, request: Request, error: TexdiffError) -> Result:
 def _diagnostics(run: Run, results: list[Result], warnings: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """All errors and warnings, each once, in the order of the text that was given."""
     found = [result.failed[1] for result in results if result.failed]
+    found += [note for result in results for note in result.notes]
     found += [error.diagnostic for error in run.found.refused]
     found += [*run.wrong_directives(), *run.found.warnings, *warnings]
     placed = [*map(run.notes.placed, dict.fromkeys(found)), *run.notes.problems]

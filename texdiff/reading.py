@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 import texdiff.operators  # noqa: F401 - fills the registry, from which formulas are read
 from texdiff.algebra.notation import Notation
@@ -31,16 +32,23 @@ def bare_problem(
     for symbol, properties in assume.items():
         symbols = with_assumption(symbols, _tokens(symbol, macros), properties)
     request = parse_request(text, macros)
-    return request, problem(request, symbols, options, notation_of((text, *given)))
+    return request, posed(request, symbols, options, notation_of((text, *given))).problem
 
 
-def problem(request: Request, symbols: Symbols, options: Options, notation: Notation) -> Problem:
+class Posed(NamedTuple):
+    """A typed problem, and what was concluded on the way that its author should know."""
+
+    problem: Problem
+    notes: tuple[str, ...] = ()
+
+
+def posed(request: Request, symbols: Symbols, options: Options, notation: Notation) -> Posed:
     """The typed problem of a request under the symbols in force; RequestError where there is none."""
     if options.structured:
         hint = "leave the option out: the entries of the variable then count as independent"
         raise RequestError("no-rule", "the structured derivative is not worked out yet", request.span, hint)
     read = latex_problem.problem(request, symbols, entrywise=options.functions == "elementwise")
-    return Problem(
+    problem = Problem(
         read.numerator,
         read.variables,
         form=read.form,
@@ -53,6 +61,7 @@ def problem(request: Request, symbols: Symbols, options: Options, notation: Nota
         taken_names=read.names,
         defined=read.defined,
     )
+    return Posed(problem, read.notes)
 
 
 def with_properties(symbols: Symbols, properties: Iterable[Property], macros: Macros) -> Symbols:

@@ -31,7 +31,7 @@ from texdiff.output.paper import line_width
 from texdiff.output.render import Style, answer_rows, derivation_block, statement_block, states_layout
 from texdiff.output.reply import Failure, Reply, place_for
 from texdiff.output.templates import Language
-from texdiff.reading import bare_problem, problem, with_properties
+from texdiff.reading import bare_problem, posed, with_properties
 from texdiff.run import Run, site_of, typed_out
 from texdiff.source import Span
 from texdiff.verify.verdict import Unevaluated, Unverified, Verdict, verify
@@ -46,6 +46,7 @@ class Answer(NamedTuple):
     derivation: Derivation
     verdict: Verdict
     reply: Reply
+    notes: tuple[Diagnostic, ...] = ()
 
 
 class Stages:
@@ -85,10 +86,11 @@ class Stages:
         with own_faults(request.span):
             symbols = self._timeline.at(request.region.outer.end)
             symbols = with_properties(symbols, properties, self._macros.at(request.span.start))
-            read = problem(request, symbols, options, self._notation)
-            derivation = solved(read, request.span)
+            read = posed(request, symbols, options, self._notation)
+            derivation = solved(read.problem, request.span)
             verdict = verified(derivation, self.scan.text[slice(*request.span)], request.span)
-            return Answer(derivation, verdict, self.reply(run, request, options, derivation))
+            notes = tuple(Diagnostic("reading", "note", note, request.span) for note in read.notes)
+            return Answer(derivation, verdict, self.reply(run, request, options, derivation), notes)
 
     def reply(self, run: Run, request: Request, options: Options, derivation: Derivation) -> Reply:
         """What is written for an answered request, and where."""

@@ -54,6 +54,17 @@ def test_a_variable_may_be_an_entry(symbols: SymbolsOf) -> None:
     assert isinstance(found.variables[0], Entry)
 
 
+def test_plain_letters_with_a_bold_namesake(symbols: SymbolsOf) -> None:
+    known = symbols(r"\mathbf{A} \in \mathbb{R}^{n \times n}; \mathbf{w}, x \in \mathbb{R}^n")
+    for request in (r"\frac{\partial x^\top A x}{\partial x}", r"\frac{\partial w^\top w}{\partial \mathbf{w}}"):
+        found = posed(known, request)
+        assert [note[1:] for note in found.notes] in ([r" is read as \mathbf{A}"], [r" is read as \mathbf{w}"])
+        assert all(variable in found.numerator.free for variable in found.variables)
+    apart = posed(known, r"\frac{\partial w\mathbf{w}^\top\mathbf{w}}{\partial \mathbf{w}}")
+    assert {symbol.name for symbol in apart.numerator.free} == {"w", r"\mathbf{w}"}
+    assert not apart.notes
+
+
 def test_a_defined_variable_stays_a_variable(symbols: SymbolsOf) -> None:
     found = posed(symbols("y = x^2; L = y^3"), r"\frac{\partial L}{\partial y}")
     assert [symbol.name for symbol in found.numerator.free] == ["y"]

@@ -13,6 +13,7 @@ from texdiff.latex import syntax as s
 from texdiff.latex.elaborate import Conventions, Elaborated, elaborate_all
 from texdiff.latex.fragment import Token
 from texdiff.latex.grammar import parse
+from texdiff.latex.namesakes import read_with_namesakes
 from texdiff.latex.symbols import Symbols
 from texdiff.source import Span
 
@@ -65,7 +66,8 @@ def problem(request: Asked, symbols: Symbols, *, entrywise: bool = False) -> Pro
         variables = (_own_argument(numerator, symbols, request.span),)
     names = [name for variable in variables for name in s.names(variable)]
     conventions = Conventions(keep=frozenset(name.key for name in names), entrywise=entrywise)
-    read = elaborate_all((numerator, *variables), symbols, conventions)
+    formulas = (numerator, *variables)
+    read, symbols = read_with_namesakes(formulas, symbols, lambda known: elaborate_all(formulas, known, conventions))
     _check_variables(read.exprs[1:], variables)
     if variables and not all(depends(read.exprs[0], variable) for variable in read.exprs[1:]):
         read = _with_dependence(read, (numerator, *variables), symbols, conventions)
