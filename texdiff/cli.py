@@ -81,10 +81,22 @@ def _strip(arguments: Arguments) -> int:
 
 def _expanded(text: str, settings: Settings) -> Expansion:
     if not may_hold_derivative(text):
+        _check_languages(settings)
         return Expansion(text, (), (), {})
     from texdiff.pipeline import expand
 
     return expand(text, settings, _Progress() if sys.stderr.isatty() else None)
+
+
+def _check_languages(settings: Settings) -> None:
+    """A wrong language is an error even where nothing is asked; to look for it takes time, if it was not given."""
+    if any(key in ("language", "templates") for key, _ in settings.options):
+        from texdiff.config import configured
+        from texdiff.options import Options
+        from texdiff.output.languages import check_language
+
+        chosen = Options().merged((*configured(settings.path), *settings.options))
+        check_language(chosen.language, chosen.templates)
 
 
 def _difference(path: str, old: str, new: str) -> str:

@@ -31,6 +31,8 @@ def expand(text: str, settings: Settings | None = None, progress: Progress | Non
     """
     settings = settings or Settings()
     notes = document.read(text, settings)
+    if any(problem.severity == "error" for problem in notes.problems):
+        return Expansion(text, (), notes.problems, {})  # torn fences: nobody knows what is the author's
     late = Late(notes)
     run = Run(notes, Options().merged((*configured(settings.path), *settings.options)), late.defines)
     if notes.scan.markdown and run.requests:

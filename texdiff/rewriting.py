@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from texdiff.arguments import Arguments, UsageError
@@ -91,8 +91,29 @@ def _is_same_file(path: str, target: str) -> bool:
 
 
 def _targets(arguments: Arguments) -> list[tuple[str, str]]:
-    """Each file with the place of its result; UsageError where that cannot be told."""
-    paths = list(dict.fromkeys(arguments.operands))
+    """Each file with the place of its result; UsageError where that cannot be told, or would cost a file its text."""
+    targets = _assigned(arguments, _different(arguments.operands))
+    in_place, quiet = arguments.has("in-place"), arguments.has("check") or arguments.has("diff")
+    written = {} if quiet else {os.path.realpath(target): target for _, target in targets if target != files.STANDARD}
+    read = {os.path.realpath(path) for path, _ in targets if path != files.STANDARD}
+    overwritten = [target for place, target in written.items() if place in read]
+    if overwritten and not in_place:
+        raise UsageError(f"{overwritten[0]} would be written over; say --in-place if that is meant")
+    for flag in ("report", "depfile"):
+        place = os.path.realpath(path) if (path := arguments.last(flag)) and path != files.STANDARD else None
+        if place in read or place in written:
+            raise UsageError(f"--{flag} would write over {path}")
+    return targets
+
+
+def _different(paths: Iterable[str]) -> list[str]:
+    """The files that were named, each once."""
+    named = {path if path == files.STANDARD else os.path.realpath(path): path for path in reversed([*paths])}
+    return list(reversed(named.values()))
+
+
+def _assigned(arguments: Arguments, paths: list[str]) -> list[tuple[str, str]]:
+    """Each file with the name of its result."""
     output = arguments.last("output")
     if arguments.has("in-place") and output:
         raise UsageError("--in-place and --output exclude each other")

@@ -221,7 +221,7 @@ def verified(derivation: Derivation, source: str, span: Span | None) -> Verdict:
         return verify(derivation, int(checksum(source), 16))
     except Unevaluated as reason:
         message = f"the derivation could not be verified: {reason}"
-        hint = "what is under a root or logarithm may never be positive, or numbers may become too large"
+        hint = "write large sizes and indices as letters; what is under a root or logarithm must be able to be positive"
         raise RequestError("not-evaluated", message, span, hint) from None
     except Unverified as reason:
         message = f"the derivation could not be verified ({reason})"

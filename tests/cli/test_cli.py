@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import sympy
 
 from texdiff.arguments import COMMANDS
 from texdiff.errors import EXPLANATIONS
@@ -271,3 +272,108 @@ def test_depfile(texdiff: Run, tmp_path: Path) -> None:
     assert "derivation.tex.j2" in rule
     assert empty[0] == "a\\ b.tex:"
     assert all(line.endswith(":") for line in empty)
+
+
+def test_the_same_file_twice_is_one_file(texdiff: Run, tmp_path: Path) -> None:
+    write(tmp_path, a=GOOD)
+    (tmp_path / "link.tex").symlink_to("a.tex")
+    done = texdiff("expand", "a.tex", "./a.tex", "link.tex", "--in-place")
+    assert (done.returncode, done.stderr.count(b"1 answered")) == (0, 1)
+    assert (tmp_path / "link.tex").is_symlink()
+
+
+OVERWRITING = {
+    "the output is the input": ("expand", "a.tex", "-o", "a.tex"),
+    "by another name": ("expand", "a.tex", "-o", "sub/../a.tex"),
+    "a link to the input": ("expand", "a.tex", "-o", "link.tex"),
+    "the folder of the input": ("expand", "a.tex", "b.tex", "-o", "."),
+    "another input": ("strip", "a.tex", "b.tex", "-o", "."),
+    "the report": ("expand", "a.tex", "-o", "c.tex", "--report", "a.tex"),
+    "the dependencies": ("expand", "a.tex", "-o", "c.tex", "--depfile", "c.tex"),
+}
+
+
+@pytest.mark.parametrize("name", OVERWRITING)
+def test_nothing_is_written_over(name: str, texdiff: Run, tmp_path: Path) -> None:
+    write(tmp_path, a=GOOD, b=GOOD)
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "link.tex").symlink_to("a.tex")
+    done = texdiff(*OVERWRITING[name])
+    assert done.returncode == 2
+    assert b"write over" in done.stderr or b"written over" in done.stderr
+    assert {path.read_text() for path in tmp_path.glob("*.tex")} == {GOOD}
+    assert not (tmp_path / "c.tex").exists()
+
+
+PLACES = {
+    "a folder as file": (("expand", "sub"), 2, "sub: error[file]: the file cannot be read: is a directory"),
+    "a file as folder": (("expand", "a.tex", "-o", "b.tex/c.tex"), 2, "error[file]: the file cannot be written"),
+    "a folder that nobody may write": (("expand", "a.tex", "-o", "/proc/c.tex"), 2, "error[file]"),
+    "a full device": (("expand", "a.tex", "-o", "/dev/full"), 2, "no space left on device"),
+    "a name with a null byte's escape": (("expand", "a\n.tex"), 2, "error[file]"),
+    "a missing preamble": (("derive", "x", "--preamble", "none.tex"), 2, "none.tex: error[file]"),
+    "symbols of a folder": (("symbols", "sub"), 2, "error[file]"),
+    "symbols of other bytes": (("symbols", "latin.tex"), 2, "latin.tex:1:4: error[encoding]"),
+    "a preamble of other bytes": (("derive", ASKED, "--preamble", "latin.tex"), 2, "latin.tex:1:4: error[encoding]"),
+    "a report that cannot be written": (
+        ("expand", "a.tex", "-o", "c.tex", "--report", "sub"),
+        2,
+        "this is a directory",
+    ),
+    "a missing folder of templates": (("expand", "a.tex", "--templates", "none"), 2, "no folder 'none'"),
+    "a language that nobody has": (("expand", "a.tex", "--language", "tlh"), 2, "the languages are en, zh"),
+    "that language without a request": (("expand", "plain.tex", "--language", "tlh"), 2, "the languages are en, zh"),
+    "a method that nobody has": (("derive", ASKED, "--method", "magic"), 2, "auto, differential, elementwise"),
+    "that language for one request": (("derive", ASKED, "--language", "tlh"), 2, "the languages are en, zh"),
+    "a structured answer": (("derive", ASKED, "--structured"), 1, "the structured derivative is not worked out yet"),
+}
+
+
+@pytest.mark.parametrize("name", PLACES)
+def test_what_cannot_be_done_is_said(name: str, texdiff: Run, tmp_path: Path) -> None:
+    write(tmp_path, a=GOOD, b=GOOD, plain="No formula.\n")
+    (tmp_path / "latin.tex").write_bytes(b"caf\xe9")
+    (tmp_path / "sub").mkdir()
+    arguments, code, message = PLACES[name]
+    done = texdiff(*arguments)
+    assert (done.returncode, b"Traceback" in done.stderr) == (code, False), done.stderr
+    assert message in done.stderr.decode()
+    assert (tmp_path / "a.tex").read_text() == (tmp_path / "b.tex").read_text() == GOOD
+
+
+@pytest.mark.parametrize(
+    "environment", [{"LC_ALL": "C"}, {"PYTHONIOENCODING": "ascii"}, {"PYTHONIOENCODING": "cp1252"}]
+)
+def test_any_terminal_and_any_name(environment: dict[str, str], texdiff: Run, tmp_path: Path) -> None:
+    name = "my \u6c42\u5bfc notes.tex"
+    (tmp_path / name).write_text(GOOD.replace("So.", "\u6240\u4ee5 \U0001f600"), encoding="utf-8")
+    assert texdiff("expand", name, "-o", "out \u7b54.tex", **environment).returncode == 0
+    assert "\U0001f600" in (tmp_path / "out \u7b54.tex").read_text("utf-8")
+    printed = texdiff("expand", name, **environment)
+    assert printed.stdout == (tmp_path / "out \u7b54.tex").read_bytes()
+    assert texdiff("derive", ASKED, "--format", "text", **environment).returncode == 0
+    assert texdiff("operators", **environment).returncode == 0
+
+
+FORMATS = {
+    "latex": "\\[\n\\frac{\\partial",
+    "text": "\u2202tr(AX)",
+    "json": '{\n "kind": "scalar/matrix"',
+    "numpy": "def derivative(",
+    "sympy": "MatrixSymbol(",
+}
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_formats(form: str, texdiff: Run) -> None:
+    done = texdiff("derive", ASKED, "--format", form, PYTHONIOENCODING="utf-8")
+    assert done.returncode == 0
+    assert done.stdout.decode().startswith(FORMATS[form])
+
+
+def test_sympy_reads_what_is_printed(texdiff: Run) -> None:
+    request = r"\frac{\partial (x^3 + \sin x)}{\partial x}"
+    printed = texdiff("derive", request, "--format", "sympy").stdout.decode()
+    value = eval(printed, dict(vars(sympy)))  # noqa: S307 - the expression is our own
+    (x,) = value.free_symbols
+    assert sympy.simplify(value - sympy.diff(x**3 + sympy.sin(x), x)) == 0

@@ -26,14 +26,15 @@ FUNCTIONS = {"exp": "exp", "ln": "log", "sin": "sin", "cos": "cos", "sinh": "sin
 """Our names of functions and SymPy's."""
 
 MOST_SYMBOLS = 8
-"""Beyond this SymPy's simplification may take seconds."""
+MOST_NODES = 80
+"""Beyond these SymPy's simplification may take seconds."""
 
 
 def shorter(expr: Expr) -> Expr | None:
     """A shorter form of a scalar expression, None where SymPy finds none."""
     reading = _Reading()
     value = reading.of(expr)
-    if len(reading.symbols) > MOST_SYMBOLS:
+    if len(reading.symbols) > MOST_SYMBOLS or sum(1 for _ in expr.walk()) > MOST_NODES:
         return None
     candidates = [candidate for form in _forms(value) if (candidate := reading.back(form)) is not None]
     best = min((simplified(candidate) for candidate in candidates), key=cost, default=expr)

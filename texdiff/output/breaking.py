@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import NamedTuple
 
 from texdiff.output.width import measure
@@ -20,6 +21,8 @@ _FACTOR = re.compile(r"\\(?:mathbf|boldsymbol|bm|operatorname|frac|left|[bB]igg?
 _NAME_BEFORE = re.compile(r"(?:\\operatorname\{\w+\}|\\mathrm\{\w\}|\\(?!top)[a-z]+)(?:\\!)?\s*$")
 _SPACES = frozenset((r"\,", r"\;", r"\quad", r"\!"))
 _PRODUCT_LEVEL = 100
+_MOST_LETTERS = 100  # of LaTeX that one em can hold
+_NEAR = 80  # letters before a place that may bind it
 
 
 class _Place(NamedTuple):
@@ -36,13 +39,18 @@ def broken(latex: str, first: float, rest: float) -> list[str]:
     """
     rows: list[str] = []
     room = first
-    while measure(latex) > room:
+    while _too_wide(latex, room):
         latex, cut = _cut(latex, room)
         if cut is None:
             break
         rows.append(latex[:cut].strip())
         latex, room = _continued(latex[cut:].strip()), rest
     return [*rows, latex.strip()]
+
+
+def _too_wide(latex: str, room: float) -> bool:
+    """Whether a formula needs more room; one of very many letters does, and is not measured to its end."""
+    return len(latex) > room * _MOST_LETTERS or measure(latex) > room
 
 
 def _cut(latex: str, room: float) -> tuple[str, int | None]:
@@ -64,10 +72,9 @@ def _continued(row: str) -> str:
 
 def _best(latex: str, room: float) -> _Place | None:
     """The outermost place before which the row is not too wide, the last of these; else the first of all."""
-    places = list(_places(latex))
-    fitting = [place for place in places if measure(latex[: place.offset]) <= room]
+    fitting = list(takewhile(lambda place: not _too_wide(latex[: place.offset], room), _places(latex)))
     if not fitting:
-        return min(places, key=lambda place: (place.level >= _PRODUCT_LEVEL, place.offset), default=None)
+        return min(_places(latex), key=lambda place: (place.level >= _PRODUCT_LEVEL, place.offset), default=None)
     return min(fitting, key=lambda place: (place.level, -place.offset))
 
 
@@ -86,7 +93,7 @@ def _places(latex: str) -> Iterator[_Place]:
             operand = previous not in _NO_OPERAND
             if token in ("+", "-") and operand:
                 yield _Place(found.start(), level)
-            elif operand and _FACTOR.match(token) and not _binds(latex[: found.start()]):
+            elif operand and _FACTOR.match(token) and not _binds(latex[max(found.start() - _NEAR, 0) : found.start()]):
                 yield _Place(found.start(), level + _PRODUCT_LEVEL)
         if token in ("{", r"\left") or token.startswith(r"\begin{"):
             fixed += 1

@@ -14,6 +14,7 @@ from texdiff.algebra.expression import Expr
 from texdiff.algebra.indexed import Entry, UnitMatrix, UnitVector
 from texdiff.algebra.polynomial import Polynomial
 from texdiff.algebra.shape import Shape
+from texdiff.verify.work import MOST_CELLS, Exhausted
 
 Reals = npt.NDArray[np.float64]
 
@@ -48,12 +49,16 @@ class Sample(NamedTuple):
 
 
 def draw(expressions: Iterable[Expr], seed: int, attempt: int = 0) -> Sample:
-    """A sample that fits all expressions; the attempts of one seed differ in sizes, scale and tameness."""
+    """A sample that fits all expressions; the attempts of one seed differ in sizes, scale and tameness. Raises
+    Exhausted where a size is a number too large for arrays.
+    """
     seed = (seed * 1000003 + attempt) % 2**32
     rng = np.random.default_rng(seed)
     nodes = list(_nodes(expressions))
     shapes = {shape for node in nodes for shape in _shapes(node)}
     sizes = _draw_sizes(shapes, rng, _smallest_sizes(nodes))
+    if any(shape.rows.value(sizes) * shape.cols.value(sizes) > MOST_CELLS for shape in shapes):
+        raise Exhausted
     free = sorted(set().union(*(e.integers() for e in expressions), *(n.integers() for n in nodes)) - set(sizes))
     ranges = _ranges(nodes, sizes, frozenset(free))
     integers = dict(sizes)

@@ -16,6 +16,7 @@ from texdiff.algebra.shape import Shape
 from texdiff.verify.draw import Sample, direction_of, value_of
 from texdiff.verify.series import SERIES
 from texdiff.verify.smooth import SmoothMap, elementwise, power_series
+from texdiff.verify.work import Work
 
 Array = Any
 
@@ -48,6 +49,7 @@ class Evaluation:
         self._memo: dict[Expr, Array] = {}
         self._children: dict[tuple[str, int], Evaluation] = {}
         self._functions: dict[object, SmoothMap] = {}
+        self._work = Work()
 
     # --- values ----------------------------------------------------------------------------------------------------
 
@@ -56,6 +58,7 @@ class Evaluation:
         if self._parent is not None and not self._concerns(expr):
             return self._parent(expr)
         if expr not in self._memo:
+            self._work.spend(self.size(expr.shape.rows) * self.size(expr.shape.cols))
             with np.errstate(all="ignore"):
                 self._memo[expr] = self._value(expr)
         return self._memo[expr]
@@ -122,7 +125,7 @@ class Evaluation:
     def _child(self) -> Evaluation:
         child = Evaluation(self.sample, self.lets, self.varying)
         child._integers, child._overrides = self._integers, self._overrides
-        child._parent, child._functions = self, self._functions
+        child._parent, child._functions, child._work = self, self._functions, self._work
         return child
 
     def _concerns(self, expr: Expr) -> bool:

@@ -15,6 +15,7 @@ from texdiff.calculus.derivation import Derivation, Step
 from texdiff.calculus.layout import is_transposed
 from texdiff.verify.draw import Sample, draw
 from texdiff.verify.evaluate import Evaluation
+from texdiff.verify.work import MOST_STEPS, Exhausted
 
 DRAWS = 2
 MOST_ATTEMPTS = 16
@@ -48,6 +49,8 @@ def verify(derivation: Derivation, seed: int) -> Verdict:
     for attempt in range(MOST_ATTEMPTS):
         try:
             errors = _errors(derivation, draw(expressions, seed, attempt))
+        except Exhausted:
+            raise Unevaluated("it has too many terms, or too large sizes or indices") from None
         except Unverified:
             failed += 1
             if failed >= DRAWS:
@@ -141,6 +144,8 @@ def _at_indices(evaluation: Evaluation, sample: Sample, *expressions: Expr) -> I
     names = sorted(free & set(sample.ranges))
     ranges = [range(sample.ranges[name][0], sample.ranges[name][1] + 1) for name in names]
     total = int(np.prod([len(r) for r in ranges])) if ranges else 1
+    if total > MOST_STEPS:
+        raise Exhausted
     step = max(1, -(-total // MOST_INDEX_VALUES)) | 1
     for values in islice(product(*ranges), 0, None, step if total > MOST_INDEX_VALUES else 1):
         at = evaluation

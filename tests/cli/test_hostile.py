@@ -1,0 +1,179 @@
+"""Hostile and broken documents on the command line: a clear message, the right exit code, little time and memory.
+
+Every case is a process of its own, and what it cost is the system's own count, so that a busy machine does not matter.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+SECONDS, MEGABYTES = 3.0, 300
+"""Two seconds on a machine of its own; CPU time doubles where two processes share a core."""
+
+DOCUMENT = "\\documentclass{article}\n\\usepackage{amsmath}\n\\begin{document}\n%s\n\\end{document}\n"
+X = r"\mathbf{X}"
+TRACE = rf"\frac{{\partial \operatorname{{tr}}(\mathbf{{A}}{X})}}{{\partial {X}}}"
+
+
+class Case(NamedTuple):
+    """What stands in the file, and what must come of it: an exit code, and words on standard error."""
+
+    data: bytes
+    code: int = 0
+    message: str = "1 answered"
+
+
+def page(text: str, before: str = "") -> bytes:
+    return (before + DOCUMENT % text).encode()
+
+
+def by_x(numerator: str, before: str = "") -> bytes:
+    return page(rf"\[ \frac{{\partial {numerator}}}{{\partial x}} = ? \]", before)
+
+
+def trace(argument: str) -> bytes:
+    return page(rf"\[ \frac{{\partial \operatorname{{tr}}({argument})}}{{\partial {X}}} = ? \]")
+
+
+def wrapped(opening: str, number: int, inner: str = "x", closing: str = "}") -> bytes:
+    return by_x(opening * number + inner + closing * number)
+
+
+def laughing() -> bytes:
+    rows = [rf"\newcommand{{\l{a}}}{{{rf'{chr(92)}l{b}' * 10}}}" for a, b in zip("abcdefghi", "bcdefghij", strict=True)]
+    return by_x(r"\la", "\n".join([*rows, r"\newcommand{\lj}{x}", ""]))
+
+
+GOOD = page(rf"\[ {TRACE} = ? \]")
+NOBODY_ASKED = "no request: write"
+SIZES = (
+    rf"Let ${X} \in \mathbb{{R}}^{{%s}}$. "
+    rf"\[ \frac{{\partial \operatorname{{tr}}({X}\mathbf{{B}})}}{{\partial {X}}} = ? \]"
+)
+CASES = {
+    # nothing to do
+    "an empty file": Case(b"", 0, NOBODY_ASKED),
+    "a byte order mark alone": Case(b"\xef\xbb\xbf", 0, NOBODY_ASKED),
+    "a request in a comment": Case(page(rf"% \[ {TRACE} = ? \]"), 0, NOBODY_ASKED),
+    "a request in verbatim": Case(page(rf"\begin{{verbatim}}\[ {TRACE} = ? \]\end{{verbatim}}"), 0, NOBODY_ASKED),
+    "a formula that does not end": Case(GOOD[:90], 0, NOBODY_ASKED),
+    "an odd dollar before": Case(b"$$$" + GOOD + b"$", 0, NOBODY_ASKED),
+    # bytes
+    "carriage returns and line feeds": Case(GOOD.replace(b"\n", b"\r\n")),
+    "carriage returns": Case(GOOD.replace(b"\n", b"\r")),
+    "mixed line ends": Case(GOOD.replace(b"\n", b"\r\n", 2)),
+    "a byte order mark": Case(b"\xef\xbb\xbf" + GOOD),
+    "UTF-16": Case(("\ufeff" + GOOD.decode()).encode("utf-16-le")),
+    "no final line end": Case(GOOD[:-1]),
+    "a backslash at the end": Case(GOOD + b"\\"),
+    "a percent sign at the end": Case(GOOD + b"%"),
+    "null bytes": Case(b"\0" * 1000 + GOOD),
+    "GB18030 that says so": Case(b"% !TEX encoding = GB18030\n" + GOOD + "求导".encode("gb18030")),
+    "GB18030 that does not": Case(GOOD + "求导".encode("gb18030"), 2, "a.tex:6:1: error[encoding]"),
+    "Latin-1": Case(GOOD + b"caf\xe9", 2, "a.tex:6:4: error[encoding]: the byte 0xe9 is not utf-8 text"),
+    "an unknown encoding": Case(b"% !TEX encoding = klingon\n" + GOOD, 2, "error[unknown-encoding]"),
+    # torn
+    "a brace that is not closed": Case(by_x(r"\operatorname{tr}(\mathbf{X)"), 1, "error[unbalanced]"),
+    "no numerator": Case(page(r"\[ \frac{\partial}{\partial} = ? \]"), 1, "error[no-variable]"),
+    "by a number": Case(page(r"\[ \frac{\partial x}{\partial 2} = ? \]"), 1, "error[variable]"),
+    "sizes that do not fit": Case(
+        page(r"$\mathbf{A}\in\mathbb{R}^{2\times 3}$, $\mathbf{X}\in\mathbb{R}^{2\times 3}$ \[" + TRACE + r"=?\]"),
+        1,
+        "error[sizes]",
+    ),
+    "a letter of two kinds": Case(
+        page(r"\[ \frac{\partial \operatorname{tr}(A X)}{\partial X} = ? \]"), 1, "[ambiguous]"
+    ),
+    "a fence that is not closed": Case(b"%<texdiff answer 00000000 00000000 [x]>\n" + GOOD, 1, "error[broken-block]"),
+    "a fence that was not opened": Case(b"%</texdiff>\n" + GOOD, 1, "error[broken-block]"),
+    "a fence with a false checksum": Case(
+        b"%<texdiff answer 00000000 00000000 [x]>\nmine\n%</texdiff>\n" + GOOD, 0, "warning[edited-block]"
+    ),
+    "an unknown word to texdiff": Case(b"% texdiff: " + b"a;" * 3000 + b"\n" + GOOD, 1, "no option 'a'"),
+    "an unknown method": Case(b"% texdiff: method foo\n" + GOOD, 1, "error[option-value]"),
+    "an unknown method and no request": Case(b"% texdiff: method foo\n$\\partial$\n", 1, "error[option-value]"),
+    "an unknown language": Case(b"% texdiff-set: language tlh\n" + GOOD, 1, "the languages are en, zh"),
+    "a promise that is not kept yet": Case(
+        b"% texdiff: structured\n" + GOOD, 1, "structured derivative is not worked out yet"
+    ),
+    # deep
+    "10,000 open braces": Case(by_x("{" * 10_000), 1, "error["),
+    "10,000 braces": Case(wrapped("{", 10_000), 1, "error[too-deep]"),
+    "10,000 environments": Case(page(r"\begin{align}" * 5000), 0, NOBODY_ASKED),
+    "fractions that do not end": Case(by_x(r"\frac{" * 3000), 1, "error["),
+    "400 fractions": Case(wrapped(r"\frac{1}{", 400), 1, "error[too-deep]"),
+    "1,000 parentheses": Case(wrapped("(", 1000, "x", ")"), 1, "error[too-deep]"),
+    "500 growing parentheses": Case(wrapped(r"\left(", 500, "x", r"\right)"), 1, "error[too-deep]"),
+    "100 functions": Case(wrapped(r"\sin(", 100, "x", ")"), 1, "error[too-deep]"),
+    "20 functions": Case(wrapped(r"\sin(", 20, "x", ")")),
+    "300 indices": Case(by_x("x" + "_{x" * 300 + "}" * 300), 1, "error[too-deep]"),
+    "20 exponents": Case(by_x("x" + "^{x" * 20 + "}" * 20)),
+    # large
+    "a tower of powers": Case(by_x("9^{9^{9^{9}}} x"), 1, "error["),
+    "a power of a tower": Case(by_x("x^{9^{9^{9}}}"), 1, "error["),
+    "9,000 digits": Case(by_x("9" * 9000 + " x^2"), 1, "a number of more than 30 digits"),
+    "a large power": Case(trace(r"\mathbf{A}\mathbf{X}^{100000}"), 1, "error[not-evaluated]"),
+    "a large index": Case(
+        page(r"\[ \frac{\partial x_{100000}^2}{\partial \mathbf{x}} = ? \]"), 1, "error[not-evaluated]"
+    ),
+    "a large sum": Case(
+        page(r"\[ \frac{\partial \sum_{i=1}^{1000000000} x_i^2}{\partial \mathbf{x}} = ? \]"), 1, "error[not-evaluated]"
+    ),
+    "large sizes": Case(page(SIZES % r"100000 \times 100000"), 1, "error[not-evaluated]"),
+    "a tower of sizes": Case(page(SIZES % r"9^{9^9} \times 2"), 0, "warning[declaration]"),
+    "a large order": Case(page(r"\[ \frac{\partial^{100000} f}{\partial x^{100000}} = ? \]"), 1, "error[order]"),
+    "a long product": Case(trace(r"\mathbf{A}\mathbf{X}" * 30)),
+    "a product of sums": Case(trace(r"(\mathbf{X}\mathbf{A}+\mathbf{A}\mathbf{X}^\top)" * 8)),
+    "many unknown letters": Case(by_x("".join(rf"\alpha_{{{k}}}" for k in range(400)) + " x")),
+    # macros
+    "a macro of itself": Case(by_x(r"\x", "\\def\\x{\\x}\n"), 1, "error[macro-recursion]"),
+    "a billion laughs": Case(laughing(), 1, "error[macro-budget]"),
+    "catcodes": Case(b"\\catcode`\\|=0\n" + GOOD, 0, ""),
+    "code of Python": Case(by_x(r"\mathrm{__import__('os').system('x')}"), 1, "error["),
+    "code of a template": Case(by_x(r"\mathbf{\VAR{x}}"), 1, "error[unknown-macro]"),
+}
+
+
+class Cost(NamedTuple):
+    """What became of a process."""
+
+    code: int
+    error: str
+    seconds: float
+    megabytes: float
+
+
+@pytest.fixture
+def expand(tmp_path: Path) -> Callable[[bytes], Cost]:
+    """Runs `texdiff expand a.tex -o b.tex` on some bytes."""
+
+    def run(data: bytes) -> Cost:
+        (tmp_path / "a.tex").write_bytes(data)
+        command = [sys.executable, "-m", "texdiff", "expand", "a.tex", "-o", "b.tex"]
+        with (tmp_path / "error").open("wb") as error:
+            process = subprocess.Popen(command, cwd=tmp_path, stdout=error, stderr=error)
+            _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        text = (tmp_path / "error").read_text("utf-8")
+        return Cost(process.returncode, text, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+
+    return run
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_hostile(name: str, expand: Callable[[bytes], Cost], tmp_path: Path) -> None:
+    case = CASES[name]
+    done = expand(case.data)
+    assert (done.code, "Traceback" in done.error) == (case.code, False), done.error[:2000]
+    assert case.message in done.error
+    assert (tmp_path / "a.tex").read_bytes() == case.data
+    assert (tmp_path / "b.tex").exists() == (case.code == 0)
+    assert done.seconds < SECONDS
+    assert done.megabytes < MEGABYTES
