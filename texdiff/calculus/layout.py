@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from texdiff.algebra.arithmetic import transpose
 from texdiff.algebra.expression import Expr
+from texdiff.algebra.inert import derivative_shape
+from texdiff.algebra.shape import ShapeError
 from texdiff.calculus.problem import Problem
 
 
@@ -14,6 +16,17 @@ def in_layout(answer: Expr, problem: Problem) -> Expr:
 
 def is_transposed(problem: Problem) -> bool:
     """A transposed denominator asks for the Jacobian in every layout; ∇ is always the column form."""
+    if problem.variables and has_more_axes(problem):
+        return False
     if problem.form == "nabla":
         return True
     return problem.layout == "denominator" and problem.form == "partial" and not problem.transposed_denominator
+
+
+def has_more_axes(problem: Problem) -> bool:
+    """The derivative by the first variable is neither a scalar nor a vector nor a matrix; layouts do not apply to it."""
+    try:
+        derivative_shape(problem.numerator.shape, problem.variables[0].shape)
+    except ShapeError:
+        return True
+    return False

@@ -6,11 +6,11 @@ from texdiff.algebra.arithmetic import multiply
 from texdiff.algebra.atoms import Symbol, Zero
 from texdiff.algebra.expression import Expr, NoRule
 from texdiff.algebra.indexed import Entry, IndexSum
-from texdiff.algebra.inert import Differential, Partial, derivative_shape
+from texdiff.algebra.inert import Differential, Partial
 from texdiff.algebra.polynomial import ONE, Polynomial
 from texdiff.algebra.registry import BUILDERS
 from texdiff.algebra.rule import Rule
-from texdiff.algebra.shape import Shape, ShapeError
+from texdiff.algebra.shape import Shape
 from texdiff.algebra.simplify import simplified
 from texdiff.calculus.components import IndexForm
 from texdiff.calculus.derivation import Derivation, Step
@@ -26,15 +26,6 @@ from texdiff.methods.naming import Names
 NAME = "differential"
 VEC = Rule("vec of both sides", r"\operatorname{vec}", minor=True)
 COMPONENT = Rule("component form", r"\mathrm{d}X:=\mathbf{E}_{kl}")
-
-
-def applies(problem: Problem) -> bool:
-    """The derivative is neither a scalar nor a vector nor a matrix."""
-    try:
-        derivative_shape(problem.numerator.shape, problem.variables[0].shape)
-    except ShapeError:
-        return True
-    return False
 
 
 def derive(problem: Problem) -> Derivation:

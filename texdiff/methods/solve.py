@@ -12,6 +12,7 @@ from texdiff.algebra.shape import ShapeError
 from texdiff.algebra.simplify import simplified, tidy
 from texdiff.calculus.assumptions import assumptions
 from texdiff.calculus.derivation import Derivation, Let
+from texdiff.calculus.layout import has_more_axes
 from texdiff.calculus.problem import Problem
 from texdiff.methods import by_components, by_differential, by_entries, by_listing, by_vec, of_differential
 
@@ -46,7 +47,7 @@ def _first_order(problem: Problem) -> Derivation:
         return by_entries.by_entry(problem)
     if by_listing.applies(problem):
         return by_listing.derive(problem)
-    if by_vec.applies(problem):
+    if has_more_axes(problem):
         return by_vec.derive(problem)
     if _method(problem) == by_entries.NAME:
         return by_components.derive(problem) if variable.shape.is_scalar else by_entries.derive(problem)
