@@ -24,7 +24,7 @@ def is_transposed(problem: Problem) -> bool:
 
 
 def has_more_axes(problem: Problem) -> bool:
-    """The derivative by the first variable is neither a scalar nor a vector nor a matrix; layouts do not apply to it."""
+    """The derivative by the first variable is no scalar, vector or matrix; layouts do not apply to it."""
     try:
         derivative_shape(problem.numerator.shape, problem.variables[0].shape)
     except ShapeError:
