@@ -67,7 +67,7 @@ ERRORS = {  # file: (text, line:column, code, part of the message, part of the h
     "two-exponents": (asked("x^2^3"), "1:21", "syntax", "two exponents on the same letter", "braces"),
     "integral": (asked(r"\int x"), "1:18", "unsupported", "integrals", ""),
     "long-number": (asked("9" * 20000 + "x"), "1:18", "syntax", "more than 30 digits", ""),
-    "tower": (asked("9^{9^{9}}x"), "1:3", "not-evaluated", "could not be verified", "too large"),
+    "tower": (asked("9^{9^{9}}x"), "1:3", "not-evaluated", "could not be verified", "logarithm"),
     "recursion": ("\\def\\x{\\x}\\x\n" + asked(r"\x"), "2:18", "macro-recursion", "calls itself", ""),
     "laughs": (laughs(r"\def", asked(r"\k")), "12:18", "macro-budget", "more than 100,000 tokens", ""),
     "parentheses": (asked("(" * 250 + "x" + ")" * 250), "1:218", "too-deep", "more than 200 deep", ""),
