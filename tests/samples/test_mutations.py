@@ -104,6 +104,7 @@ def test_mutations_are_survived(first: int) -> None:
         faults = [found.message for found in expansion.diagnostics if found.code in OUR_FAULTS]
         assert faults == [], f"mutation {number}"
         assert encode(strip(expansion.text).text, source) == data, f"mutation {number}: strip"
+        assert expand(expansion.text).text == expansion.text, f"mutation {number}: expanded twice"
         assert _only_answers_differ(source.text, expansion.text), f"mutation {number}: bytes outside of requests"
 
 
