@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from texdiff.algebra.atoms import Number, Symbol
 from texdiff.algebra.expression import Expr
+from texdiff.algebra.properties import is_positive
 from texdiff.algebra.simplify import SYMMETRY
 from texdiff.calculus.derivation import Derivation
 
@@ -38,7 +39,7 @@ def _of_node(node: Expr) -> Iterator[Assumption]:
         if constant is None or constant >= 0:
             continue
         if base.shape.is_scalar:
-            yield from ((factor, "nonzero") for factor in _bases(base))
+            yield from ((factor, "nonzero") for factor in _bases(base) if not is_positive(factor))
         else:
             yield base, "invertible"
 

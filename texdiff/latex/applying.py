@@ -12,7 +12,7 @@ from texdiff.algebra.registry import BUILDERS, Reading, readings
 from texdiff.algebra.shape import SCALAR, Shape
 from texdiff.latex import syntax as s
 from texdiff.latex.draft import Draft
-from texdiff.latex.naming import expand, name, unknown
+from texdiff.latex.naming import expand, name, refuse_expectation, unknown
 from texdiff.latex.place import Place
 from texdiff.latex.symbols import Signature, SymbolInfo
 
@@ -73,7 +73,8 @@ def _takes(elab: Elaborator, head: s.Name, arguments: tuple[s.Syntax, ...]) -> b
     lone = all(isinstance(argument, s.Name) for argument in arguments)
     if info is None:
         word = len(head.letter) > 1 and not head.letter.startswith("\\")
-        return head.letter in FUNCTION_LETTERS or len(arguments) > 1 or word or (lone and not head.index)
+        named = len(head.index) > 1  # \lambda_{\max}(X) is no product of \lambda_{\max} and X
+        return head.letter in FUNCTION_LETTERS or len(arguments) > 1 or word or (lone and (named or not head.index))
     if info.signature is not None or (info.definition is not None and info.definition.parameters):
         return True
     if info.arguments:
@@ -95,6 +96,8 @@ def application(elab: Elaborator, node: s.Application) -> Draft:
 def function_of(elab: Elaborator, head: s.Name, given: tuple[s.Syntax, ...] | None, primes: int, place: Place) -> Draft:
     """A function of the document at arguments; without any, at those it was declared with."""
     info = elab.symbols.get(head.key)
+    if info is None:
+        refuse_expectation(elab, head)
     if info is not None and info.definition is not None and not primes:
         return _defined(elab, head, info, given, place)
     if info is not None and info.arguments:

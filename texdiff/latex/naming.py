@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from texdiff.latex.elaborator import Elaborator
 
 _BLACKBOARD = ("\\mathbb", "\\mathds", "\\mathbbm")
+_EXPECTATIONS = ("E", "P", "V")
 
 
 def name(elab: Elaborator, node: Name) -> Draft:
@@ -33,8 +34,15 @@ def name(elab: Elaborator, node: Name) -> Draft:
     info = elab.symbols.get(node.key)
     if info is not None:
         return _declared(elab, node, info)
+    refuse_expectation(elab, node)
     found = _indexed(elab, node) if node.index else _fixed(elab, node, None)
     return found or symbol(elab, node, frozenset())
+
+
+def refuse_expectation(elab: Elaborator, node: Name) -> None:
+    """\\mathbb{E}, \\mathbb{P}, \\mathbb{V} that the document does not declare."""
+    if node.style in _BLACKBOARD and node.letter in _EXPECTATIONS:
+        elab.fail("unsupported", "expectations and probabilities are not supported", node.place)
 
 
 def symbol(elab: Elaborator, node: Name, traits: frozenset[str], shape: Shape | None = None) -> Draft:
