@@ -22,7 +22,7 @@ from texdiff.algebra.shape import SCALAR, Shape, column
 from texdiff.algebra.simplify import simplified, simplify, tidy
 
 M, N, P = (Polynomial.of(name) for name in "mnp")
-I, J = (Polynomial.of(name) for name in "ij")
+AT_I, AT_J = (Polynomial.of(name) for name in "ij")
 
 
 def matrix(name: str, rows: Polynomial = N, cols: Polynomial = N, *traits: str) -> Symbol:
@@ -46,7 +46,7 @@ S, Q = matrix("S", N, N, "symmetric"), matrix("Q", N, N, "invertible")
 X, W = matrix("X", M, N), matrix("W", P, M)
 x, y = vector("x"), vector("y")
 s, t = Symbol("s", SCALAR), Symbol("t", SCALAR)
-E_ij, e_i = UnitMatrix((), (I, J, M, N)), UnitVector((), (I, N))
+E_ij, e_i = UnitMatrix((), (AT_I, AT_J, M, N)), UnitVector((), (AT_I, N))
 
 SHORTER: dict[str, tuple[Expr, Expr]] = {
     "transposed product": (transpose(Product((W, X))), Product((transpose(X), transpose(W)))),
@@ -67,21 +67,24 @@ SHORTER: dict[str, tuple[Expr, Expr]] = {
     ),
     "scalars in front": (Product((A, t, Number(2), x)), Product((Number(2), t, A, x))),
     "common scalar": (Sum((Product((t, A)), Product((t, B)))), Product((t, Sum((A, B))))),
-    "contracted delta": (summed(Product((Delta((), (I, J)), Entry((x,), (J, ONE)))), "j", N), Entry((x,), (I, ONE))),
-    "spelled out vector": (summed(Product((Entry((x,), (I, ONE)), e_i)), "i", N), x),
-    "spelled out matrix": (summed(summed(Product((Entry((X,), (I, J)), E_ij)), "j", N), "i", M), X),
+    "contracted delta": (
+        summed(Product((Delta((), (AT_I, AT_J)), Entry((x,), (AT_J, ONE)))), "j", N),
+        Entry((x,), (AT_I, ONE)),
+    ),
+    "spelled out vector": (summed(Product((Entry((x,), (AT_I, ONE)), e_i)), "i", N), x),
+    "spelled out matrix": (summed(summed(Product((Entry((X,), (AT_I, AT_J)), E_ij)), "j", N), "i", M), X),
     "factors around a unit vector": (
-        summed(Product((Entry((x,), (I, ONE)), A, e_i, transpose(y), B)), "i", N),
+        summed(Product((Entry((x,), (AT_I, ONE)), A, e_i, transpose(y), B)), "i", N),
         Product((A, x, transpose(y), B)),
     ),
     "factors behind a unit row": (
-        summed(Product((Entry((x,), (I, ONE)), transpose(e_i), y, transpose(y), B)), "i", N),
+        summed(Product((Entry((x,), (AT_I, ONE)), transpose(e_i), y, transpose(y), B)), "i", N),
         Product((transpose(x), y, transpose(y), B)),
     ),
-    "entry of a unit array": (Entry((e_i,), (J, ONE)), Delta((), (J, I))),
+    "entry of a unit array": (Entry((e_i,), (AT_J, ONE)), Delta((), (AT_J, AT_I))),
     "entries at one place": (
-        Sum((Entry((Product((A, x)),), (I, ONE)), Entry((Product((B, x)),), (I, ONE)))),
-        Entry((Product((Sum((A, B)), x)),), (I, ONE)),
+        Sum((Entry((Product((A, x)),), (AT_I, ONE)), Entry((Product((B, x)),), (AT_I, ONE)))),
+        Entry((Product((Sum((A, B)), x)),), (AT_I, ONE)),
     ),
 }
 
@@ -96,8 +99,8 @@ def test_a_pass(name: str) -> None:
 
 
 KEPT: dict[str, Expr] = {
-    "a sum over part of the range": summed(Product((Entry((x,), (I, ONE)), e_i)), "i", N - ONE),
-    "entries at two places": Sum((Entry((Product((A, B)),), (I, J)), Entry((Product((A, C)),), (J, I)))),
+    "a sum over part of the range": summed(Product((Entry((x,), (AT_I, ONE)), e_i)), "i", N - ONE),
+    "entries at two places": Sum((Entry((Product((A, B)),), (AT_I, AT_J)), Entry((Product((A, C)),), (AT_J, AT_I)))),
     "a residual": Sum((Product((A, x)), negate(y))),
     "products in another order": Sum((Product((A, B)), Product((B, A)))),
     "a general transpose": Product((transpose(A), x)),
@@ -123,7 +126,7 @@ SAME_KEY: dict[str, tuple[Expr, Expr]] = {
     "transposed scalar": (Product((transpose(x), A, y)), Product((transpose(y), transpose(A), x))),
     "double transpose": (transpose(Sum((transpose(A), B))), Sum((A, transpose(B)))),
     "symmetry": (Product((S, A)), transpose(Product((transpose(A), S)))),
-    "bound index": (summed(Entry((x,), (I, ONE)), "i", N), summed(Entry((x,), (J, ONE)), "j", N)),
+    "bound index": (summed(Entry((x,), (AT_I, ONE)), "i", N), summed(Entry((x,), (AT_J, ONE)), "j", N)),
     "negated difference": (negate(Sum((A, negate(B)))), Sum((B, negate(A)))),
 }
 
@@ -141,7 +144,7 @@ DIFFERENT_KEY: dict[str, tuple[Expr, Expr]] = {
     "a coefficient": (Product((Number(2), A)), A),
     "a sign": (Sum((A, B)), Sum((A, negate(B)))),
     "a trace of three, reversed": (Trace((Product((A, B, C)),)), Trace((Product((A, C, B)),))),
-    "another row": (Entry((x,), (I, ONE)), Entry((x,), (J, ONE))),
+    "another row": (Entry((x,), (AT_I, ONE)), Entry((x,), (AT_J, ONE))),
     "powers": (BUILDERS["power"](A, Polynomial.of(2)), BUILDERS["power"](A, Polynomial.of(3))),
 }
 

@@ -110,8 +110,16 @@ def _mapped(node: Expr, function: Callable[[Expr], Expr]) -> Expr:
 def spread(expr: Expr, d: D) -> Expr:
     """Sums of differentials multiplied out, so that every term holds one; by a scalar only traces of sums are."""
     if isinstance(d, Along):
-        return add(linear_terms(expr, d))
+        terms = linear_terms(expr, d)
+        return add([term for term in terms if not _vanishes(term)] or terms)
     return rewrite(expr, _split_trace)
+
+
+def _vanishes(term: Expr) -> bool:
+    """0 · du, as the differential of a step function has it, also inside linear operators."""
+    if isinstance(term, Product) and Number(0) in term.args:
+        return True
+    return term.multilinear and any(_vanishes(argument) for argument in term.args)
 
 
 def _split_trace(expr: Expr) -> Expr | None:

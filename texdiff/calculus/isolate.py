@@ -10,9 +10,12 @@ from texdiff.algebra.arithmetic import (
     LINEARITY,
     SCALAR_TRANSPOSE,
     TRACE_TRANSPOSE,
+    Product,
     Trace,
     Transpose,
     add,
+    multiply,
+    transpose,
 )
 from texdiff.algebra.atoms import ONE_NUMBER
 from texdiff.algebra.expression import Expr, NoRule
@@ -117,17 +120,33 @@ def _move(term: Weighted, target: Target) -> tuple[list[Weighted], Rule]:
     body = term.body
     if body in target.replacements:
         parts, rule = target.replacements[body]
-        return [term._replace(body=part) for part in parts], rule
+        turned = body.shape.is_row and term.weight is None
+        return [term._replace(body=transpose(part) if turned else part) for part in parts], rule
     if isinstance(body, IndexSum):
         return [term.entered()], LINEARITY
     k = target.position(body)
     if term.weight is None:
+        outside = _scalar_outside(body, k, target)
+        if outside is not None:
+            return [term._replace(body=outside)], LINEARITY
         moved, rule = by_vec(term, body, k)
         return [moved], rule
     moved = term._replace(weight=tidy(body.adjoint(k, term.weight)), body=body.args[k])
     if isinstance(body, Transpose):
         return [moved], SCALAR_TRANSPOSE if body.shape.is_row or body.shape.is_column else TRACE_TRANSPOSE
     return [moved], body.adjoint_rule or _reordering(term, moved)
+
+
+def _scalar_outside(body: Expr, k: int, target: Target) -> Expr | None:
+    """L(s M) = s L(M), where the differential is in the scalar s."""
+    inner = body.args[k]
+    if isinstance(body, Product | Transpose) or not isinstance(inner, Product):
+        return None
+    factor = inner.args[target.position(inner)]
+    if not factor.shape.is_scalar:
+        return None
+    rest = multiply([f for f in inner.args if f is not factor])
+    return multiply([factor, body.rebuild([*body.args[:k], rest, *body.args[k + 1 :]])])
 
 
 def _reordering(before: Weighted, after: Weighted) -> Rule:

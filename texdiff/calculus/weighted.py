@@ -104,4 +104,4 @@ def weight_of(term: Weighted, variable: Expr) -> Expr:
 
 
 def _as_column(body: Expr) -> Expr:
-    return BUILDERS["vec"](body) if body.shape.is_matrix else body
+    return body if body.shape.is_column else BUILDERS["vec"](body)

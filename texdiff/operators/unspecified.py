@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
+from itertools import permutations
 from typing import Any
 
 from texdiff.algebra import notation
 from texdiff.algebra.arithmetic import Trace, add, multiply, pair, trace, transpose
-from texdiff.algebra.atoms import Symbol
+from texdiff.algebra.atoms import Symbol, Unknown
 from texdiff.algebra.expression import Array, Direction, Emitter, Entries, Evaluator, Expr, NoRule, Printer
 from texdiff.algebra.indexed import Entry
 from texdiff.algebra.inert import Partial
@@ -87,7 +88,10 @@ class FunctionCall(Expr):
             return Hadamard((self.derivative, d.of(self.args[0])))
         if self.kind == SERIES_KIND:
             return series_differential(self, lambda: self.derivative, d)
-        return add(self._change_by(argument, d) for argument in self.args if d.varies(argument))
+        varying = [argument for argument in self.args if d.varies(argument)]
+        if any(_reaches(other, one) for one, other in permutations(varying, 2)):
+            raise NoRule(f"{self.name} depends on one of its arguments through another one too")
+        return add(self._change_by(argument, d) for argument in varying)
 
     @property
     def _scalar_derivative(self) -> Expr:
@@ -149,6 +153,12 @@ class FunctionCall(Expr):
 
     def latex(self, p: Printer) -> str:
         return p.applied(self._primed, ", ".join(map(p, self.args)))
+
+
+def _reaches(expr: Expr, argument: Expr) -> bool:
+    """Whether an argument that is a name occurs in another one, itself or below a function of it."""
+    below = {a for symbol in expr.free if isinstance(symbol, Unknown) for a in symbol.arguments}
+    return expr == argument or argument in expr.free | below
 
 
 def unspecified(name: str, args: Sequence[Expr], kind: str, shape: Shape | None = None, order: int = 0) -> Expr:
