@@ -5,7 +5,7 @@ Every case is a process of its own, and what it cost is the system's own count, 
 
 from __future__ import annotations
 
-import os
+import json
 import subprocess
 import sys
 from collections.abc import Callable
@@ -141,6 +141,16 @@ CASES = {
 }
 
 
+LAUNCHER = """
+import json, os, subprocess, sys
+with open("error", "wb") as error:
+    process = subprocess.Popen([sys.executable, "-m", "texdiff", *sys.argv[1:]], stdout=error, stderr=error)
+    _, status, used = os.wait4(process.pid, 0)
+print(json.dumps([os.waitstatus_to_exitcode(status), used.ru_utime + used.ru_stime, used.ru_maxrss / 1024]))
+"""
+"""A small process between: a child's peak of memory begins with that of the process it is forked from."""
+
+
 class Cost(NamedTuple):
     """What became of a process."""
 
@@ -156,13 +166,10 @@ def expand(tmp_path: Path) -> Callable[[bytes], Cost]:
 
     def run(data: bytes) -> Cost:
         (tmp_path / "a.tex").write_bytes(data)
-        command = [sys.executable, "-m", "texdiff", "expand", "a.tex", "-o", "b.tex"]
-        with (tmp_path / "error").open("wb") as error:
-            process = subprocess.Popen(command, cwd=tmp_path, stdout=error, stderr=error)
-            _, status, used = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        text = (tmp_path / "error").read_text("utf-8")
-        return Cost(process.returncode, text, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+        command = [sys.executable, "-c", LAUNCHER, "expand", "a.tex", "-o", "b.tex"]
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
+        code, seconds, megabytes = json.loads(done.stdout)
+        return Cost(code, (tmp_path / "error").read_text("utf-8"), seconds, megabytes)
 
     return run
 
