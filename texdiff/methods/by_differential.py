@@ -102,7 +102,9 @@ def _differentiated(lets: tuple[Let, ...], d: Along, detail: str) -> tuple[tuple
 
 
 def _with_name(state: State, let: Let) -> State:
-    """dρ = ρ⁻¹rᵀdr rather than ‖r‖⁻¹rᵀdr, for ρ = ‖r‖."""
+    """dρ = ρ⁻¹rᵀdr rather than ‖r‖⁻¹rᵀdr, for ρ = ‖r‖; ∂g(u)/∂u keeps its function."""
+    if let.value.formal_arguments:
+        return state
     return State(replaced(state.expr, let.value, let.name), state.rules)
 
 

@@ -14,6 +14,9 @@ from texdiff.algebra.rule import Rule
 from texdiff.algebra.shape import Equal, Shape
 from texdiff.operators.inverse import Inverse
 
+ROUNDING = 1e-13
+"""Relative to the product of the lengths of the rows."""
+
 
 class Adjugate(Expr):
     """M^* = |M| M⁻¹ where M is invertible; there d M^* = tr(M^* dM) M⁻¹ − M^* dM M⁻¹."""
@@ -49,7 +52,7 @@ class Adjugate(Expr):
         for i in range(len(matrix)):
             for j in range(len(matrix)):
                 minor = np.delete(np.delete(matrix, j, axis=0), i, axis=1)
-                result[i, j] = (-1) ** (i + j) * np.linalg.det(minor)
+                result[i, j] = (-1) ** (i + j) * determinant_value(np, minor)
         return result
 
     def source(self, emit: Emitter) -> str:
@@ -60,6 +63,13 @@ class Adjugate(Expr):
 
     def latex(self, p: Printer) -> str:
         return p.raised(self.args[0], p.notation.adjugate)
+
+
+def determinant_value(np: Any, matrix: Array) -> Any:
+    """The determinant, without a real part that is rounding alone: nothing is to be divided by noise."""
+    value = np.linalg.det(matrix)
+    bound = np.prod(np.sqrt((matrix.real**2).sum(axis=1)))
+    return value - value.real if abs(value.real) < ROUNDING * bound else value
 
 
 register(

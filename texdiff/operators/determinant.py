@@ -15,7 +15,7 @@ from texdiff.algebra.registry import DisplayRule, Example, Reading, register
 from texdiff.algebra.rule import Rule
 from texdiff.algebra.shape import SCALAR, Equal, Shape, ShapeError
 from texdiff.algebra.term import Term, term_of
-from texdiff.operators.adjugate import Adjugate
+from texdiff.operators.adjugate import Adjugate, determinant_value
 from texdiff.operators.elementwise import ElementwiseFunction
 from texdiff.operators.inverse import Inverse
 from texdiff.operators.power import Power, power
@@ -75,7 +75,7 @@ class Determinant(Expr):
         return trait == "positive" and has(self.args[0], "spd")
 
     def value(self, ev: Evaluator) -> Array:
-        return ev.np.linalg.det(ev(self.args[0])).reshape(1, 1)
+        return determinant_value(ev.np, ev(self.args[0])).reshape(1, 1)
 
     def source(self, emit: Emitter) -> str:
         return f"np.linalg.det({emit(self.args[0])})"
