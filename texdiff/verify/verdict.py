@@ -11,10 +11,12 @@ import numpy as np
 from texdiff.algebra.atoms import Symbol, Unknown, Zero
 from texdiff.algebra.expression import Array, Expr
 from texdiff.algebra.indexed import Entry
+from texdiff.algebra.shape import ShapeError
 from texdiff.calculus.derivation import Derivation, Step
 from texdiff.calculus.layout import is_transposed
 from texdiff.verify.draw import Sample, draw
 from texdiff.verify.evaluate import Evaluation
+from texdiff.verify.sizes import with_letters
 from texdiff.verify.work import MOST_STEPS, Exhausted
 
 DRAWS = 2
@@ -45,7 +47,22 @@ class Unevaluated(Unverified):
 
 
 def verify(derivation: Derivation, seed: int) -> Verdict:
-    """Check every line and the answer on two good draws; raises Unverified."""
+    """Check every line and the answer on two good draws; raises Unverified.
+
+    Large numerical sizes are first read as letters; where a formula needs them as numbers, they are taken as they are.
+    """
+    try:
+        lettered = with_letters(derivation)
+        return _verified(lettered if lettered is not None else derivation, seed)
+    except ShapeError:
+        return _verified(derivation, seed)
+    except Unverified:
+        if lettered is None:
+            raise
+        return _verified(derivation, seed)
+
+
+def _verified(derivation: Derivation, seed: int) -> Verdict:
     good, failed, worst, shown_nonzero = 0, 0, 0.0, False
     expressions = list(_expressions(derivation))
     for attempt in range(MOST_ATTEMPTS):
