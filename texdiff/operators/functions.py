@@ -101,11 +101,14 @@ def _positive(u: Array) -> Array:
     return u > 0
 
 
-def _is_number(u: Array) -> Array:
-    return u == u
+def _has_sign(u: Array) -> Array:
+    """Not a number that is 0 but for rounding."""
+    return (u == 0) | (abs(u) > NO_SIGN)
 
 
 _MINUS_ONE = Polynomial.of(-1)
+NO_SIGN = 1e-12
+"""Smaller numbers have the sign of their rounding errors."""
 
 FUNCTIONS: dict[str, Function] = {
     "exp": Function(r"\exp", _named("exp"), "np.exp({})", _by_numpy("exp"), (r"\exp", "exp"), False, True),
@@ -167,7 +170,7 @@ FUNCTIONS: dict[str, Function] = {
         r"\operatorname{relu}",
         _named("step"),
         "np.maximum({}, 0.0)",
-        _within(_is_number, 0.0, lambda np, u: np.where(u.real > 0, u, 0.0)),
+        _within(_has_sign, 0.0, lambda np, u: np.where(u.real > 0, u, 0.0)),
         ("relu", "ReLU"),
         False,
     ),
@@ -175,7 +178,7 @@ FUNCTIONS: dict[str, Function] = {
         r"\operatorname{step}",
         lambda f: f.zero,
         "np.heaviside({}, 0.0)",
-        _within(_is_number, 0.0, lambda np, u: np.where(u.real > 0, 1.0, 0.0)),
+        _within(_has_sign, 0.0, lambda np, u: np.where(u.real > 0, 1.0, 0.0)),
         ("step",),
         False,
     ),
@@ -183,7 +186,7 @@ FUNCTIONS: dict[str, Function] = {
         r"\operatorname{abs}",
         _named("sign"),
         "np.abs({})",
-        lambda np, u: np.where(u.real > 0, u, -u),
+        _within(_has_sign, 0.0, lambda np, u: np.where(u.real > 0, u, -u)),
         ("abs",),
         False,
     ),
@@ -191,7 +194,7 @@ FUNCTIONS: dict[str, Function] = {
         r"\operatorname{sign}",
         lambda f: f.zero,
         "np.sign({})",
-        lambda np, u: np.sign(u.real),
+        _within(_has_sign, 0.0, lambda np, u: np.sign(u.real)),
         ("sign", "sgn", r"\sgn"),
         False,
     ),

@@ -14,6 +14,7 @@ from texdiff.algebra.registry import Example, Reading, register
 from texdiff.algebra.rule import Rule
 from texdiff.algebra.shape import Equal, Shape
 from texdiff.operators.elementwise import apply
+from texdiff.operators.functions import NO_SIGN
 from texdiff.operators.hadamard import Hadamard
 
 
@@ -70,11 +71,10 @@ class Extremum(Expr):
         return self.rebuild([entries.of(a, *place) for a, place in zip(self.args, places, strict=True)])
 
     def value(self, ev: Evaluator) -> Array:
-        """NaN where both are equal, for no rule holds at such a point, and where one of them has no value."""
+        """NaN where both are equal up to rounding, for no rule holds there, and where one of them has no value."""
         left, right = map(ev, self.args)
-        larger = left.real > right.real if self.params[0] == "max" else left.real < right.real
-        smaller = left.real < right.real if self.params[0] == "max" else left.real > right.real
-        return ev.np.where(larger, left, ev.np.where(smaller, right, ev.np.nan))
+        ahead = left.real - right.real if self.params[0] == "max" else right.real - left.real
+        return ev.np.where(ahead > NO_SIGN, left, ev.np.where(ahead < -NO_SIGN, right, ev.np.nan))
 
     def source(self, emit: Emitter) -> str:
         return f"np.{self.params[0]}imum({', '.join(map(emit, self.args))})"

@@ -25,6 +25,8 @@ MOST_INDEX_VALUES = 16
 LARGEST_VALUE = 1e6
 """A draw with larger values (a matrix close to singular) says nothing: rounding errors grow with them."""
 TOLERANCE = 1e-7
+EXTREME_VALUE = 1e8
+"""Of any part of a line: a draw with such values excuses an error."""
 ROUNDED = 1e-4
 """An error between the tolerance and this is no mistake in a rule, but a draw too close to a singular point."""
 DIFFERENCES_TOLERANCE = 1e-5
@@ -120,17 +122,42 @@ def _errors(derivation: Derivation, sample: Sample) -> tuple[float, bool] | None
     worst, nonzero = 0.0, False
     for number, step in enumerate(_steps(derivation), 1):
         for at in _at_indices(evaluation, sample, step.lhs, step.rhs):
-            error = _held(at(step.lhs), at(step.rhs), derivation, f"line {number} does not hold")
-            if error is None:
+            error = _error(at(step.lhs), at(step.rhs), derivation)
+            if error is None or (isinstance(error, Mistake) and _is_extreme(at, step.lhs, step.rhs)):
                 return None
+            if isinstance(error, Mistake):
+                raise Unverified(f"line {number} does not hold: relative error {error:.2g}")
             worst = max(worst, error)
     for at in _at_indices(evaluation, sample, derivation.answer, *derivation.problem.variables):
         wanted, found = _wanted(derivation, at), at(derivation.answer)
-        error = _held(wanted, found, derivation, "the answer differs from a numerical derivative")
-        if error is None:
+        error = _error(wanted, found, derivation)
+        if error is None or (isinstance(error, Mistake) and _is_extreme(at, derivation.answer)):
             return None
+        if isinstance(error, Mistake):
+            raise Unverified(f"the answer differs from a numerical derivative: relative error {error:.2g}")
         worst, nonzero = max(worst, error), nonzero or bool(np.any(wanted))
     return worst, nonzero
+
+
+class Mistake(float):
+    """An error that rounding does not explain."""
+
+
+def _error(left: Array, right: Array, derivation: Derivation) -> float | None:
+    """The relative error; None where nothing can be said: no value, or rounding errors that grew."""
+    error = _compared(left, right)
+    if error is None or error <= _tolerance(derivation):
+        return error
+    return None if error < ROUNDED else Mistake(error)
+
+
+def _is_extreme(at: Evaluation, *expressions: Expr) -> bool:
+    """Whether some part is so large that what is left after cancellation is noise."""
+    for expr in expressions:
+        for node in expr.walk():
+            if node.integers() <= at.sample.integers.keys() and not np.all(np.abs(at(node)) < EXTREME_VALUE):
+                return True
+    return False
 
 
 def _wanted(derivation: Derivation, at: Evaluation) -> Array:
@@ -167,16 +194,6 @@ def _at_indices(evaluation: Evaluation, sample: Sample, *expressions: Expr) -> I
         for name, value in zip(names, values, strict=True):
             at = at.bound(name, value)
         yield at
-
-
-def _held(left: Array, right: Array, derivation: Derivation, otherwise: str) -> float | None:
-    """The error where both sides agree; None where nothing can be said: no value, or rounding errors that grew."""
-    error = _compared(left, right)
-    if error is None or error <= _tolerance(derivation):
-        return error
-    if error < ROUNDED:
-        return None
-    raise Unverified(f"{otherwise}: relative error {error:.2g}")
 
 
 def _compared(left: Array, right: Array) -> float | None:
