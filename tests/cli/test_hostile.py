@@ -123,10 +123,8 @@ CASES = {
     "a large index": Case(
         page(r"\[ \frac{\partial x_{100000}^2}{\partial \mathbf{x}} = ? \]"), 1, "error[not-evaluated]"
     ),
-    "a large sum": Case(
-        page(r"\[ \frac{\partial \sum_{i=1}^{1000000000} x_i^2}{\partial \mathbf{x}} = ? \]"), 1, "error[not-evaluated]"
-    ),
-    "large sizes": Case(page(SIZES % r"100000 \times 100000"), 1, "error[not-evaluated]"),
+    "a large sum": Case(page(r"\[ \frac{\partial \sum_{i=1}^{1000000000} x_i^2}{\partial \mathbf{x}} = ? \]")),
+    "large sizes": Case(page(SIZES % r"100000 \times 100000")),
     "a tower of sizes": Case(page(SIZES % r"9^{9^9} \times 2"), 0, "warning[declaration]"),
     "a large order": Case(page(r"\[ \frac{\partial^{100000} f}{\partial x^{100000}} = ? \]"), 1, "error[order]"),
     "a long product": Case(trace(r"\mathbf{A}\mathbf{X}" * 30)),
