@@ -103,5 +103,5 @@ def operators() -> int:
 
 
 def _spelled(reading: Reading) -> str:
-    shapes = {"superscript": "^{%s}", "function": "%s", "infix": "%s", "fence": "%s"}
+    shapes = {"superscript": "^{%s}", "entrywise power": "^{%s n}", "function": "%s", "infix": "%s", "fence": "%s"}
     return shapes.get(reading.role, reading.role) % (reading.spelling,) if reading.role in shapes else reading.role

@@ -12,6 +12,19 @@ from texdiff.algebra.polynomial import Polynomial
 from texdiff.algebra.shape import Shape
 from texdiff.output.printer import LatexPrinter
 
+NOT_TYPED = frozenset(("Commutation", "Elimination", "Unvec", "CrossMatrix", "EntryArray"))
+"""Notation of answers that the reader does not know yet."""
+
+
+def is_typed(expr: Expr) -> bool:
+    """Whether the reader knows all the notation of an expression."""
+    return not any(type(node).__name__ in NOT_TYPED for node in expr.walk())
+
+
+def has_open_sizes(expr: Expr) -> bool:
+    """Whether a size was left open by what is printed, as in 𝟏ᵀ𝟏."""
+    return any("n_" in name for node in expr.walk() for size in node.shape for name in size.names)
+
 
 def read_back(expr: Expr) -> Expr:
     """What the reader makes of a printed expression; raises RequestError where it cannot be read."""

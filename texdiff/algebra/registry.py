@@ -19,6 +19,7 @@ class Reading(NamedTuple):
                      with the index behind it where there is one (\\| \\| F); * is a matrix as index, a second argument
               'superscript'  spelling is what stands in the exponent (-1, \\dagger, *)
               'power'        any other exponent: arguments are the base and the exponent
+              'entrywise power'  the same where the exponent stands behind a sign (U^{\\odot n}), the spelling
               'quotient'     a fraction
               'root'         \\sqrt
               'exponential'  e^{…}

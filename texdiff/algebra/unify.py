@@ -90,9 +90,11 @@ def _unknowns(size: Size) -> frozenset[str]:
 
 
 def _cancelled(left: Size, right: Size) -> tuple[Size, Size]:
-    """Both sides of an equation of two products without the factors they share."""
+    """Both sides of an equation without the terms that they share, or of two products without the factors."""
     if len(left.terms) != 1 or len(right.terms) != 1:
-        return left, right
+        rest = (left - right).terms
+        more, fewer = Polynomial({m: c for m, c in rest if c > 0}), Polynomial({m: -c for m, c in rest if c < 0})
+        return (more, fewer) if more and fewer else (left, right)
     powers, others = dict(left.terms[0][0]), dict(right.terms[0][0])
     shared = tuple((name, min(power, others.get(name, 0))) for name, power in powers.items())
     divided = [_divided(side, shared, Fraction(1)) for side in (left, right)]

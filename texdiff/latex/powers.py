@@ -116,6 +116,10 @@ def _with_mark(mark: str) -> list[Reading]:
     return [r for r in readings("superscript") if r.spelling.replace(" ", "") == mark]
 
 
+def _behind_sign(mark: str) -> list[Reading]:
+    return [r for r in readings("entrywise power") if mark.startswith(r.spelling)]
+
+
 def _marked(elab: Elaborator, base: Draft, mark: str, node: s.Power) -> Draft | None:
     """A mark that an operator answers to."""
     table = _with_mark(mark)
@@ -129,7 +133,7 @@ def _raised(elab: Elaborator, base: Draft, node: s.Power) -> Draft:
         hint = "write a number, a letter, \\top, -1 or \\dagger"
         elab.fail("syntax", f"the superscript {node.mark} is not understood", node.place, hint)
     args = [base, exponent_value(elab, base, node.exponent)]
-    found = elab.operator(readings("power"), args, node.place)
+    found = elab.operator(_behind_sign(node.mark) or readings("power"), args, node.place)
     if found is None:
         kinds = f"a {base.shape.kind} with the exponent {node.exponent.place.tex}"
         elab.fail("sizes", f"{node.place.tex}: {kinds} has no meaning", node.place)

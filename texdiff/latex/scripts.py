@@ -7,6 +7,7 @@ from fractions import Fraction
 from math import factorial
 from typing import TYPE_CHECKING
 
+from texdiff.algebra.registry import readings
 from texdiff.errors import RequestError
 from texdiff.latex.fragment import Token
 from texdiff.latex.place import Place, spell
@@ -139,9 +140,11 @@ def _is_label(tokens: list[Token]) -> bool:
 
 
 def _exponent(parser: Parser, first: int, last: int) -> Syntax | None:
-    """The exponent as a formula; None for a mark such as * or -\\top."""
+    """The exponent as a formula, also behind a sign as in U^{\\odot 2}; None for a mark such as * or -\\top."""
     if first == last:
         parser.fail("the exponent is empty")
+    if last - first > 1 and any(parser.tokens[first].text == r.spelling for r in readings("entrywise power")):
+        first += 1
     if spell(parser.tokens[first:last]) in ("*", "+", "-"):
         return None
     try:

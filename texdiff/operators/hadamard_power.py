@@ -13,7 +13,7 @@ from texdiff.algebra.polynomial import ONE, ZERO, Polynomial
 from texdiff.algebra.properties import is_positive
 from texdiff.algebra.registry import DisplayRule, Example, Reading, register
 from texdiff.algebra.rule import Rule
-from texdiff.algebra.shape import SCALAR, Equal, Shape
+from texdiff.algebra.shape import SCALAR, Equal, Shape, ShapeError
 from texdiff.algebra.simplify import tidy
 from texdiff.algebra.term import Term, term_of
 from texdiff.operators.hadamard import Hadamard
@@ -74,14 +74,19 @@ class HadamardPower(Expr):
 
 
 class HadamardReading(HadamardPower):
-    """How U^{\\circ 2} and the root of a vector are read: the exponent comes as text."""
+    """How U^{\\circ 2} is read, with the exponent as second argument, and the root of a vector."""
 
     __slots__ = ()
 
     @classmethod
     def read(cls, args: Sequence[Expr], params: Sequence[Hashable]) -> Expr:
-        exponent = HALF if params[0] == "1/2" else Polynomial.of(int(str(params[0])))
-        return HadamardPower(args, (exponent,))
+        """U^{∘n} for a number or an integer name n; ShapeError for any other exponent."""
+        if len(args) == 1:
+            return HadamardPower(args, (HALF,))
+        base, exponent = args
+        if not isinstance(exponent, Number):
+            raise ShapeError("the exponent of a power entry by entry must be a number")
+        return HadamardPower((base,), (exponent.number,))
 
 
 def hadamard_power(base: Expr, exponent: Polynomial) -> Expr:
@@ -108,7 +113,8 @@ def _product_with_ones(expr: Expr) -> Expr | None:
 
 
 def _array(shapes: Sequence[Shape]) -> bool:
-    return not shapes[0].is_scalar
+    """A base that is no scalar, with an exponent."""
+    return len(shapes) == 2 and not shapes[0].is_scalar
 
 
 _EXAMPLE = Symbol("u", Shape(Polynomial.of("n"), ONE))
@@ -117,18 +123,9 @@ register(
     "hadamard power",
     HadamardPower,
     readings=[
-        Reading("superscript", rf"{sign}{n}", HadamardReading, (n,), _array)
-        for sign in (r"\circ", r"\odot")
-        for n in ("2", "3", "-1", "-2")
-    ]
-    + [
-        Reading(
-            "root",
-            r"\sqrt",
-            HadamardReading,
-            ("1/2",),
-            lambda shapes: shapes[0].is_column or shapes[0].is_row,
-        )
+        Reading("entrywise power", r"\circ", HadamardReading, accepts=_array),
+        Reading("entrywise power", r"\odot", HadamardReading, accepts=_array),
+        Reading("root", r"\sqrt", HadamardReading, accepts=lambda shapes: shapes[0].is_column or shapes[0].is_row),
     ],
     display_rules=[
         DisplayRule(
