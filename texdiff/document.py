@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from texdiff.errors import Diagnostic, RequestError
-from texdiff.latex.scan import Scan, is_markdown, scan
+from texdiff.latex.scanning.scan import Scan, is_markdown, scan
 from texdiff.output import fence
 from texdiff.settings import Settings
 

@@ -10,7 +10,7 @@ from texdiff import document
 from texdiff.config import configured
 from texdiff.errors import Diagnostic, RequestError, TexdiffError
 from texdiff.expansion import Expansion, Outcome
-from texdiff.latex.requests import Request
+from texdiff.latex.requests.requests import Request
 from texdiff.options import Options
 from texdiff.output.reply import Reply, edits
 from texdiff.run import Run

@@ -13,7 +13,7 @@ from texdiff.api import Derivation
 from texdiff.api import derive as derive_one
 from texdiff.arguments import Arguments, UsageError
 from texdiff.errors import TexdiffError
-from texdiff.latex.scan import is_markdown, scan
+from texdiff.latex.scanning.scan import is_markdown, scan
 from texdiff.output import files
 from texdiff.output.report import derivation_entry
 from texdiff.source import Source, decode

@@ -10,16 +10,16 @@ from texdiff.algebra.notation import Notation
 from texdiff.calculus.problem import Problem
 from texdiff.directives import Property
 from texdiff.errors import RequestError
-from texdiff.latex import problem as latex_problem
-from texdiff.latex import timeline
-from texdiff.latex.bare import default_macros, parse_request
-from texdiff.latex.declarations import assume as with_assumption
-from texdiff.latex.declarations import read_given
-from texdiff.latex.fragment import Token, read_fragment
-from texdiff.latex.macros import Budget, Macros
-from texdiff.latex.requests import Request
-from texdiff.latex.symbols import Symbols
-from texdiff.latex.usage import notation_of
+from texdiff.latex.declarations import timeline
+from texdiff.latex.declarations.declarations import assume as with_assumption
+from texdiff.latex.declarations.declarations import read_given
+from texdiff.latex.declarations.symbols import Symbols
+from texdiff.latex.elaboration import problem as latex_problem
+from texdiff.latex.requests.bare import default_macros, parse_request
+from texdiff.latex.requests.requests import Request
+from texdiff.latex.style.usage import notation_of
+from texdiff.latex.tokens.fragment import Token, read_fragment
+from texdiff.latex.tokens.macros import Budget, Macros
 from texdiff.options import Options
 
 

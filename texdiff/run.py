@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from texdiff.directives import Property, read_directive
 from texdiff.document import Document
 from texdiff.errors import Diagnostic, RequestError
-from texdiff.latex.document import Directive
-from texdiff.latex.groups import spelling
-from texdiff.latex.requests import Classified, Request, find
+from texdiff.latex.requests.requests import Classified, Request, find
+from texdiff.latex.scanning.document import Directive
+from texdiff.latex.tokens.groups import spelling
 from texdiff.options import Options
 from texdiff.output.languages import check_language
 from texdiff.output.sheet import Sheet

@@ -17,13 +17,13 @@ from texdiff.calculus.derivation import Derivation
 from texdiff.calculus.problem import Problem
 from texdiff.errors import Diagnostic, InternalError, RequestError, TexdiffError
 from texdiff.expansion import UNVERIFIED
-from texdiff.latex.macros import MacroTable
-from texdiff.latex.requests import Request
-from texdiff.latex.scan import Scan
-from texdiff.latex.shorthand import shorthands
-from texdiff.latex.symbols import Symbols
-from texdiff.latex.timeline import Timeline
-from texdiff.latex.usage import notation_of
+from texdiff.latex.declarations.symbols import Symbols
+from texdiff.latex.declarations.timeline import Timeline
+from texdiff.latex.requests.requests import Request
+from texdiff.latex.scanning.scan import Scan
+from texdiff.latex.style.shorthand import shorthands
+from texdiff.latex.style.usage import notation_of
+from texdiff.latex.tokens.macros import MacroTable
 from texdiff.methods.solve import solve
 from texdiff.options import Options
 from texdiff.output.fence import checksum

@@ -24,6 +24,17 @@ LAYERS = {
 }
 """What a part of the program may import; `latex` and `output` stand beside calculus and never import each other."""
 
+READING_LAYERS = {
+    "scanning": set(),
+    "tokens": {"scanning"},
+    "requests": {"scanning", "tokens"},
+    "grammar": {"tokens"},
+    "declarations": {"scanning", "tokens", "grammar"},
+    "elaboration": {"tokens", "grammar", "declarations"},
+    "style": {"tokens"},
+}
+"""The same for the folders of `latex`."""
+
 HEAVY = {"sympy", "scipy", "numpy", "jinja2", "pylatexenc"}
 LATE_IMPORTS = {"pipeline.py", "cli.py", "__init__.py", "__main__.py"}
 LONGEST_MODULE = 300
@@ -61,6 +72,14 @@ def test_imports_point_one_way(path: Path) -> None:
         assert not found & {"output", "pipeline", "cli", "calculus", "methods", "verify"}
     elif here == "output":
         assert not found & {"latex", "pipeline", "cli", "methods"}
+
+
+@pytest.mark.parametrize("folder", READING_LAYERS)
+def test_reading_goes_one_way(folder: str) -> None:
+    for path in (PACKAGE / "latex" / folder).glob("*.py"):
+        names = [name.split(".") for name in imported_modules(ast.parse(path.read_text("utf-8")))]
+        found = {name[2] for name in names if name[:2] == ["texdiff", "latex"]}
+        assert found <= READING_LAYERS[folder] | {folder}
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))

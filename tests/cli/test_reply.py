@@ -7,7 +7,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from texdiff.errors import RequestError
-from texdiff.latex.scan import scan
+from texdiff.latex.scanning.scan import scan
 from texdiff.output import fence
 from texdiff.output.place import place_of
 from texdiff.output.reply import Failure, Reply, edits, place_for

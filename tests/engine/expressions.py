@@ -15,7 +15,7 @@ from texdiff.algebra.polynomial import ONE, Polynomial
 from texdiff.algebra.registry import BUILDERS
 from texdiff.algebra.shape import SCALAR, Shape, ShapeError, column
 from texdiff.calculus.problem import Problem
-from texdiff.latex.symbols import with_implied
+from texdiff.latex.declarations.symbols import with_implied
 
 SIZES = tuple(Polynomial.of(name) for name in "mnpq")
 THREE = Polynomial.of(3)

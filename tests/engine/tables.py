@@ -11,13 +11,13 @@ from typing import Any, NamedTuple
 import texdiff
 from texdiff.algebra.expression import Expr
 from texdiff.api import Derivation
-from texdiff.latex import declarations
-from texdiff.latex.bare import default_macros
-from texdiff.latex.elaborate import elaborate
-from texdiff.latex.fragment import Token, read_fragment
-from texdiff.latex.grammar import parse
-from texdiff.latex.macros import Budget
-from texdiff.latex.symbols import Symbols
+from texdiff.latex.declarations import declarations
+from texdiff.latex.declarations.symbols import Symbols
+from texdiff.latex.elaboration.elaborate import elaborate
+from texdiff.latex.grammar.grammar import parse
+from texdiff.latex.requests.bare import default_macros
+from texdiff.latex.tokens.fragment import Token, read_fragment
+from texdiff.latex.tokens.macros import Budget
 
 HERE = Path(__file__).parent
 _SIZES = re.compile(r"\\(?:(?:left|right|[bB]igg?[lr]?)(?![a-zA-Z])|[,!; ])")

@@ -8,12 +8,12 @@ import pytest
 
 import texdiff.operators  # noqa: F401 - fills the registry
 from texdiff.algebra.expression import Expr
-from texdiff.latex.declarations import read_given
-from texdiff.latex.elaborate import elaborate
-from texdiff.latex.fragment import Token, read_fragment
-from texdiff.latex.grammar import parse
-from texdiff.latex.symbols import Symbols
-from texdiff.latex.syntax import Syntax
+from texdiff.latex.declarations.declarations import read_given
+from texdiff.latex.declarations.symbols import Symbols
+from texdiff.latex.elaboration.elaborate import elaborate
+from texdiff.latex.grammar.grammar import parse
+from texdiff.latex.grammar.syntax import Syntax
+from texdiff.latex.tokens.fragment import Token, read_fragment
 
 
 def tokens_of(text: str) -> list[Token]:

@@ -7,13 +7,13 @@ from collections.abc import Callable
 import pytest
 
 from texdiff.errors import RequestError
-from texdiff.latex.declarations import assume, hear, read_given
-from texdiff.latex.fragment import Token
-from texdiff.latex.phrases import MARK, phrases
-from texdiff.latex.scan import scan
-from texdiff.latex.symbols import SymbolInfo, Symbols
-from texdiff.latex.timeline import Timeline, with_properties
-from texdiff.latex.usage import notation_of
+from texdiff.latex.declarations.declarations import assume, hear, read_given
+from texdiff.latex.declarations.phrases import MARK, phrases
+from texdiff.latex.declarations.symbols import SymbolInfo, Symbols
+from texdiff.latex.declarations.timeline import Timeline, with_properties
+from texdiff.latex.scanning.scan import scan
+from texdiff.latex.style.usage import notation_of
+from texdiff.latex.tokens.fragment import Token
 from texdiff.source import Span
 
 TokensOf = Callable[[str], list[Token]]

@@ -10,11 +10,11 @@ from texdiff.algebra.atoms import Number, Unknown
 from texdiff.algebra.expression import Expr
 from texdiff.algebra.registry import OPERATORS
 from texdiff.errors import RequestError
-from texdiff.latex.bare import parse_request
-from texdiff.latex.elaborate import Conventions, elaborate, elaborate_all
-from texdiff.latex.grammar import parse
-from texdiff.latex.symbols import Symbols
-from texdiff.latex.syntax import Syntax
+from texdiff.latex.declarations.symbols import Symbols
+from texdiff.latex.elaboration.elaborate import Conventions, elaborate, elaborate_all
+from texdiff.latex.grammar.grammar import parse
+from texdiff.latex.grammar.syntax import Syntax
+from texdiff.latex.requests.bare import parse_request
 from texdiff.output.printer import LatexPrinter
 
 Typed = Callable[..., Expr]

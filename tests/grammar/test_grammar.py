@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from texdiff.errors import RequestError
-from texdiff.latex.fragment import Token, read_fragment
-from texdiff.latex.grammar import parse
-from texdiff.latex.syntax import Syntax
+from texdiff.latex.grammar.grammar import parse
+from texdiff.latex.grammar.syntax import Syntax
+from texdiff.latex.tokens.fragment import Token, read_fragment
 
 Tree = Callable[[str], Syntax]
 

@@ -9,9 +9,9 @@ import pytest
 from texdiff.algebra.atoms import Unknown
 from texdiff.algebra.indexed import Entry
 from texdiff.errors import RequestError
-from texdiff.latex.bare import parse_request
-from texdiff.latex.problem import ProblemData, problem
-from texdiff.latex.symbols import Symbols
+from texdiff.latex.declarations.symbols import Symbols
+from texdiff.latex.elaboration.problem import ProblemData, problem
+from texdiff.latex.requests.bare import parse_request
 
 SymbolsOf = Callable[[str], Symbols]
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from texdiff.latex.usage import notation_of
+from texdiff.latex.style.usage import notation_of
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from texdiff.errors import RequestError
-from texdiff.latex.forms import find_forms
-from texdiff.latex.fragment import read_fragment
-from texdiff.latex.groups import spelling
-from texdiff.latex.names import bare_name
-from texdiff.latex.requests import default_macros, parse_request
+from texdiff.latex.requests.forms import find_forms
+from texdiff.latex.requests.names import bare_name
+from texdiff.latex.requests.requests import default_macros, parse_request
+from texdiff.latex.tokens.fragment import read_fragment
+from texdiff.latex.tokens.groups import spelling
 
 FORMS = [  # text, kind, numerator, variables; a variable list that ends in ᵀ was transposed
     (r"\frac{\partial uv}{\partial x}", "partial", "uv", "x"),

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from texdiff.errors import RequestError
-from texdiff.latex.fragment import read_fragment
+from texdiff.latex.tokens.fragment import read_fragment
 
 TABLE = {
     r"\frac {a}\alpha": r"macro:\frac open:{ char:a close:} macro:\alpha",

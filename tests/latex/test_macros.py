@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from texdiff.errors import RequestError
-from texdiff.latex.fragment import read_fragment
-from texdiff.latex.groups import spelling
-from texdiff.latex.macros import Budget, MacroTable
-from texdiff.latex.scan import scan
+from texdiff.latex.scanning.scan import scan
+from texdiff.latex.tokens.fragment import read_fragment
+from texdiff.latex.tokens.groups import spelling
+from texdiff.latex.tokens.macros import Budget, MacroTable
 
 
 def expand(preamble: str, text: str, budget: int = 100_000) -> str:

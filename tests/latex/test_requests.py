@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from texdiff.latex.readings import Classified, Reading, Request
-from texdiff.latex.requests import find
-from texdiff.latex.scan import scan
+from texdiff.latex.requests.readings import Classified, Reading, Request
+from texdiff.latex.requests.requests import find
+from texdiff.latex.scanning.scan import scan
 
 DEFINED = frozenset(("f", "L", r"\mathbf{Y}"))
 CASES = Path(__file__).with_name("requests.txt").read_text("utf-8").split("\n=== ")[1:]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from texdiff.latex.scan import is_markdown, scan
+from texdiff.latex.scanning.scan import is_markdown, scan
 
 FORMULAS = {
     "inline": (r"a $x$ b \(y\) c", ["$ x", r"\( y"]),

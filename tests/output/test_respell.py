@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from texdiff.latex.macros import MacroTable
-from texdiff.latex.scan import scan
-from texdiff.latex.shorthand import Shorthands, shorthands
+from texdiff.latex.scanning.scan import scan
+from texdiff.latex.style.shorthand import Shorthands, shorthands
+from texdiff.latex.tokens.macros import MacroTable
 from texdiff.output.respell import respelled
 
 PREAMBLE = r"""\documentclass{article}

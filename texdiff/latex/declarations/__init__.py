@@ -1,0 +1,1 @@
+"""What a document says of its symbols, in formulas and in words."""

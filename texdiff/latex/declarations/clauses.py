@@ -1,0 +1,201 @@
+"""A formula that states something, cut into statements, and each statement into its sides and relations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from texdiff.latex.grammar.place import spell
+from texdiff.latex.tokens.fragment import Token
+from texdiff.latex.tokens.stream import prepare
+
+_BREAKS = frozenset(("\\quad", "\\qquad", "\\\\", "\\;;"))
+_SEPARATORS = frozenset(",;，；、。")
+_RELATIONS = {
+    "=": "=",
+    "＝": "=",
+    "\\equiv": ":=",
+    "\\triangleq": ":=",
+    "\\coloneqq": ":=",
+    "\\coloneq": ":=",
+    "\\defeq": ":=",
+    "\\doteq": ":=",
+    "\\in": "in",
+    "∈": "in",
+    "\\to": "to",
+    "\\rightarrow": "to",
+    "\\longrightarrow": "to",
+    "\\mapsto": "to",
+    "\\longmapsto": "to",
+    "→": "to",
+    ":": ":",
+    "：": ":",
+    "\\colon": ":",
+    "\\succ": "succ",
+    "\\succeq": "succeq",
+    "\\prec": "prec",
+    "\\preceq": "preceq",
+    ">": ">",
+    "<": "<",
+    "\\gt": ">",
+    "\\lt": "<",
+    "\\ge": ">=",
+    "\\geq": ">=",
+    "\\geqslant": ">=",
+    "\\le": "<=",
+    "\\leq": "<=",
+    "\\leqslant": "<=",
+    "\\ne": "!=",
+    "\\neq": "!=",
+    "\\approx": "~",
+    "\\sim": "~",
+    "\\propto": "~",
+    "\\simeq": "~",
+    "\\Rightarrow": ";",
+    "\\Longrightarrow": ";",
+    "\\implies": ";",
+    "\\Leftrightarrow": ";",
+    "\\Longleftrightarrow": ";",
+    "\\iff": ";",
+}
+_STACKED = frozenset(("\\stackrel", "\\overset", "\\underset"))
+_DEFINING = ("def", "△", "\\triangle", "\\vartriangle", "\\Delta", "\\operatorname{def}", "\\mathrm{def}")
+CONDITIONS = ("if", "when", "where if", "for", "iff", "unless", "若", "当", "如果", "suppose")
+
+
+class Clause(NamedTuple):
+    """sides[0] relations[0] sides[1] …; `names` are what stood before, separated by commas (a, b \\in …).
+
+    `conditional` says that it follows a word such as if.
+    """
+
+    sides: tuple[tuple[Token, ...], ...]
+    relations: tuple[str, ...]
+    names: tuple[tuple[Token, ...], ...] = ()
+    conditional: bool = False
+
+    @property
+    def tokens(self) -> tuple[Token, ...]:
+        """Everything, for its place."""
+        return tuple(token for part in (*self.names, *self.sides) for token in part)
+
+
+def clauses(tokens: Sequence[Token]) -> Iterator[Clause]:
+    """The statements of a formula, in reading order; parts without a relation are names for the next statement."""
+    waiting: list[tuple[Token, ...]] = []
+    conditional = False
+    for part, separator in _parts(tokens):
+        sides, relations = _sides(part)
+        if not relations:
+            waiting = [*waiting, part] if separator == "," and part else []
+        else:
+            yield Clause(tuple(sides), tuple(relations), tuple(waiting), conditional)
+            waiting = []
+        conditional = conditional if separator == "," else _is_condition(separator)
+
+
+def _is_condition(separator: str) -> bool:
+    words = separator.lower()
+    return any(words.startswith(word) or words.endswith(f" {word}") for word in CONDITIONS)
+
+
+def _parts(tokens: Sequence[Token]) -> Iterator[tuple[tuple[Token, ...], str]]:
+    """The stretches between separators, each with the separator behind it."""
+    part: list[Token] = []
+    depth = 0
+    for token in _marked(tokens):
+        depth += {"open": 1, "begin": 1, "opening": 1, "close": -1, "end": -1, "closing": -1}.get(token.kind, 0)
+        if depth <= 0 and _separates(token):
+            depth = 0
+            yield tuple(part), token.text.strip()
+            part = []
+        else:
+            part.append(token)
+    yield tuple(_without_end(part)), ";"
+
+
+def _marked(tokens: Sequence[Token]) -> list[Token]:
+    """The prepared tokens; rows and wide spaces count as semicolons."""
+    marked: list[Token] = []
+    depth = 0
+    for token in tokens:
+        depth += {"begin": 1, "end": -1}.get(token.kind, 0)
+        if depth == 0 and (token.kind == "row" or token.text in _BREAKS):
+            marked.append(Token("char", ";", token.span))
+        elif depth > 0 or token.kind != "align":
+            marked.append(token)
+    return prepare(marked)
+
+
+def _separates(token: Token) -> bool:
+    if token.kind == "text":
+        return not token.text.strip().isalpha() or token.text.strip().lower() in (
+            *CONDITIONS,
+            "and",
+            "or",
+            "where",
+            "with",
+        )
+    return token.kind == "char" and token.text in _SEPARATORS
+
+
+def _without_end(part: list[Token]) -> list[Token]:
+    """A full stop at the end of a sentence is no part of the formula."""
+    return part[:-1] if part and part[-1].kind == "char" and part[-1].text in ".。" else part
+
+
+def _sides(part: Sequence[Token]) -> tuple[list[tuple[Token, ...]], list[str]]:
+    sides: list[tuple[Token, ...]] = [()]
+    relations: list[str] = []
+    place, depth = 0, 0
+    while place < len(part):
+        token = part[place]
+        depth += {"open": 1, "begin": 1, "opening": 1, "close": -1, "end": -1, "closing": -1}.get(token.kind, 0)
+        relation, used = _relation(part, place) if depth == 0 else ("", 1)
+        if relation:
+            relations.append(relation)
+            sides.append(())
+        else:
+            sides[-1] += tuple(part[place : place + used])
+        place += used
+    return sides, relations
+
+
+def _relation(part: Sequence[Token], place: int) -> tuple[str, int]:
+    """The relation at a token, '' if there is none, and how many tokens it takes."""
+    token = part[place]
+    if token.kind == "macro" and token.text in _STACKED:
+        return _stacked(part, place)
+    relation = _RELATIONS.get(token.text, "") if token.kind in ("char", "macro") else ""
+    following = part[place + 1].text if place + 1 < len(part) else ""
+    if relation == ":" and following == "=":
+        return ":=", 2
+    if relation == "=" and following in (":", "!"):
+        return "!", 2
+    if token.text in (">", "<") and following == "=":
+        return relation + "=", 2
+    return relation, 1
+
+
+def _stacked(part: Sequence[Token], place: int) -> tuple[str, int]:
+    """\\overset{def}{=} defines; \\overset{!}{=} is a condition; with any other words it is the relation below."""
+    upper, end = _group(part, place + 1)
+    lower, end = _group(part, end)
+    relation = next((_RELATIONS[token.text] for token in lower if token.text in _RELATIONS), "")
+    words = spell(upper)
+    if relation == "=" and "!" in words:
+        relation = "!"
+    elif relation == "=" and any(mark in words for mark in _DEFINING):
+        relation = ":="
+    return relation, end - place
+
+
+def _group(part: Sequence[Token], place: int) -> tuple[Sequence[Token], int]:
+    if place >= len(part) or part[place].kind != "open":
+        return part[place : place + 1], place + 1
+    depth = 0
+    for end in range(place, len(part)):
+        depth += {"open": 1, "close": -1}.get(part[end].kind, 0)
+        if depth == 0:
+            return part[place + 1 : end], end + 1
+    return part[place + 1 :], len(part)

@@ -1,0 +1,157 @@
+"""Declarations and definitions read into a table of symbols; what is not understood is a warning, never a failure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from texdiff.algebra.shape import Shape
+from texdiff.errors import Diagnostic, RequestError
+from texdiff.latex.declarations.clauses import Clause, clauses
+from texdiff.latex.declarations.domains import Domain
+from texdiff.latex.declarations.equations import equation
+from texdiff.latex.declarations.facts import Fact, membership, name_of, order, signature, whole
+from texdiff.latex.declarations.symbols import PROPERTIES, SymbolInfo, Symbols, fits, with_implied
+from texdiff.latex.grammar.grammar import parse
+from texdiff.latex.grammar.syntax import Name
+from texdiff.latex.tokens.fragment import Token
+from texdiff.source import Span
+
+Stated = tuple[Fact, Span]
+"""A fact and where it stands."""
+
+
+class Reading(NamedTuple):
+    """A table of symbols, and what was met that was not understood."""
+
+    symbols: Symbols
+    warnings: tuple[Diagnostic, ...] = ()
+
+
+class Heard(NamedTuple):
+    """What a formula says, whatever was known before, and what of it was not understood."""
+
+    facts: tuple[Stated, ...] = ()
+    warnings: tuple[Diagnostic, ...] = ()
+
+
+def hear(tokens: Sequence[Token], *, strong: bool = False, conditional: bool = False) -> Heard:
+    """The facts of one formula. `strong` marks its equations as definitions (let …); a conditional one (if …)
+    defines nothing, but its sets still tell the kinds of its symbols.
+    """
+    facts: list[Stated] = []
+    warnings: list[Diagnostic] = []
+    for clause in clauses(tokens):
+        try:
+            found = _facts(clause, strong, conditional or clause.conditional)
+        except RequestError as problem:
+            warnings.append(problem.diagnostic._replace(severity="warning"))
+        else:
+            facts.extend((fact, whole(clause.tokens)) for fact in found)
+    return Heard(tuple(facts), tuple(warnings))
+
+
+def _facts(clause: Clause, strong: bool, conditional: bool) -> list[Fact]:
+    relations = clause.relations
+    if "in" in relations:
+        return membership(clause)
+    if len(relations) > 1 and relations[0] == ":" and relations[1] == "to":
+        return signature(clause)
+    if conditional:
+        return []
+    if relations[0] in ("succ", "succeq", ">", "prec", "<", "!="):
+        return order(clause)
+    return equation(clause, strong) if relations[0] in ("=", ":=") else []
+
+
+def read_given(entries: Iterable[Sequence[Token]], symbols: Symbols | None = None) -> Reading:
+    """A list of declarations; RequestError if two of them contradict each other."""
+    facts: list[Stated] = []
+    warnings: list[Diagnostic] = []
+    for tokens in entries:
+        heard = hear(tokens)
+        facts.extend(heard.facts)
+        warnings.extend(heard.warnings)
+    _check_contradictions(facts)
+    return Reading(extended(symbols or Symbols(), facts), tuple(warnings))
+
+
+def assume(symbols: Symbols, name: Sequence[Token], properties: str) -> Symbols:
+    """The table with properties of one symbol, separated by commas; RequestError for an unknown property."""
+    span = whole(name)
+    wanted = [word.strip() for word in properties.split(",") if word.strip()]
+    for word in wanted:
+        if word not in PROPERTIES:
+            hint = "the properties are " + ", ".join(PROPERTIES)
+            raise RequestError("property", f"there is no property {word!r}", span, hint)
+    found = name_of(parse(name))
+    if found is None:
+        raise RequestError("property", "properties belong to a single symbol", span)
+    for word in wanted:
+        require_fit(symbols, found, word, span)
+    return extended(symbols, [(Fact(found, traits=with_implied(wanted)), span)])
+
+
+def require_fit(symbols: Symbols, name: Name, word: str, span: Span) -> None:
+    """RequestError if a symbol of that size cannot have the property."""
+    info = symbols.get(name.key)
+    if info is not None and info.shape is not None and not fits(word, info.shape):
+        message = f"{info.latex} is a {info.shape.kind} ({info.shape}), so it cannot be {word}"
+        raise RequestError("property", message, span, "type the symbol as the formulas do")
+
+
+def extended(symbols: Symbols, facts: Iterable[Stated]) -> Symbols:
+    """The table after more facts, in order."""
+    table = {info.key: info for info in symbols}
+    for _ in changes(table, facts):
+        pass
+    return symbols.with_info(*table.values())
+
+
+def changes(table: dict[str, SymbolInfo], facts: Iterable[Stated]) -> Iterator[SymbolInfo]:
+    """Enters facts into a table one by one, and yields every entry as it changes."""
+    for fact, span in facts:
+        changed = _with_fact(table.get(fact.name.key), fact, span)
+        if changed is not None:
+            table[changed.key] = changed
+            yield changed
+
+
+def _with_fact(old: SymbolInfo | None, fact: Fact, span: Span) -> SymbolInfo | None:
+    """An entry with one more fact, None if that changes nothing: a new size replaces an old one, properties add up,
+    and a definition is only replaced by one that says that it defines.
+    """
+    info = old or SymbolInfo(fact.name.key, fact.name.typed, name=fact.name)
+    if fact.definition is not None:
+        free = info.definition is None and not info.integer and not (fact.backwards and info.sources)
+        if not free and not fact.definition.strong:
+            return None
+    shape = fact.domain.shape if fact.domain is not None else info.shape
+    info = info._replace(
+        traits=with_implied(info.traits | {trait for trait in fact.traits if fits(trait, shape)}),
+        arguments=fact.arguments or info.arguments,
+        signature=fact.signature or info.signature,
+        definition=fact.definition or info.definition,
+        series=info.series or fact.series,
+        sources=(*info.sources, span),
+    )
+    return info if fact.domain is None else _with_domain(info, fact.domain)
+
+
+def _with_domain(info: SymbolInfo, domain: Domain) -> SymbolInfo:
+    if domain.integer:
+        return info._replace(integer=True, upper=domain.upper)
+    kept = info.traits if info.shape in (None, domain.shape) else frozenset[str]()
+    return info._replace(shape=domain.shape, traits=kept | domain.traits, integer=False, upper=None)
+
+
+def _check_contradictions(facts: Iterable[Stated]) -> None:
+    """Within one list a symbol has one size."""
+    stated: dict[str, Shape] = {}
+    for fact, span in facts:
+        if fact.domain is None or fact.domain.integer:
+            continue
+        known = stated.setdefault(fact.name.key, fact.domain.shape)
+        if known != fact.domain.shape:
+            message = f"{fact.name.typed} is declared {known} and {fact.domain.shape}"
+            raise RequestError("contradiction", message, span)

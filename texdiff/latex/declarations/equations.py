@@ -1,0 +1,102 @@
+"""What an equation says: a property of a matrix, a dependence u = u(x), or a definition."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from texdiff.algebra.shape import SCALAR
+from texdiff.errors import RequestError
+from texdiff.latex.declarations.clauses import Clause
+from texdiff.latex.declarations.facts import Fact, function_of, name_of
+from texdiff.latex.declarations.symbols import Definition, Signature, with_implied
+from texdiff.latex.grammar import syntax as s
+from texdiff.latex.grammar.grammar import parse
+from texdiff.latex.tokens.fragment import Token
+from texdiff.latex.tokens.spelling import ELLIPSES, TRANSPOSES
+
+Target = tuple[s.Name, tuple[s.Name, ...]]
+
+
+def equation(clause: Clause, strong: bool) -> list[Fact]:
+    """The facts of left = right; of a chain the first right side counts."""
+    strong = strong or clause.relations[0] == ":="
+    left_tokens, right_tokens = clause.sides[:2]
+    if not left_tokens or not right_tokens:
+        return []
+    left = parse(left_tokens)
+    try:
+        right = parse(right_tokens)
+    except RequestError as problem:
+        return _unreadable(left, right_tokens, problem, strong)
+    described = _symmetric(left, right) or _orthogonal(left, right) or _dependence(left, right)
+    if described is not None:
+        return [described]
+    target = _target(left)
+    if target is not None:
+        return _definition(target, right, strong)
+    target = _target(right)
+    return [fact._replace(backwards=True) for fact in _definition(target, left, False)] if target is not None else []
+
+
+def _unreadable(left: s.Syntax, right: Sequence[Token], problem: RequestError, strong: bool) -> list[Fact]:
+    """A definition that cannot be read; with dots it may be a power series, which says that much."""
+    target = _target(left)
+    if target is None:
+        return []
+    name, parameters = target
+    if any(token.text in ELLIPSES for token in right) and len(parameters) == 1:
+        return [Fact(name, signature=Signature((SCALAR,), SCALAR), series=True)]
+    if _mentions(right, name):
+        return []
+    return [Fact(name, definition=Definition(parameters, None, str(problem), strong))]
+
+
+def _mentions(tokens: Sequence[Token], name: s.Name) -> bool:
+    return any(token.text == name.letter for token in tokens)
+
+
+def _symmetric(left: s.Syntax, right: s.Syntax) -> Fact | None:
+    """A^T = A."""
+    for one, other in ((left, right), (right, left)):
+        if isinstance(other, s.Name) and _transposed(one) == other:
+            return Fact(other, traits=with_implied(("symmetric",)))
+    return None
+
+
+def _orthogonal(left: s.Syntax, right: s.Syntax) -> Fact | None:
+    """Q^T Q = I, or Q Q^T = I."""
+    for one, other in ((left, right), (right, left)):
+        if isinstance(one, s.Product) and len(one.factors) == 2 and isinstance(other, s.Name) and other.letter == "I":
+            for first, second in (one.factors, one.factors[::-1]):
+                if isinstance(second, s.Name) and _transposed(first) == second:
+                    return Fact(second, traits=with_implied(("orthogonal",)))
+    return None
+
+
+def _transposed(tree: s.Syntax) -> s.Syntax | None:
+    """M of M^T or M'."""
+    if isinstance(tree, s.Primed) or (isinstance(tree, s.Power) and tree.mark in TRANSPOSES):
+        return tree.base
+    return None
+
+
+def _dependence(left: s.Syntax, right: s.Syntax) -> Fact | None:
+    """u = u(x)."""
+    function, name = function_of(right), name_of(left)
+    if function is None or name is None or function[0].key != name.key:
+        return None
+    return Fact(name, arguments=function[1])
+
+
+def _target(tree: s.Syntax) -> Target | None:
+    """What an equation may define: a name, or a function at names."""
+    name = name_of(tree)
+    return (name, ()) if name is not None else function_of(tree)
+
+
+def _definition(target: Target, body: s.Syntax, strong: bool) -> list[Fact]:
+    """The definition, unless the name occurs in its own value."""
+    name, parameters = target
+    if any(mentioned.key == name.key for mentioned in s.names(body)):
+        return []
+    return [Fact(name, definition=Definition(parameters, body, "", strong))]

@@ -1,0 +1,247 @@
+"""The symbols of a whole document, at every place of it: formulas and phrases in reading order."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+
+from texdiff.errors import Diagnostic, RequestError
+from texdiff.latex.declarations.clauses import clauses
+from texdiff.latex.declarations.declarations import Heard, Stated, changes, hear, require_fit
+from texdiff.latex.declarations.facts import Fact, function_of, name_of
+from texdiff.latex.declarations.phrases import CONDITION, MARK, Phrase, phrases
+from texdiff.latex.declarations.symbols import Definition, SymbolInfo, Symbols, fits, with_implied
+from texdiff.latex.grammar.grammar import parse
+from texdiff.latex.grammar.syntax import Name
+from texdiff.latex.scanning.document import Scan
+from texdiff.latex.scanning.regions import Region
+from texdiff.latex.tokens.fragment import Token, read_fragment
+from texdiff.latex.tokens.macros import Budget, MacroTable
+from texdiff.source import Span
+
+_SAYS = re.compile(r"[=:∈>]|\\(?:in|succ|triangleq|coloneqq|ne|neq|prec|to|mapsto|equiv|doteq|defeq)\b")
+_DEFINING = re.compile(r"\b(?:let|write|define|denote|set|put)\b|记|令|设|定义", re.IGNORECASE)
+_NEAR = re.compile(r"(?:\bfor\s*$)|取\s*$", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"[.;。；]\s|[。；]|\n\s*\n|\bthen\b|则|那么")
+_ADJUGATE = re.compile(r"adjugate|adjoint matrix|classical adjoint|伴随", re.IGNORECASE)
+_HEADS = r"\\(?:(?:sub)?section|chapter|paragraph|begin\{(?:theorem|exercise|problem))"
+_PARAGRAPH_END = re.compile(rf"\n[ \t]*\n|{_HEADS}")
+_DERIVES = re.compile(r"\\partial(?![A-Za-z])|\\nabla(?![A-Za-z])|∂|∇")  # such formulas declare nothing of importance
+_STATEMENTS = re.compile(r"\\\\|\\q?quad|[,;，；]|\\text")
+_SHORT = 30  # no longer is a name, with its font
+_SIZE = re.compile(r"\s*\(?\w+\s*\\times\s*\w+\)?\s*")
+_DISPLAYED = " \N{WHITE SQUARE} "
+_BEFORE = 200  # characters of text in front of a formula that may change what it says
+_CLOSE = 40  # as far may a defining word stand from its formula
+
+
+class Timeline:
+    """Everything a document says of its symbols, with the places where it says so."""
+
+    def __init__(self, scan: Scan, macros: MacroTable | None = None, budget: Budget | None = None) -> None:
+        self._scan = scan
+        self._macros = macros or MacroTable(scan.text, scan.definitions, [package.name for package in scan.packages])
+        self._budget = budget or Budget.of(scan.text)
+        self._formulas: dict[int, Sequence[Token]] = {}
+        self.warnings: list[Diagnostic] = []
+        self._facts = sorted(self._read(), key=lambda stated: stated[1].start)
+        self._tables: dict[int, dict[str, SymbolInfo]] = {0: {}}
+        self._starts = [span.start for _, span in self._facts]
+        self._says = frozenset(("adjugate",)) if _ADJUGATE.search(scan.text) else frozenset[str]()
+
+    def at(self, offset: int) -> Symbols:
+        """The symbols in force at a place: what was said before it, and, of symbols nobody has spoken of yet, what the
+        rest of the paragraph says.
+        """
+        number = bisect_right(self._starts, offset)
+        table = self._table(number)
+        end = _PARAGRAPH_END.search(self._scan.text, offset)
+        behind = self._facts[number : bisect_right(self._starts, end.start() if end else len(self._scan.text))]
+        later = _entered([stated for stated in behind if stated[0].name.key not in table])
+        return Symbols({**table, **later}, self._says)
+
+    @property
+    def final(self) -> Symbols:
+        """The symbols in force at the end."""
+        return Symbols(self._table(len(self._facts)), self._says)
+
+    def _table(self, number: int) -> dict[str, SymbolInfo]:
+        """The table after so many facts, made from the nearest one before it."""
+        known = max(place for place in self._tables if place <= number)
+        if known < number:
+            self._tables[number] = _entered(self._facts[known:number], self._tables[known])
+        return self._tables[number]
+
+    def defines(self, name: str) -> bool:
+        """Whether the document defines a name somewhere, given as LaTeX, alone or with its arguments."""
+        try:
+            tree = parse(read_fragment(name, 0, len(name)))
+        except RequestError:
+            return False
+        function = function_of(tree)
+        found = function[0] if function is not None else name_of(tree)
+        return found is not None and found.key in self._defined
+
+    @cached_property
+    def _defined(self) -> frozenset[str]:
+        return frozenset(fact.name.key for fact, _ in self._facts if fact.definition is not None)
+
+    # --- reading ---
+
+    def _read(self) -> Iterator[Stated]:
+        """The facts of all formulas, then those of the phrases."""
+        for number, region in enumerate(self._scan.regions):
+            text = self._scan.text[slice(*region.inner)]
+            if _declares(text):
+                heard = self._hear(region, number)
+                self.warnings.extend(heard.warnings if not _DERIVES.search(text) else ())
+                yield from heard.facts
+        yield from self._phrases()
+
+    def _hear(self, region: Region, number: int) -> Heard:
+        before = self._scan.text[max(region.outer.start - _BEFORE, 0) : region.outer.start]
+        sentence = _SENTENCE_END.split(before)[-1]
+        condition = max((found.end() for found in CONDITION.finditer(sentence)), default=-1)
+        defining = max((found.end() for found in _DEFINING.finditer(sentence)), default=-1)
+        conditional = condition > defining or _NEAR.search(sentence) is not None
+        strong = not conditional and defining >= 0 and len(sentence) - defining < _CLOSE
+        return hear(self._tokens(region, number), strong=strong, conditional=conditional)
+
+    def _tokens(self, region: Region, number: int) -> Sequence[Token]:
+        """The expanded tokens of a formula; none where it cannot be read."""
+        if number not in self._formulas:
+            try:
+                tokens = read_fragment(self._scan.text, *region.inner)
+                self._formulas[number] = self._macros.at(region.inner.start).expand(tokens, self._budget)
+            except RequestError as problem:
+                self.warnings.append(problem.diagnostic._replace(severity="warning"))
+                self._formulas[number] = ()
+        return self._formulas[number]
+
+    def _phrases(self) -> Iterator[Stated]:
+        """The facts of phrases between formulas; only formulas in running text take part."""
+        for phrase in phrases(self._prose()):
+            yield from self._of_phrase(phrase)
+
+    def _prose(self) -> str:
+        """The text with a mark for every formula; sizes are adjectives, displays stand for themselves."""
+        pieces: list[str] = []
+        place = 0
+        for number, region in enumerate(self._scan.regions):
+            pieces.append(self._scan.text[place : region.outer.start])
+            size = _SIZE.fullmatch(self._scan.text, *region.inner)
+            pieces.append(" " if size else f"{MARK}{number}{MARK}" if not region.display else _DISPLAYED)
+            place = region.outer.end
+        pieces.append(self._scan.text[place:])
+        return "".join(pieces)
+
+    def _of_phrase(self, phrase: Phrase) -> Iterator[Stated]:
+        on = [name for number in phrase.on for name in self._names(number, behind=False)]
+        variables = {name.key for name in on}
+        for number in phrase.formulas:
+            end = self._scan.regions[number].outer.end
+            for name in self._names(number, phrase.behind):
+                if phrase.relation == "depends" and on and name.key not in variables:
+                    yield Fact(name, arguments=tuple(on)), Span(end - 1, end)
+                elif phrase.relation != "depends" and name.key not in variables:
+                    yield Fact(name, traits=with_implied(phrase.properties)), Span(end - 1, end)
+
+    def _names(self, number: int, behind: bool) -> list[Name]:
+        """The names that a formula speaks of: the left side of its last statement, or of its first one for what
+        stands before it; [] where that is anything but names.
+        """
+        tokens = self._tokens(self._scan.regions[number], number)
+        stated = list(clauses(tokens))
+        parts: Sequence[Sequence[Token]] = list(_split(tokens))
+        if stated:
+            clause = stated[-1 if behind else 0]
+            parts = [*clause.names, clause.sides[0]]
+        return names_of(parts)
+
+
+def names_of(parts: Iterable[Sequence[Token]]) -> list[Name]:
+    """The names that tokens consist of, part by part; [] if one of them is anything else."""
+    found: list[Name] = []
+    for part in parts:
+        try:
+            name = name_of(parse(part)) if part else None
+        except RequestError:
+            return []
+        if name is None:
+            return []
+        found.append(name)
+    return found
+
+
+def _declares(text: str) -> bool:
+    """Whether a formula may say something of a symbol, told without reading it: not if every statement in it is about
+    a derivative, with a value that is more than a name.
+    """
+    for statement in _STATEMENTS.split(text):
+        said = _SAYS.search(statement)
+        if said is None:
+            continue
+        left, right = statement[: said.start()], statement[said.end() :]
+        if left.strip(" &\t\r\n") and (len(right) < _SHORT or not _DERIVES.search(left)):
+            return True
+        if not left.strip(" &\t\r\n") and said[0] != "=":
+            return True
+    return False
+
+
+def _split(tokens: Sequence[Token]) -> Iterator[list[Token]]:
+    part: list[Token] = []
+    depth = 0
+    for token in tokens:
+        depth += {"open": 1, "close": -1}.get(token.kind, 0)
+        if depth == 0 and token.text in (",", "，", "、"):
+            yield part
+            part = []
+        else:
+            part.append(token)
+    if part:
+        yield part
+
+
+def _entered(facts: Iterable[Stated], known: Mapping[str, SymbolInfo] | None = None) -> dict[str, SymbolInfo]:
+    table = dict(known or {})
+    for _ in changes(table, facts):
+        pass
+    return table
+
+
+def with_properties(symbols: Symbols, properties: Iterable[tuple[str, Sequence[Token], Span]]) -> Symbols:
+    """The table with what comments say: `symmetric A`, `constant B`, `matrix g`. RequestError where a letter could be
+    one of two symbols.
+    """
+    table = {info.key: info for info in symbols}
+    for word, tokens, span in properties:
+        name = _meant(symbols, word, tokens, span)
+        require_fit(symbols, name, word, span)
+        fact = Fact(name, series=True) if word == "matrix" else Fact(name, traits=with_implied((word,)))
+        for _ in changes(table, [(fact, span)]):
+            pass
+    return symbols.with_info(*table.values())
+
+
+def _meant(symbols: Symbols, word: str, tokens: Sequence[Token], span: Span) -> Name:
+    """The symbol typed so, else the only one with that letter; one that cannot have the property is not meant."""
+    name = name_of(parse(tokens))
+    if name is None:
+        raise RequestError("property", "properties belong to a single symbol", span)
+    if name.style or name.index:
+        return name
+    alike = [info for info in symbols.find(name.letter) if info.name is not None and not info.name.index]
+    fitting = [info for info in alike if fits(word, info.shape)]
+    if name.key in symbols and (name.key in {info.key for info in fitting} or not fitting):
+        return name
+    found = [info.name for info in fitting or alike if info.name is not None]
+    if len(found) > 1:
+        shown = " or ".join(other.typed for other in found)
+        raise RequestError("property", f"this could be {shown}", span, "type the symbol as the formulas do")
+    return found[0] if found else name
+
+
+__all__ = ["Definition", "Timeline", "with_properties"]

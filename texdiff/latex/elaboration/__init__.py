@@ -1,0 +1,1 @@
+"""From syntax trees and symbols to typed expressions and problems."""

@@ -1,0 +1,247 @@
+"""What a name stands for: an integer, a symbol, a definition, an entry, a member of a family, a fixed array."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from texdiff.algebra.atoms import Identity, Ones, Unknown, Zero
+from texdiff.algebra.expression import Expr
+from texdiff.algebra.indexed import Delta, UnitMatrix, UnitVector
+from texdiff.algebra.polynomial import ONE, Polynomial
+from texdiff.algebra.shape import SCALAR, Shape
+from texdiff.latex.declarations.symbols import SymbolInfo
+from texdiff.latex.elaboration import draft as d
+from texdiff.latex.elaboration.draft import Draft
+from texdiff.latex.elaboration.indices import entry, index_values, member, polynomial
+from texdiff.latex.grammar.syntax import Indexed, Name, Slice, Syntax
+from texdiff.latex.tokens.spelling import BOLD, UPPER_MACROS, is_upper
+
+if TYPE_CHECKING:
+    from texdiff.latex.elaboration.elaborator import Elaborator
+
+_BLACKBOARD = ("\\mathbb", "\\mathds", "\\mathbbm")
+_EXPECTATIONS = ("E", "P", "V")
+
+
+def name(elab: Elaborator, node: Name) -> Draft:
+    """The meaning of a name where it stands, not applied to anything."""
+    if node.key in elab.bindings:
+        return elab.bindings[node.key]
+    if elab.is_integer(node):
+        return d.number(Polynomial.of(node.typed), node.place)
+    info = elab.symbols.get(node.key)
+    if info is not None:
+        return _declared(elab, node, info)
+    refuse_expectation(elab, node)
+    found = _indexed(elab, node) if node.index else _fixed(elab, node, None)
+    return found or symbol(elab, node, frozenset())
+
+
+def refuse_expectation(elab: Elaborator, node: Name) -> None:
+    """\\mathbb{E}, \\mathbb{P}, \\mathbb{V} that the document does not declare."""
+    if node.style in _BLACKBOARD and node.letter in _EXPECTATIONS:
+        elab.fail("unsupported", "expectations and probabilities are not supported", node.place)
+
+
+def symbol(elab: Elaborator, node: Name, traits: frozenset[str], shape: Shape | None = None) -> Draft:
+    """A symbol, of a shape that its font suggests where none is declared; a function where it counts as one."""
+    shape = shape or elab.guessed_shape(node, traits)
+    arguments = elab.conventions.dependents.get(node.key)
+    if arguments:
+        return unknown(elab, node, shape, traits, arguments)
+    return d.symbol(_printed(elab, node), shape, traits, node.place)
+
+
+def unknown(elab: Elaborator, node: Name, shape: Shape, traits: frozenset[str], arguments: tuple[Name, ...]) -> Draft:
+    """The value of an unspecified function, u = u(x)."""
+    args = tuple(elab.draft(argument) for argument in arguments)
+    params = (_printed(elab, node), shape, traits)
+    return Draft(Unknown, args, params, shape, node.place, lambda given, p: Unknown(p[0], p[1], given, p[2]))  # type: ignore[arg-type]
+
+
+def _printed(elab: Elaborator, node: Name) -> str:
+    """One spelling for all occurrences: the declared one, else the first."""
+    info = elab.symbols.get(node.key)
+    if info is not None:
+        return info.latex
+    return elab.undeclared.get(node.key, node).typed
+
+
+def _declared(elab: Elaborator, node: Name, info: SymbolInfo) -> Draft:
+    if info.definition is not None and node.key not in elab.conventions.keep:
+        return expand(elab, node, info)
+    if info.arguments:
+        shape = info.shape or elab.guessed_shape(node, info.traits)
+        return unknown(elab, node, shape, info.traits, info.arguments)
+    if info.signature is not None and info.shape is None:
+        elab.fail("syntax", f"the function {info.latex} stands without an argument", node.place)
+    fixed = _fixed(elab, node, info.shape)
+    if fixed is not None:
+        return fixed
+    if node.index and info.shape is not None:
+        shared = _member_of(elab, node, info)
+        if shared is not None:
+            return shared
+    return symbol(elab, node, info.traits, info.shape)
+
+
+def expand(elab: Elaborator, node: Name, info: SymbolInfo, bindings: dict[str, Draft] | None = None) -> Draft:
+    """A defined name by its definition, which is kept for the derivation to name it again."""
+    definition = info.definition
+    assert definition is not None
+    if definition.body is None:
+        message = f"the definition of {info.latex} was not understood: {definition.problem}"
+        elab.fail("definition", message, node.place)
+    if node.key in elab.expanding:
+        elab.fail("definition", f"{info.latex} is defined by itself", node.place)
+    with elab.inside_definition(node.key, bindings or {}):
+        result = elab.draft(definition.body)
+    if not bindings:
+        elab.defined.setdefault(node.key, result)
+    return replace(result, place=node.place)
+
+
+# --- fixed arrays ---
+
+
+def _fixed(elab: Elaborator, node: Name, shape: Shape | None) -> Draft | None:
+    """I, 0 and 1, which need no declaration; a declared one takes its size from there."""
+    plain_identity = node.letter == "I" and not node.accents and (not node.style or node.style in BOLD)
+    if plain_identity and (shape is None or shape.is_square) and not (shape and shape.is_scalar):
+        rows = shape.rows if shape else elab.sizes.fresh()
+        return _constant(Identity, (rows,), Shape(rows, rows), node)
+    bold = node.style in BOLD or node.style in _BLACKBOARD
+    if node.letter not in ("0", "1") or not bold:
+        return None
+    shape = shape or elab.shape_of_kind("vector")
+    return _constant(Zero if node.letter == "0" else Ones, tuple(shape), shape, node)
+
+
+def _constant(kind: type[Expr], sizes: tuple[Polynomial, ...], shape: Shape, node: Name) -> Draft:
+    return Draft(kind, (), sizes, shape, node.place, lambda args, params: kind(*params))  # type: ignore[arg-type]
+
+
+def _fixed_with_index(elab: Elaborator, node: Name) -> Draft | None:
+    """δ_ij, e_i, E_ij, I_n, 0_n, 1_n."""
+    if node.stem in elab.symbols:
+        return None
+    two, one = index_values(elab, node.indices, 2), index_values(elab, node.indices, 1)
+    if two is not None and None not in two and node.stem == "\\delta":
+        return Draft(Delta, (), tuple(two), SCALAR, node.place)
+    if two is not None and None not in two and node.letter == "E" and not node.accents:
+        shape = elab.shape_of_kind("matrix")
+        return Draft(UnitMatrix, (), (*two, *shape), shape, node.place)
+    if one is not None and None not in one and node.letter == "e" and node.style in BOLD:
+        shape = elab.shape_of_kind("vector")
+        return Draft(UnitVector, (), (one[0], shape.rows), shape, node.place)
+    return _sized(elab, node)
+
+
+def _sized(elab: Elaborator, node: Name) -> Draft | None:
+    """I_n, 1_n, 0_{m×n}: the index is the size."""
+    if node.letter not in ("I", "0", "1") or len(node.indices) != 1:
+        return None
+    only: Syntax = node.indices[0]
+    sides = getattr(only, "left", only), getattr(only, "right", None)
+    sizes = [polynomial(elab, side, index=True) for side in sides if side is not None]
+    if None in sizes:
+        return None
+    rows, cols = sizes[0], (sizes[1] if len(sizes) > 1 else sizes[0] if node.letter == "I" else ONE)
+    assert rows is not None and cols is not None
+    return _fixed(elab, replace(node, index="", indices=()), Shape(rows, cols))
+
+
+# --- names with an index ---
+
+
+def _indexed(elab: Elaborator, node: Name) -> Draft | None:
+    """x_ij, e_i, \\boldsymbol{x}_i …; None if it is a name of its own."""
+    if not node.indices:
+        return None
+    fixed = None if node.raised else _fixed_with_index(elab, node)
+    return fixed or _declared_family(elab, node) or _entry(elab, node) or _summed_family(elab, node)
+
+
+def indexed(elab: Elaborator, node: Indexed) -> Draft:
+    """[M]_ij; RequestError if the indices do not fit."""
+    array = elab.draft(node.base)
+    if array.node is Identity and all(isinstance(part, Slice) for part in node.indices):
+        return array
+    found = entry(elab, array, node.indices, node.place)
+    if found is None:
+        message = f"the index {node.index} does not fit a {array.shape.kind}"
+        elab.fail("index", message, node.place)
+    return found
+
+
+def _entry(elab: Elaborator, node: Name) -> Draft | None:
+    """An entry of the array that a letter belongs to: x_i of **x**, x_ij of **X** or X, A_{i,j} of A."""
+    if node.raised or not any(index_values(elab, node.indices, axes) for axes in (1, 2)):
+        return None
+    for candidate in _arrays(elab, node):
+        found = entry(elab, elab.draft(candidate), node.indices, node.place)
+        if found is not None:
+            return found
+    return None
+
+
+def _arrays(elab: Elaborator, node: Name) -> Iterator[Name]:
+    """The names that an indexed letter may be an entry of, the likeliest first."""
+    stem = replace(node, index="", indices=())
+    vector = node.style in BOLD and not is_upper(node.letter)
+    known = stem.key in elab.symbols or stem.key in elab.bindings or node.style in BOLD
+    if not vector and (known or any(stem.key == mentioned.key for mentioned in elab.survey.names)):
+        yield stem
+    if node.style or is_upper(node.letter):
+        return
+    wanted = (node.letter, _capital(node.letter))
+    declared = [info.name for info in elab.symbols if info.name is not None]
+    for other in (*declared, *elab.survey.names):
+        fits = other.letter in wanted and (other.style in BOLD or other.letter != node.letter)
+        if fits and not other.index and other.accents == node.accents and other.stem != node.stem:
+            yield other
+
+
+def _capital(letter: str) -> str:
+    if not letter.startswith("\\"):
+        return letter.upper()
+    capital = letter[:1] + letter[1:2].upper() + letter[2:]
+    return capital if capital in UPPER_MACROS else ""
+
+
+def _declared_family(elab: Elaborator, node: Name) -> Draft | None:
+    """A member of a family that is declared by another member."""
+    for info in elab.symbols:
+        other = info.name
+        if other is not None and other.stem == node.stem and other.raised == node.raised and other.index:
+            found = _member_of(elab, node, info)
+            if found is not None:
+                return found
+    return None
+
+
+def _member_of(elab: Elaborator, node: Name, info: SymbolInfo) -> Draft | None:
+    """The member of a declared family, if the declared index is a letter and this one an integer."""
+    other = info.name
+    if other is None or len(other.indices) != 1 or info.shape is None or len(node.indices) != 1:
+        return None
+    if not isinstance(other.indices[0], Name):
+        return None
+    index = polynomial(elab, node.indices[0])
+    return member(elab, node, other, info.shape, info.traits, index) if index is not None else None
+
+
+def _summed_family(elab: Elaborator, node: Name) -> Draft | None:
+    """Under a sum over i: \\boldsymbol{x}_i is a member of a family, x_i an entry of a vector nobody has named."""
+    index = polynomial(elab, node.indices[0]) if len(node.indices) == 1 else None
+    if index is None or index.names.isdisjoint(elab.indices):
+        return None
+    stem = replace(node, index="", indices=(), raised=False)
+    alike = (n for n in elab.survey.names if n.stem == node.stem and n.raised == node.raised and n.index)
+    first = next(alike, node)
+    if node.raised or node.style in BOLD:
+        return member(elab, node, first, elab.guessed_shape(stem), frozenset(), index)
+    vector = d.symbol(stem.typed, elab.implicit_vector(stem), frozenset(), node.place)
+    return entry(elab, vector, node.indices, node.place)

@@ -1,0 +1,179 @@
+"""A request as a typed problem: what is differentiated, by what, and what depends on what."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
+
+from texdiff.algebra.atoms import Symbol, Unknown
+from texdiff.algebra.expression import Expr
+from texdiff.algebra.indexed import Entry
+from texdiff.errors import RequestError
+from texdiff.latex.declarations.symbols import Symbols
+from texdiff.latex.elaboration.elaborate import Conventions, Elaborated, elaborate_all
+from texdiff.latex.elaboration.namesakes import read_with_namesakes
+from texdiff.latex.grammar import syntax as s
+from texdiff.latex.grammar.grammar import parse
+from texdiff.latex.tokens.fragment import Token
+from texdiff.source import Span
+
+FUNCTION_LETTERS = frozenset("uvwfghyz")
+"""Undeclared letters that the notes take for functions of the variable, in any font and case."""
+
+
+class Asked(Protocol):
+    """What is needed of a request; `denominators` is empty for a differential."""
+
+    @property
+    def numerator(self) -> tuple[Token, ...]: ...
+
+    @property
+    def denominators(self) -> tuple[tuple[Token, ...], ...]: ...
+
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def transposed_denominator(self) -> bool: ...
+
+    @property
+    def span(self) -> Span: ...
+
+
+class ProblemData(NamedTuple):
+    """A typed request; the fields that `calculus.problem` needs, and what the author calls its parts.
+
+    names    LaTeX of all names in the request and among the symbols
+    defined  (name, value) for every defined name that was replaced, inner ones first
+    """
+
+    numerator: Expr
+    variables: tuple[Expr, ...]
+    form: str
+    transposed_denominator: bool
+    names: frozenset[str]
+    defined: tuple[tuple[str, Expr], ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def problem(request: Asked, symbols: Symbols, *, entrywise: bool = False) -> ProblemData:
+    """The problem that a request poses. RequestError where it cannot be read, has two meanings, or leaves open
+    whether the numerator depends on the variable. `entrywise`: exp, ln … act entry by entry on matrices too.
+    """
+    variables = tuple(parse(tokens) for tokens in request.denominators)
+    numerator = _numerator(request, symbols, variables)
+    if request.kind == "nabla" and not variables:
+        variables = (_own_argument(numerator, symbols, request.span),)
+    names = [name for variable in variables for name in s.names(variable)]
+    conventions = Conventions(keep=frozenset(name.key for name in names), entrywise=entrywise)
+    formulas = (numerator, *variables)
+    read, symbols = read_with_namesakes(formulas, symbols, lambda known: elaborate_all(formulas, known, conventions))
+    _check_variables(read.exprs[1:], variables)
+    if variables and not all(depends(read.exprs[0], variable) for variable in read.exprs[1:]):
+        read = _with_dependence(read, (numerator, *variables), symbols, conventions)
+    mentioned = {name.typed for formula in (numerator, *variables) for name in s.names(formula)}
+    return ProblemData(
+        read.exprs[0],
+        read.exprs[1:],
+        request.kind,
+        request.transposed_denominator,
+        frozenset(mentioned | {info.latex for info in symbols}),
+        read.defined,
+        read.notes,
+    )
+
+
+def depends(expr: Expr, variable: Expr) -> bool:
+    """Whether an expression mentions a variable, itself or as the argument of an unspecified function."""
+    whole = variable.args[0] if isinstance(variable, Entry) else variable
+    return any(_reaches(symbol, whole) for symbol in expr.free)
+
+
+def _reaches(symbol: Symbol, variable: Expr) -> bool:
+    if symbol == variable:
+        return True
+    return isinstance(symbol, Unknown) and any(_reaches(argument, variable) for argument in symbol.arguments)
+
+
+def _numerator(request: Asked, symbols: Symbols, variables: Sequence[s.Syntax]) -> s.Syntax:
+    """The numerator; a function that stands there by its bare name is taken at the variable."""
+    if not request.numerator:
+        raise RequestError("no-numerator", "there is nothing to differentiate", request.span)
+    tree = parse(request.numerator)
+    info = symbols.get(tree.key) if isinstance(tree, s.Name) else None
+    bare = info is not None and info.signature is not None and info.definition is None and info.shape is None
+    if isinstance(tree, s.Name) and bare and variables:
+        return s.Application(tree, tuple(variables[:1]), place=tree.place)
+    return tree
+
+
+def _own_argument(numerator: s.Syntax, symbols: Symbols, span: Span) -> s.Syntax:
+    """The variable of \\nabla f: the one argument of f, as declared, defined or written."""
+    found: tuple[s.Syntax, ...] = ()
+    if isinstance(numerator, s.Product) and len(numerator.factors) == 2:
+        behind = numerator.factors[1]
+        found = behind.items if isinstance(behind, s.Group) else ()
+    info = symbols.get(numerator.key) if isinstance(numerator, s.Name) else None
+    if info is not None:
+        found = info.arguments or (info.definition.parameters if info.definition else ())
+    if len(found) != 1 or not isinstance(found[0], s.Name):
+        hint = "write \\nabla_{\\boldsymbol{x}}"
+        raise RequestError("no-variable", "the gradient does not say by what to differentiate", span, hint)
+    return found[0]
+
+
+def _check_variables(variables: Sequence[Expr], formulas: Sequence[s.Syntax]) -> None:
+    for variable, formula in zip(variables, formulas, strict=True):
+        plain = isinstance(variable, Symbol) or (isinstance(variable, Entry) and isinstance(variable.args[0], Symbol))
+        if not plain:
+            message = f"one cannot differentiate by {formula.place.tex}"
+            hint = "the variable must be a symbol, or an entry such as x_{ij}"
+            raise RequestError("variable", message, formula.place.span, hint)
+
+
+# --- dependence ---
+
+
+def _with_dependence(
+    read: Elaborated, formulas: tuple[s.Syntax, ...], symbols: Symbols, conventions: Conventions
+) -> Elaborated:
+    """The reading in which undeclared u, v, w, f, g, h, y, z are functions of the variables; RequestError where the
+    answer would be zero without the author having said so.
+    """
+    if any(depends(read.exprs[0], variable) for variable in read.exprs[1:]):
+        return read
+    unknown = [name for name in read.undeclared if _occurs(name, read.exprs[0]) and not _is_constant(name, symbols)]
+    functions = [name for name in unknown if name.letter.lower().removeprefix("\\") in FUNCTION_LETTERS]
+    arguments = tuple(_whole_name(e, f, read, symbols) for e, f in zip(read.exprs[1:], formulas[1:], strict=True))
+    if functions:
+        dependents = {name.key: arguments for name in functions}
+        return elaborate_all(formulas, symbols, conventions._replace(dependents=dependents))
+    if unknown:
+        raise _undecided(unknown[0], arguments, formulas[0])
+    return read
+
+
+def _occurs(name: s.Name, expr: Expr) -> bool:
+    return any(symbol.name in (name.typed, name.key) for symbol in expr.free)
+
+
+def _is_constant(name: s.Name, symbols: Symbols) -> bool:
+    info = symbols.get(name.key)
+    return info is not None and "constant" in info.traits
+
+
+def _whole_name(variable: Expr, formula: s.Syntax, read: Elaborated, symbols: Symbols) -> s.Name:
+    """The name of a variable, for an entry that of its array."""
+    if isinstance(formula, s.Name) and not isinstance(variable, Entry):
+        return formula
+    whole = variable.args[0] if isinstance(variable, Entry) else variable
+    known = [info.name for info in symbols if info.name is not None and info.latex == getattr(whole, "name", "")]
+    guessed = [name for name in read.undeclared if name.typed == getattr(whole, "name", "")]
+    return next(iter((*known, *guessed)), next(s.names(formula)))
+
+
+def _undecided(name: s.Name, arguments: tuple[s.Name, ...], numerator: s.Syntax) -> RequestError:
+    variable = arguments[0].typed
+    message = f"does {name.typed} depend on {variable}?"
+    hint = f"define {name.typed}, or write {name.typed} = {name.typed}({variable}), or % texdiff: constant {name.typed}"
+    return RequestError("dependence", message, numerator.place.span, hint)

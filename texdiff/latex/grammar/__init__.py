@@ -1,0 +1,1 @@
+"""From tokens to the untyped syntax tree of a formula."""

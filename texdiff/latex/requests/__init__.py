@@ -1,0 +1,1 @@
+"""The derivatives of a document, and which of them nobody has answered."""

@@ -1,0 +1,103 @@
+"""What a derivative in a document is taken for: the data that leaves this package."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from texdiff.errors import Diagnostic, RequestError
+from texdiff.latex.requests.forms import Form, differential_at, form_at
+from texdiff.latex.scanning.document import Call, Directive
+from texdiff.latex.scanning.regions import Region
+from texdiff.latex.tokens.fragment import Token
+from texdiff.latex.tokens.groups import Tokens
+from texdiff.source import Span
+
+
+class Request(NamedTuple):
+    r"""One derivative that nobody has answered.
+
+    `answer` is the span that the answer replaces: the placeholder, or an empty span. `relation` must be put
+    before the answer; it is empty where the author typed one. `denominators` is empty for a differential.
+    `directives` are what the author says about this request, farthest first; `call` is the \texdiff{…} around.
+    """
+
+    numerator: tuple[Token, ...]
+    denominators: tuple[tuple[Token, ...], ...]
+    kind: str
+    transposed_denominator: bool
+    span: Span
+    answer: Span
+    relation: str
+    region: Region
+    row: int
+    label: str | None
+    explicit: bool
+    directives: tuple[Directive, ...] = ()
+    call: Call | None = None
+
+
+class Reading(NamedTuple):
+    """What a derivative that is no request was taken for, and why; `code` says what was not understood."""
+
+    span: Span
+    reason: str
+    region: Region
+    row: int = 0
+    form: Form | None = None
+    label: str | None = None
+    code: str = ""
+
+
+class Classified(NamedTuple):
+    """Every derivative of a document; `refused` are requests that cannot be read, `warnings` say what is left
+    alone for a reason that its author may mend.
+    """
+
+    requests: tuple[Request, ...] = ()
+    claims: tuple[Reading, ...] = ()
+    conditions: tuple[Reading, ...] = ()
+    mentions: tuple[Reading, ...] = ()
+    not_understood: tuple[Reading, ...] = ()
+    refused: tuple[RequestError, ...] = ()
+    warnings: tuple[Diagnostic, ...] = ()
+
+
+def make_request(form: Form, region: Region, answer: Span, relation: str) -> Request:
+    """The request for a form; raises RequestError if the form itself is at fault."""
+    if form.problem:
+        raise RequestError(form.problem, PROBLEMS[form.problem], form.span, _HINTS.get(form.problem, ""))
+    return Request(
+        numerator=form.numerator,
+        denominators=form.denominators,
+        kind=form.kind,
+        transposed_denominator=form.transposed,
+        span=form.span,
+        answer=answer,
+        relation=relation,
+        region=region,
+        row=0,
+        label=None,
+        explicit=True,
+    )
+
+
+SHAPES = r"write \frac{\partial f}{\partial x}, \frac{\partial}{\partial x}(…), \nabla_x f or \mathrm{d}(…)"
+PROBLEMS = {
+    "no-variable": "the derivative does not say by what to differentiate",
+    "no-numerator": "nothing stands behind the derivative operator",
+    "operator-sum": "a sum without parentheses stands behind the derivative operator",
+    "order": "the order of the derivative and its variables do not agree, or the order is above two",
+    "product": "the numerator is a product of several differentials",
+}
+_HINTS = {
+    "operator-sum": r"put the sum in parentheses: \frac{\partial}{\partial x}\left(f + g\right)",
+    "no-variable": r"write \frac{\partial f}{\partial x} or \nabla_x f",
+    "order": r"write \frac{\partial^2 f}{\partial x \partial y} for a second derivative",
+}
+
+
+def explicit_form(tokens: Tokens) -> Form | None:
+    """The form that explicit tokens begin with; here an italic d makes a differential too."""
+    if not tokens:
+        return None
+    return form_at(tokens, 0) or differential_at(tokens, 0, upright=False)

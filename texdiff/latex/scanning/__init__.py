@@ -1,0 +1,1 @@
+"""What stands where in a document, found in one linear pass over its text."""

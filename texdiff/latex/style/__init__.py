@@ -1,0 +1,1 @@
+"""How an author writes, so that answers are written alike."""

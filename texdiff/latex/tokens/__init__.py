@@ -1,0 +1,1 @@
+"""Flat tokens of a formula, with the author's macros expanded."""
