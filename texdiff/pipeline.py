@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from texdiff import document
@@ -38,19 +38,12 @@ def expand(text: str, settings: Settings | None = None, progress: Progress | Non
     if notes.scan.markdown and run.requests:
         hint = "put the request into a LaTeX file, or answer it with texdiff derive"
         raise RequestError("markdown", "answers are written into LaTeX only", run.requests[0].span, hint)
-    results: list[Result] = []
-    for number, request in enumerate(run.requests):
-        if progress is not None:
-            progress(number, len(run.requests))
-        results.append(_result(run, late, request))
-    if progress is not None:
-        progress(len(run.requests), len(run.requests))
+    results = answered(run, late, progress)
     marked = [late.stages.failure(run, *result.failed) for result in results if result.failed and settings.keep_going]
     replies = [result.reply for result in results if result.reply]
     written = splice(notes.scan.text, edits(run.sheet, replies, marked))
     document.check_written(notes, written, settings)
-    warnings = late.stages.warnings(run.requests) if run.requests else ()
-    return Expansion(written, _outcomes(run, results), _diagnostics(run, results, warnings), run.fractions)
+    return Expansion(written, _outcomes(run, results), diagnostics(run, late, results), run.fractions)
 
 
 def strip(text: str, settings: Settings | None = None) -> Expansion:
@@ -60,10 +53,14 @@ def strip(text: str, settings: Settings | None = None) -> Expansion:
 
 
 class Late:
-    """The stages with an engine behind them, imported when a document first needs one."""
+    """The stages with an engine behind them, imported when a document first needs one.
 
-    def __init__(self, notes: document.Document) -> None:
+    `nested`: derivations are written for readers that know `aligned` and no other environment.
+    """
+
+    def __init__(self, notes: document.Document, *, nested: bool = False) -> None:
         self._notes = notes
+        self._nested = nested
         self._stages: Stages | None = None
 
     @property
@@ -72,7 +69,7 @@ class Late:
         if self._stages is None:
             from texdiff.stages import Stages
 
-            self._stages = Stages(self._notes.scan)
+            self._stages = Stages(self._notes.scan, nested=self._nested)
         return self._stages
 
     def defines(self, name: str) -> bool:
@@ -87,6 +84,18 @@ class Result(NamedTuple):
     reply: Reply | None = None
     failed: tuple[Request, Diagnostic] | None = None
     notes: tuple[Diagnostic, ...] = ()
+
+
+def answered(run: Run, late: Late, progress: Progress | None = None) -> list[Result]:
+    """What became of each request, in the order of the text."""
+    results: list[Result] = []
+    for number, request in enumerate(run.requests):
+        if progress is not None:
+            progress(number, len(run.requests))
+        results.append(_result(run, late, request))
+    if progress is not None:
+        progress(len(run.requests), len(run.requests))
+    return results
 
 
 def _result(run: Run, late: Late, request: Request) -> Result:
@@ -108,8 +117,9 @@ def _refused(outcome: Outcome, request: Request, error: TexdiffError) -> Result:
     return Result(outcome._replace(status="refused", message=found.message), failed=(request, found))
 
 
-def _diagnostics(run: Run, results: list[Result], warnings: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+def diagnostics(run: Run, late: Late, results: list[Result]) -> tuple[Diagnostic, ...]:
     """All errors and warnings, each once, in the order of the text that was given."""
+    warnings = late.stages.warnings(run.requests) if run.requests else ()
     found = [result.failed[1] for result in results if result.failed]
     found += [note for result in results for note in result.notes]
     found += [error.diagnostic for error in run.found.refused]

@@ -52,8 +52,9 @@ class Answer(NamedTuple):
 class Stages:
     """The stages for one document, which share its symbols."""
 
-    def __init__(self, scan: Scan) -> None:
+    def __init__(self, scan: Scan, *, nested: bool = False) -> None:
         self.scan = scan
+        self._nested = nested
         self._macros = MacroTable(scan.text, scan.definitions, [package.name for package in scan.packages])
         self._timeline = Timeline(scan, self._macros)
         self._starts = [region.outer.start for region in scan.regions]
@@ -157,6 +158,7 @@ class Stages:
             width=options.width or line_width(loaded.name if loaded else "article", choices, self._preamble),
             reasons=options.reasons,
             alone="leqno" not in choices,
+            nested=self._nested,
             templates=options.templates,
             rules=options.rules,
             first=first,
