@@ -169,7 +169,7 @@ def test_sides_of_an_equation_share_their_sizes(
     tree: Callable[[str], Syntax], symbols: Callable[[str], Symbols]
 ) -> None:
     sides = (tree(r"\mathbf{A}\boldsymbol{x}"), tree(r"\mathbf{0}"))
-    left, right = elaborate_all(sides, symbols(SQUARE), same_shape=True).exprs
+    left, right = elaborate_all(sides, symbols(SQUARE), alike=[(0, 1)]).exprs
     assert left.shape == right.shape
 
 

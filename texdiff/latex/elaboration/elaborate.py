@@ -65,7 +65,7 @@ class _Task(NamedTuple):
     formulas: tuple[s.Syntax, ...]
     symbols: Symbols
     conventions: Conventions
-    same_shape: bool
+    alike: Sequence[Sequence[int]]
     shape: Shape | None
 
 
@@ -88,14 +88,16 @@ def elaborate_all(
     formulas: Sequence[s.Syntax],
     symbols: Symbols,
     conventions: Conventions | None = None,
-    same_shape: bool = False,
+    alike: Sequence[Sequence[int]] = (),
     shape: Shape | None = None,
 ) -> Elaborated:
     """Formulas that belong together, their sizes found together.
 
-    `same_shape` says that all are of one shape, as the sides of an equation; `shape` says of which.
+    `alike` are the numbers of formulas that are of one shape, as the sides of an equation; `shape` says of which all
+    of them are.
     """
-    task = _Task(tuple(formulas), symbols, conventions or Conventions(), same_shape or shape is not None, shape)
+    groups = (range(len(formulas)),) if shape is not None else alike
+    task = _Task(tuple(formulas), symbols, conventions or Conventions(), groups, shape)
     try:
         with room_to_recurse():
             read = _built(_chosen(task), symbols)
@@ -110,17 +112,19 @@ def _attempt(task: _Task, kinds: dict[str, str] | None = None) -> _Attempt:
     conventions = task.conventions._replace(kinds=kinds) if kinds else task.conventions
     elaborator = Elaborator(READERS, task.symbols, survey(task.formulas), conventions)
     try:
-        drafts = _equated(elaborator, task) if task.same_shape else [*map(elaborator.draft, task.formulas)]
+        drafts = [*map(elaborator.draft, task.formulas)]
+        for group in task.alike:
+            _equate(elaborator, drafts, group, task.shape)
     except RequestError as problem:
         return _Attempt(elaborator, (), problem)
     return _Attempt(elaborator, tuple(drafts), None)
 
 
-def _equated(elaborator: Elaborator, task: _Task) -> list[Draft]:
-    """The sides of an equation; a lone 0 takes the shape of the others."""
-    drafts = [elaborator.draft(formula) for formula in task.formulas]
-    wanted = task.shape or next((draft.shape for draft in drafts if not _is_zero(draft)), drafts[0].shape)
-    for k, draft in enumerate(drafts):
+def _equate(elaborator: Elaborator, drafts: list[Draft], group: Sequence[int], shape: Shape | None) -> None:
+    """Gives some drafts one shape; a lone 0 takes that of the others."""
+    wanted = shape or next((drafts[k].shape for k in group if not _is_zero(drafts[k])), drafts[group[0]].shape)
+    for k in group:
+        draft = drafts[k]
         if _is_zero(draft):
             drafts[k] = zero(wanted, draft.place)
             continue
@@ -132,7 +136,6 @@ def _equated(elaborator: Elaborator, task: _Task) -> list[Draft]:
                 elaborator.sizes.equal(left, right)
         except ShapeError as error:
             elaborator.fail("sizes", str(error), draft.place)
-    return drafts
 
 
 def _is_zero(draft: Draft) -> bool:

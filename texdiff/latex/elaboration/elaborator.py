@@ -33,14 +33,14 @@ class Conventions(NamedTuple):
     keep        names that are not replaced by their definitions: the variables
     dependents  undeclared names that count as functions, with their arguments
     entrywise   named functions act entry by entry on square matrices too
-    denominator the fractions in the formula are written in denominator layout
+    layout      of the fractions in the formula: numerator, denominator or gradient
     """
 
     kinds: Mapping[str, str] = {}
     keep: frozenset[str] = frozenset()
     dependents: Mapping[str, tuple[Name, ...]] = {}
     entrywise: bool = False
-    denominator: bool = False
+    layout: str = "numerator"
 
 
 class Elaborator:

@@ -11,7 +11,7 @@ from texdiff.algebra.expression import Expr
 from texdiff.algebra.indexed import IndexSum
 from texdiff.algebra.inert import Differential, Partial
 from texdiff.algebra.polynomial import ONE, Polynomial
-from texdiff.algebra.shape import ShapeError
+from texdiff.algebra.shape import Shape, ShapeError
 from texdiff.latex.elaboration.applying import function_of, is_callable
 from texdiff.latex.elaboration.draft import Draft
 from texdiff.latex.elaboration.indices import polynomial
@@ -68,9 +68,15 @@ def derivative(elab: Elaborator, node: s.Derivative) -> Draft:
     except ShapeError as error:
         elab.fail("sizes", str(error), node.place)
     partial = Draft(Partial, (top, *variables), (), shape, node.place)
-    if not elab.conventions.denominator or len(variables) > 1 or any(node.transposed) or shape.is_scalar:
+    written = _is_written_transposed(elab.conventions.layout, shapes)
+    if not written or len(variables) > 1 or any(node.transposed) or shape.is_scalar:
         return partial
     return Draft(Transpose, (partial,), (), shape.transposed, node.place)
+
+
+def _is_written_transposed(layout: str, shapes: Sequence[Shape]) -> bool:
+    """Denominator layout transposes all five kinds; gradients are of the shape of the variable, Jacobians are not."""
+    return layout == "denominator" or (layout == "gradient" and shapes[0].is_scalar)
 
 
 def _is_bare_function(elab: Elaborator, top: s.Name) -> bool:
