@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from texdiff.algebra.arithmetic import (
@@ -16,7 +16,7 @@ from texdiff.algebra.arithmetic import (
     multiply,
     negate,
 )
-from texdiff.algebra.atoms import Number
+from texdiff.algebra.atoms import Number, Zero
 from texdiff.algebra.expression import Direction, Expr, NoRule
 from texdiff.algebra.indexed import IndexSum
 from texdiff.algebra.inert import Partial
@@ -111,15 +111,20 @@ def spread(expr: Expr, d: D) -> Expr:
     """Sums of differentials multiplied out, so that every term holds one; by a scalar only traces of sums are."""
     if isinstance(d, Along):
         terms = linear_terms(expr, d)
-        return add([term for term in terms if not _vanishes(term)] or terms)
+        return add(nonzero(terms) or terms)
     return rewrite(expr, _split_trace)
+
+
+def nonzero(terms: Sequence[Expr]) -> list[Expr]:
+    """The terms that are not 0 as they stand."""
+    return [term for term in terms if not _vanishes(term)]
 
 
 def _vanishes(term: Expr) -> bool:
     """0 · du, as the differential of a step function has it, also inside linear operators."""
-    if isinstance(term, Product) and Number(0) in term.args:
+    if isinstance(term, Zero) or term == Number(0):
         return True
-    return term.multilinear and any(_vanishes(argument) for argument in term.args)
+    return (term.multilinear or isinstance(term, Product)) and any(_vanishes(argument) for argument in term.args)
 
 
 def _split_trace(expr: Expr) -> Expr | None:

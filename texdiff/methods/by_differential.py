@@ -12,7 +12,7 @@ from texdiff.algebra.inert import Differential, derivative_shape
 from texdiff.algebra.rule import Rule
 from texdiff.algebra.simplify import simplified
 from texdiff.calculus.derivation import Derivation, Let, replaced, with_values
-from texdiff.calculus.differential import linear_terms
+from texdiff.calculus.differential import linear_terms, nonzero
 from texdiff.calculus.direction import Along, ByScalar
 from texdiff.calculus.isolate import COLLECT
 from texdiff.calculus.layout import in_layout
@@ -80,6 +80,8 @@ def _by_array(problem: Problem, variable: Symbol) -> Derivation:
     )
     states = expanded(named.expr, d)
     moved, terms = isolated(states[-1].expr if states else d.of(named.expr), d, target)
+    if not terms:
+        return replace(_constant(problem, lhs, subject), lets=lets, steps=chain(lhs, [*states, *moved], problem.detail))
     weight = total_weight(terms, variable)
     shown = before_differential(carrier)
     shorter, coefficient = simplification(weight, shown)
@@ -96,7 +98,7 @@ def _differentiated(lets: tuple[Let, ...], d: Along, detail: str) -> tuple[tuple
         states = [_with_name(state, let) for state in expanded(let.value, d)]
         result = states[-1].expr if states else d.of(let.value)
         inert = Differential((let.name,))
-        replacements[inert] = (linear_terms(result, d), SUBSTITUTE)
+        replacements[inert] = (nonzero(linear_terms(result, d)), SUBSTITUTE)
         worked.append(replace(let, steps=chain(inert, states, detail)))
     return tuple(worked), replacements
 

@@ -127,6 +127,8 @@ def _worked(numerator: Expr, variable: Expr) -> Worked:
         return Worked(states, current, None, carriers)
     target = Target(frozenset(carriers), {})
     moved, terms = isolated(current, _Carried(variable, carriers), target)
+    if not terms:
+        return Worked([*states, *moved], Zero(*numerator.shape), (), {})
     result = moved[-1].expr if moved else current
     return Worked([*states, *moved], result, terms, carriers)
 
@@ -157,6 +159,8 @@ def _read(worked: Worked, numerator: Expr, sizes: Place, place: Place) -> tuple[
         result = Entry((worked.result,), (place[0], ONE)) if numerator.shape.is_column else worked.result
         more, body = simplification(result, lambda expr: expr)
         row, col = (index.single_name or "" for index in place)
+        if isinstance(body, Zero):
+            return more, Zero(*sizes)
         return more, EntryArray((body,), (row, col, *sizes))
     terms, carriers = worked.terms, worked.carriers
     arrays = [(carriers[t.body].array(t), carriers[t.body].turned) for t in terms]

@@ -56,12 +56,11 @@ def _vec_chain(problem: Problem, expr: Expr, name: Expr, d: Along) -> tuple[tupl
     numerator, variable = problem.numerator, problem.variables[0]
     vec = BUILDERS["vec"]
     lhs = vec(Differential((name,)))
-    if not d.varies(numerator):
-        shape = Shape(numerator.shape.entries, variable.shape.entries)
-        return (), Zero(*shape)
     carrier = Differential((variable,))
     target = Target(frozenset((carrier,)), function_differentials([numerator], d))
-    moved, terms = isolated(expr, d, target)
+    moved, terms = isolated(expr, d, target) if d.varies(numerator) else ([], ())
+    if not terms:
+        return (), Zero(numerator.shape.entries, variable.shape.entries)
     weight = total_weight(terms, variable)
 
     def shown(coefficient: Expr) -> Expr:

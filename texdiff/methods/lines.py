@@ -11,7 +11,7 @@ from texdiff.algebra.expression import Expr
 from texdiff.algebra.inert import Differential, Partial
 from texdiff.algebra.rule import Rule
 from texdiff.algebra.simplify import Change, by_operators, simplify
-from texdiff.calculus.differential import D, layers, linear_terms
+from texdiff.calculus.differential import D, layers, linear_terms, nonzero
 from texdiff.calculus.direction import Along
 from texdiff.calculus.isolate import isolate
 from texdiff.calculus.weighted import Target, Weighted, weight_of
@@ -25,6 +25,8 @@ DIFFERENTIAL_BY_MATRIX = Rule(
     "definition of the derivative by a matrix",
     r"\mathrm{d}u=\operatorname{tr}\left(\frac{\partial u}{\partial X}\,\mathrm{d}X\right)",
 )
+DISTRIBUTIVE = Rule("distributive law", r"a(M+N)L=aML+aNL", minor=True)
+NO_TERM_LEFT = Rule("product with zero", r"0M=\mathbf{0}", minor=True)
 SUBSTITUTE = Rule("substitute", "")
 
 Replacements = dict[Expr, tuple[Sequence[Expr], Rule]]
@@ -41,12 +43,15 @@ def expanded(expr: Expr, d: D) -> list[State]:
 
 
 def isolated(expr: Expr, d: D, target: Target) -> tuple[list[State], tuple[Weighted, ...]]:
-    """The lines that bring an expanded differential to Σ left · tr(weight · carrier), and the last of them."""
+    """The lines that bring an expanded differential to Σ left · tr(weight · carrier), and the last of them; no terms
+    where all of them turn out to be 0.
+    """
     states: list[State] = []
     terms: tuple[Weighted, ...] = ()
-    for line in isolate(linear_terms(expr, d), target):
-        states.append(State(line.expression(), line.rules))
+    for line in isolate(nonzero(linear_terms(expr, d)), target):
         terms = line.terms
+        shown = line.expression() if terms else Zero(*expr.shape)
+        states.append(State(shown, line.rules or (DISTRIBUTIVE if terms else NO_TERM_LEFT,)))
     return states, terms
 
 

@@ -9,11 +9,12 @@ from texdiff.algebra import notation
 from texdiff.algebra.arithmetic import Product, Sum, add, multiply, negate, transpose
 from texdiff.algebra.atoms import Number, Symbol
 from texdiff.algebra.expression import Array, Emitter, Entries, Evaluator, Expr, Printer
-from texdiff.algebra.polynomial import Polynomial
+from texdiff.algebra.polynomial import ONE, Polynomial
 from texdiff.algebra.registry import DisplayRule, Example, Reading, register
 from texdiff.algebra.rule import Rule
 from texdiff.algebra.shape import Equal, Shape
-from texdiff.operators.diag import Diag
+from texdiff.algebra.simplify import tidy
+from texdiff.operators.diag import Diag, Diagonal
 from texdiff.operators.vec import vec
 
 
@@ -69,7 +70,24 @@ def _arrays(shapes: Sequence[Shape]) -> bool:
 
 
 SCALAR_FACTOR = Rule("scalar factor of a Hadamard product", r"(aM)\odot N=a(M\odot N)", minor=True)
+DIAGONAL_OF_OUTER = Rule(
+    "diagonal of an outer product",
+    r"\operatorname{diag}(\boldsymbol{u}\boldsymbol{v}^{\top})=\boldsymbol{u}\odot\boldsymbol{v}",
+)
 COMMON_FACTOR = Rule("common Hadamard factor", r"M\odot N+L\odot N=(M+L)\odot N", minor=True)
+
+
+def _diagonal_of_outer(expr: Expr) -> Expr | None:
+    """diag(u vᵀ) = u ∘ v, where the product is that of a column and a row."""
+    if not isinstance(expr, Diagonal) or not isinstance(expr.args[0], Product):
+        return None
+    scalars = [f for f in expr.args[0].args if f.shape.is_scalar]
+    chain = [f for f in expr.args[0].args if not f.shape.is_scalar]
+    for cut in range(1, len(chain)):
+        if chain[cut - 1].shape.cols == ONE:
+            left, right = multiply(chain[:cut]), transpose(multiply(chain[cut:]))
+            return multiply([*scalars, Hadamard((left, tidy(right)))])
+    return None
 
 
 def _common_factor(expr: Expr) -> Expr | None:
@@ -120,6 +138,11 @@ def _example() -> Expr:
     return add([Hadamard((a, c)), Hadamard((b, c))])
 
 
+def _outer_example() -> Expr:
+    u, v = (Symbol(name, Shape(Polynomial.of("n"), ONE)) for name in "uv")
+    return Diagonal((multiply([u, transpose(v)]),))
+
+
 def _scaled_example() -> Expr:
     a, b = (Symbol(name, Shape(Polynomial.of("m"), Polynomial.of("n"))) for name in "AB")
     return Hadamard((negate(a), b))
@@ -133,6 +156,7 @@ register(
         Reading("infix", r"\circ", Hadamard, accepts=_arrays),
     ],
     display_rules=[
+        DisplayRule(DIAGONAL_OF_OUTER, 10, _diagonal_of_outer, _outer_example()),
         DisplayRule(SCALAR_FACTOR, 10, _sign_out, _scaled_example()),
         DisplayRule(COMMON_FACTOR, 20, _common_factor, _example()),
     ],
