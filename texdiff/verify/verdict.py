@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice, product
 from typing import NamedTuple
 
 import numpy as np
@@ -14,23 +13,14 @@ from texdiff.algebra.indexed import Entry
 from texdiff.algebra.shape import ShapeError
 from texdiff.calculus.derivation import Derivation, Step
 from texdiff.calculus.layout import is_transposed
+from texdiff.verify.compare import DIFFERENCES_TOLERANCE, ROUNDED, TOLERANCE, at_indices, compared, is_extreme
 from texdiff.verify.draw import Sample, draw
 from texdiff.verify.evaluate import Evaluation
 from texdiff.verify.sizes import with_letters
-from texdiff.verify.work import MOST_STEPS, Exhausted
+from texdiff.verify.work import Exhausted
 
 DRAWS = 2
 MOST_ATTEMPTS = 16
-MOST_INDEX_VALUES = 16
-LARGEST_VALUE = 1e6
-"""A draw with larger values (a matrix close to singular) says nothing: rounding errors grow with them."""
-TOLERANCE = 1e-7
-EXTREME_VALUE = 1e8
-"""Of any part of a line: a draw with such values excuses an error."""
-ROUNDED = 1e-4
-"""An error between the tolerance and this is no mistake in a rule, but a draw too close to a singular point."""
-DIFFERENCES_TOLERANCE = 1e-5
-"""Where a derivative of a derivative is taken by differences."""
 
 
 class Verdict(NamedTuple):
@@ -121,17 +111,17 @@ def _errors(derivation: Derivation, sample: Sample) -> tuple[float, bool] | None
     evaluation = Evaluation(sample, dict(_lets(derivation)), _varying(derivation))
     worst, nonzero = 0.0, False
     for number, step in enumerate(_steps(derivation), 1):
-        for at in _at_indices(evaluation, sample, step.lhs, step.rhs):
+        for at in at_indices(evaluation, sample, step.lhs, step.rhs):
             error = _error(at(step.lhs), at(step.rhs), derivation)
-            if error is None or (isinstance(error, Mistake) and _is_extreme(at, step.lhs, step.rhs)):
+            if error is None or (isinstance(error, Mistake) and is_extreme(at, step.lhs, step.rhs)):
                 return None
             if isinstance(error, Mistake):
                 raise Unverified(f"line {number} does not hold: relative error {error:.2g}")
             worst = max(worst, error)
-    for at in _at_indices(evaluation, sample, derivation.answer, *derivation.problem.variables):
+    for at in at_indices(evaluation, sample, derivation.answer, *derivation.problem.variables):
         wanted, found = _wanted(derivation, at), at(derivation.answer)
         error = _error(wanted, found, derivation)
-        if error is None or (isinstance(error, Mistake) and _is_extreme(at, derivation.answer)):
+        if error is None or (isinstance(error, Mistake) and is_extreme(at, derivation.answer)):
             return None
         if isinstance(error, Mistake):
             raise Unverified(f"the answer differs from a numerical derivative: relative error {error:.2g}")
@@ -145,19 +135,12 @@ class Mistake(float):
 
 def _error(left: Array, right: Array, derivation: Derivation) -> float | None:
     """The relative error; None where nothing can be said: no value, or rounding errors that grew."""
-    error = _compared(left, right)
+    if left.shape != right.shape:
+        raise Unverified(f"shapes {left.shape} and {right.shape} differ")
+    error = compared(left, right)
     if error is None or error <= _tolerance(derivation):
         return error
     return None if error < ROUNDED else Mistake(error)
-
-
-def _is_extreme(at: Evaluation, *expressions: Expr) -> bool:
-    """Whether some part is so large that what is left after cancellation is noise."""
-    for expr in expressions:
-        for node in expr.walk():
-            if node.integers() <= at.sample.integers.keys() and not np.all(np.abs(at(node)) < EXTREME_VALUE):
-                return True
-    return False
 
 
 def _wanted(derivation: Derivation, at: Evaluation) -> Array:
@@ -178,34 +161,6 @@ def _varying(derivation: Derivation) -> list[Symbol]:
     free = problem.numerator.free
     arguments = {a for s in free if isinstance(s, Unknown) for a in s.arguments}
     return [s for s in free | arguments if not isinstance(s, Unknown) and "constant" not in s.traits]
-
-
-def _at_indices(evaluation: Evaluation, sample: Sample, *expressions: Expr) -> Iterator[Evaluation]:
-    """The evaluation at every value of the free indices, or at a number of them spread over the range."""
-    free = frozenset[str]().union(*(e.integers() for e in expressions))
-    names = sorted(free & set(sample.ranges))
-    ranges = [range(sample.ranges[name][0], sample.ranges[name][1] + 1) for name in names]
-    total = int(np.prod([len(r) for r in ranges])) if ranges else 1
-    if total > MOST_STEPS:
-        raise Exhausted
-    step = max(1, -(-total // MOST_INDEX_VALUES)) | 1
-    for values in islice(product(*ranges), 0, None, step if total > MOST_INDEX_VALUES else 1):
-        at = evaluation
-        for name, value in zip(names, values, strict=True):
-            at = at.bound(name, value)
-        yield at
-
-
-def _compared(left: Array, right: Array) -> float | None:
-    """The error relative to the largest entry; None where something is not finite."""
-    if left.shape != right.shape:
-        raise Unverified(f"shapes {left.shape} and {right.shape} differ")
-    if not (np.all(np.isfinite(left)) and np.all(np.isfinite(right))):
-        return None
-    scale = max(1.0, float(np.abs(left).max(initial=0.0)), float(np.abs(right).max(initial=0.0)))
-    if scale > LARGEST_VALUE:
-        return None
-    return float(np.abs(left - right).max(initial=0.0)) / scale
 
 
 def _tolerance(derivation: Derivation) -> float:

@@ -1,0 +1,59 @@
+"""Values compared: at which values of free indices, how far apart, and whether rounding alone could explain it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice, product
+
+import numpy as np
+
+from texdiff.algebra.expression import Array, Expr
+from texdiff.verify.draw import Sample
+from texdiff.verify.evaluate import Evaluation
+from texdiff.verify.work import MOST_STEPS, Exhausted
+
+MOST_INDEX_VALUES = 16
+LARGEST_VALUE = 1e6
+"""A draw with larger values (a matrix close to singular) says nothing: rounding errors grow with them."""
+TOLERANCE = 1e-7
+EXTREME_VALUE = 1e8
+"""Of any part of a line: a draw with such values excuses an error."""
+ROUNDED = 1e-4
+"""An error between the tolerance and this is no mistake in a rule, but a draw too close to a singular point."""
+DIFFERENCES_TOLERANCE = 1e-5
+"""Where a derivative of a derivative is taken by differences."""
+
+
+def at_indices(evaluation: Evaluation, sample: Sample, *expressions: Expr) -> Iterator[Evaluation]:
+    """The evaluation at every value of the free indices, or at a number of them spread over the range."""
+    free = frozenset[str]().union(*(e.integers() for e in expressions))
+    names = sorted(free & set(sample.ranges))
+    ranges = [range(sample.ranges[name][0], sample.ranges[name][1] + 1) for name in names]
+    total = int(np.prod([len(r) for r in ranges])) if ranges else 1
+    if total > MOST_STEPS:
+        raise Exhausted
+    step = max(1, -(-total // MOST_INDEX_VALUES)) | 1
+    for values in islice(product(*ranges), 0, None, step if total > MOST_INDEX_VALUES else 1):
+        at = evaluation
+        for name, value in zip(names, values, strict=True):
+            at = at.bound(name, value)
+        yield at
+
+
+def compared(left: Array, right: Array) -> float | None:
+    """The error relative to the largest entry of arrays of one shape; None where something is not finite."""
+    if not (np.all(np.isfinite(left)) and np.all(np.isfinite(right))):
+        return None
+    scale = max(1.0, float(np.abs(left).max(initial=0.0)), float(np.abs(right).max(initial=0.0)))
+    if scale > LARGEST_VALUE:
+        return None
+    return float(np.abs(left - right).max(initial=0.0)) / scale
+
+
+def is_extreme(at: Evaluation, *expressions: Expr) -> bool:
+    """Whether some part is so large that what is left after cancellation is noise."""
+    for expr in expressions:
+        for node in expr.walk():
+            if node.integers() <= at.sample.integers.keys() and not np.all(np.abs(at(node)) < EXTREME_VALUE):
+                return True
+    return False
