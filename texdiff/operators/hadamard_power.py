@@ -68,7 +68,8 @@ class HadamardPower(Expr):
         return f"{emit(self.args[0])} ** ({emit.size(self.exponent) if number is None else float(number)})"
 
     def latex(self, p: Printer) -> str:
-        if self.exponent == HALF:
+        """A root for vectors alone: that of a matrix would be read as the root of matrix algebra."""
+        if self.exponent == HALF and not self.shape.is_matrix:
             return rf"\sqrt{{{p(self.args[0])}}}"
         return p.raised(self.args[0], rf"^{{{p.notation.hadamard} {p.integer(self.exponent)}}}")
 
