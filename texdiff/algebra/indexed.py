@@ -10,7 +10,7 @@ from texdiff.algebra.arithmetic import multiply, transpose
 from texdiff.algebra.expression import Array, Direction, Emitter, Evaluator, Expr, Printer
 from texdiff.algebra.polynomial import ONE, Polynomial
 from texdiff.algebra.rule import Rule
-from texdiff.algebra.shape import SCALAR, Equal, Shape, column
+from texdiff.algebra.shape import SCALAR, Equal, Shape, ShapeError, column
 
 ENTRY_OF_PRODUCT = Rule("entry of a product", r"\operatorname{tr}(M\mathbf{E}_{ji})=[M]_{ij}")
 
@@ -29,6 +29,9 @@ class Entry(Expr):
 
     @classmethod
     def infer(cls, shapes: Sequence[Shape], params: Sequence[Any], equal: Equal) -> Shape:
+        for index, size in zip(params, shapes[0], strict=True):
+            if index.constant is not None and size.constant is not None and not 1 <= index.constant <= size.constant:
+                raise ShapeError(f"there is no entry with the index {index} among {size}")
         return SCALAR
 
     def adjoint(self, position: int, weight: Expr) -> Expr:
