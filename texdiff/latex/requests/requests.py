@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator
 
 from texdiff.errors import Diagnostic, RequestError
+from texdiff.latex.packages.loaded import AMBIGUOUS
 from texdiff.latex.requests.bare import default_macros, parse_request
 from texdiff.latex.requests.candidates import Cover, candidates
 from texdiff.latex.requests.classify import Setting, Verdict, classify
@@ -18,7 +19,6 @@ from texdiff.latex.scanning.regions import ROWED, Region
 from texdiff.latex.tokens.fragment import Token, read_fragment
 from texdiff.latex.tokens.groups import Tokens, without_margins
 from texdiff.latex.tokens.macros import Budget, MacroTable
-from texdiff.latex.tokens.packages import AMBIGUOUS
 from texdiff.latex.tokens.wrappers import unwrap_calls
 from texdiff.source import Span
 
@@ -233,7 +233,7 @@ def _with_directives(scan: Scan, requests: list[Request]) -> Iterator[Request]:
     """The requests with what the author says about each: settings before it, then comments, then its options. A
     comment in front of a formula speaks of all requests in it, one inside of it of the next.
     """
-    settings = [directive for directive in scan.directives if directive.kind == "set"]
+    settings = [directive for directive in scan.directives if directive.kind in ("set", "around")]
     comments = [directive for directive in scan.directives if directive.kind == "next"]
     starts = [directive.outer.start for directive in settings]
     used = 0
@@ -242,7 +242,7 @@ def _with_directives(scan: Scan, requests: list[Request]) -> Iterator[Request]:
     for request in requests:
         if request.region != formula:
             formula, before = request.region, []
-        said = settings[: bisect_left(starts, request.span.start)]
+        said = [said for said in settings[: bisect_left(starts, request.span.start)] if _holds(said, request)]
         said += before
         while used < len(comments) and comments[used].outer.start < request.span.start:
             said.append(comments[used])
@@ -254,3 +254,7 @@ def _with_directives(scan: Scan, requests: list[Request]) -> Iterator[Request]:
             text = scan.text[inside.start : inside.end]
             said.append(Directive("call", text, inside, request.call.outer))
         yield request._replace(directives=tuple(said))
+
+
+def _holds(setting: Directive, request: Request) -> bool:
+    return setting.until is None or request.span.start < setting.until

@@ -14,14 +14,16 @@ from texdiff.source import Span
 class Directive(NamedTuple):
     r"""What the author tells texdiff.
 
-    `kind` is `next` (`% texdiff: …`), `set` (`% texdiff-set: …`, `\texdiffset{…}`) or `call` (`\texdiff[…]`);
-    `span` holds the content, `outer` the whole comment or macro.
+    `kind` is `next` (`% texdiff: …`), `set` (`% texdiff-set: …`, `\texdiffset{…}`), `call` (`\texdiff[…]`) or `around`
+    (of a stretch of text); `span` holds the content, `outer` the whole comment or macro. What holds from here on may
+    end at `until`.
     """
 
     kind: str
     text: str
     span: Span
     outer: Span
+    until: int | None = None
 
 
 class Call(NamedTuple):

@@ -78,10 +78,14 @@ class Nesting:
         self.closed.append(Environment(name, title, kind, Span(outer, end), Span(inner, start)))
 
     def _kind(self, name: str, title: str) -> str:
-        printed = self._theorems.get(name, "")
-        for kind, pattern in (("proof", _PROOF), ("solution", _SOLUTION), ("exercise", _EXERCISE)):
-            if pattern.search(name) or pattern.search(printed):
-                return kind
-        if _EXERCISE.search(title):
-            return "exercise"
-        return "theorem" if printed or name.rstrip("*") in _THEOREMS else "other"
+        return kind_of(name, title, self._theorems.get(name, ""))
+
+
+def kind_of(name: str, title: str = "", printed: str = "") -> str:
+    """What an environment holds, by its name, the title it has here, and the one that it prints everywhere."""
+    for kind, pattern in (("proof", _PROOF), ("solution", _SOLUTION), ("exercise", _EXERCISE)):
+        if pattern.search(name) or pattern.search(printed):
+            return kind
+    if _EXERCISE.search(title):
+        return "exercise"
+    return "theorem" if printed or name.rstrip("*") in _THEOREMS else "other"
