@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from texdiff.algebra.expression import NoRule
 from texdiff.algebra.shape import ShapeError
-from texdiff.calculus.derivation import Derivation
+from texdiff.calculus.derivation import Derivation, without_words
 from texdiff.calculus.problem import Problem
 from texdiff.errors import Diagnostic, InternalError, RequestError, TexdiffError
 from texdiff.expansion import UNVERIFIED
@@ -101,7 +101,8 @@ class Stages:
         place = place_for(run.sheet, site, options.place) if asked else None
         style = self.style(options, first=not run.layout_stated)
         form = self.scan.text[slice(*request.span)]
-        rows = tuple(map(style.spelled, answer_rows(derivation, style.width, typed_out(request))))
+        shown = derivation if place is not None else without_words(derivation)
+        rows = tuple(map(style.spelled, answer_rows(shown, style.width, typed_out(request))))
         written = ""
         if place is not None and options.detail != "answer":
             reference = f"\\eqref{{{request.label}}}" if request.label else ""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from texdiff.algebra import notation as strength
 from texdiff.algebra.interfaces import Array, Direction, Emitter, Entries, Evaluator, Printer
 from texdiff.algebra.polynomial import ONE, Polynomial
-from texdiff.algebra.rule import Rule
+from texdiff.algebra.rule import Rule, Wording
 from texdiff.algebra.shape import Equal, Shape, ShapeError, require_equal
 
 if TYPE_CHECKING:
@@ -176,6 +176,15 @@ class Expr:
     def function_name(self) -> str:
         """The name of a function of one scalar (exp, sin …); empty for all other nodes."""
         return ""
+
+    @property
+    def wording(self) -> Wording | None:
+        """The definition in words of a value that is named by a letter in derivations; None for all other nodes."""
+        return None
+
+    def smooth_where(self) -> Iterator[tuple[Expr, str]]:
+        """(expression, property) pairs: where the differential holds, beyond what the value itself needs."""
+        yield from ()
 
     def as_factors(self) -> tuple[tuple[Expr, Polynomial], ...]:
         """The node as a product of powers: M⁻¹ is ((M, −1),), N/s is ((N, 1), (s, −1)); by default itself."""

@@ -1,8 +1,11 @@
-"""A named rule of calculus or algebra: what justifies one line of a derivation."""
+"""A named rule of calculus or algebra: what justifies one line of a derivation; and definitions in words."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from texdiff.algebra.expression import Expr
 
 
 class Rule(NamedTuple):
@@ -15,3 +18,15 @@ class Rule(NamedTuple):
     id: str
     law: str
     minor: bool = False
+
+
+class Wording(NamedTuple):
+    """How a value that no formula shows (an eigenvector) is defined in words, and named.
+
+    id       names the words for templates, which speak of the expressions `about`
+    letters  what it is called, in the order of preference
+    """
+
+    id: str
+    letters: tuple[str, ...]
+    about: tuple[Expr, ...]

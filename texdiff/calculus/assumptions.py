@@ -6,9 +6,12 @@ from collections.abc import Iterator
 
 from texdiff.algebra.atoms import Number, Symbol
 from texdiff.algebra.expression import Expr
+from texdiff.algebra.indexed import Entry
 from texdiff.algebra.properties import is_positive
 from texdiff.algebra.simplify import SYMMETRY
 from texdiff.calculus.derivation import Derivation
+from texdiff.calculus.direction import Along
+from texdiff.calculus.problem import Problem
 
 Assumption = tuple[Expr, str]
 
@@ -22,6 +25,7 @@ def assumptions(derivation: Derivation) -> tuple[Assumption, ...]:
     if any(SYMMETRY in step.rules for step in derivation.steps):
         inputs = sorted(derivation.problem.numerator.free, key=lambda symbol: symbol.name)
         found.update(((symbol, "symmetric"), None) for symbol in inputs if _is_symmetric(symbol))
+    found.update((pair, None) for pair in _smoothness(derivation.problem))
     names = {let.name for let in derivation.lets}
     for node in nodes:
         found.update((pair, None) for pair in _of_node(node) if pair not in supposed and names.isdisjoint(pair[0].free))
@@ -30,6 +34,16 @@ def assumptions(derivation: Derivation) -> tuple[Assumption, ...]:
 
 def _is_symmetric(symbol: Symbol) -> bool:
     return not symbol.traits.isdisjoint(("symmetric", "spd"))
+
+
+def _smoothness(problem: Problem) -> Iterator[Assumption]:
+    """Where what varies has a differential: a simple eigenvalue, no zero below an absolute value."""
+    wholes = {v.args[0] if isinstance(v, Entry) else v for v in problem.variables}
+    moved = [s for s in wholes if isinstance(s, Symbol)] if wholes else problem.numerator.free
+    along = Along(moved)
+    for node in problem.numerator.walk():
+        if along.varies(node):
+            yield from node.smooth_where()
 
 
 def _of_node(node: Expr) -> Iterator[Assumption]:

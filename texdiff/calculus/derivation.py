@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from texdiff.algebra.atoms import Symbol
 from texdiff.algebra.expression import Expr
@@ -61,11 +61,20 @@ class Derivation:
     component: Expr | None = None
     assumed: tuple[tuple[Expr, str], ...] = ()
     """What the lines rely on: (expression, property), for example (X, invertible)."""
+    worded: tuple[Let, ...] = ()
+    """Names for values that are defined in words: v for a unit eigenvector. They stay in the answer."""
 
     @property
     def closed_answer(self) -> Expr:
         """The answer without any defined name: for exports, and to differentiate it again."""
-        return with_values(self.answer, self.lets)
+        return with_values(self.answer, (*self.worded, *self.lets))
+
+
+def without_words(derivation: Derivation) -> Derivation:
+    """The same without letters that need words to be understood: for an answer that stands alone."""
+    if not derivation.worded:
+        return derivation
+    return replace(derivation, answer=with_values(derivation.answer, derivation.worded), worded=())
 
 
 def with_values(expr: Expr, lets: Sequence[Let]) -> Expr:

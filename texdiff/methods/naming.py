@@ -41,6 +41,10 @@ class Names:
         kind = SCALARS if value.shape.is_scalar else MATRICES if value.shape.is_matrix else VECTORS
         return self._let(kind, value)
 
+    def of_value(self, letters: Sequence[str], value: Expr) -> Symbol:
+        """A free one of the letters for a value."""
+        return self._let(letters, value).name
+
     def is_defined(self, value: Expr) -> bool:
         """Whether the author has a name for an expression."""
         return value in self._defined

@@ -119,6 +119,7 @@ def _context(data: View, style: Style, language: Language, words: Words, referen
     chains = data["chains"]
     return {
         **data,
+        "assumed": [{**item, "words": language.property(item["property"], item["about"])} for item in data["assumed"]],
         "chains": [told_chain(*pair, data, page) for pair in zip(chains, [None, *chains], strict=False)],
         "reference": reference,
         "first": style.first and data["has_layout"],

@@ -6,7 +6,7 @@ A folder of templates may stand in for the shipped one, file by file; the delimi
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -46,6 +46,13 @@ class Language:
         if bare := words.replace("<law>", "").strip():
             return said(bare)
         return f"${law}$" if law else rule
+
+    def property(self, name: str, about: Sequence[str]) -> str:
+        """The words for a property, with the formulas that they speak of in the places <1>, <2> …"""
+        words = str(self.phrases.get("properties", {}).get(name, name))
+        for number, formula in enumerate(about, 1):
+            words = words.replace(f"<{number}>", f"${formula}$")
+        return words
 
 
 @lru_cache(maxsize=8)

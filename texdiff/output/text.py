@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from texdiff.calculus.derivation import Derivation
 from texdiff.output.render import Style, printer
 from texdiff.output.templates import Language
-from texdiff.output.view import Line, Named, view
+from texdiff.output.view import Assumed, Line, Named, view
 
 _TOKEN = re.compile(r"\\(?:[a-zA-Z]+|.)|\s+|.", re.DOTALL)
 _ROW_GAP = re.compile(r"\\\\\[\d+pt\]")
@@ -114,9 +114,14 @@ def text_block(derivation: Derivation, style: Style | None = None) -> str:
         "meaning": plain(data["meaning"]),
         "names": [f"{plain(let['name'])} = {plain(let['composed'])}" for let in named],
         "rows": _columns(lines, language),
-        "assumed": [(plain(item["of"]), item["property"]) for item in data["assumed"]],
+        "assumed": [_supposed(item, language) for item in data["assumed"]],
     }
     return language.render("derivation.txt.j2", context).strip("\n") + "\n"
+
+
+def _supposed(item: Assumed, language: Language) -> tuple[str, str]:
+    words = language.property(item["property"], item["about"])
+    return plain(item["of"]), re.sub(r"\$([^$]*)\$", lambda found: plain(found[1]), words)
 
 
 def _columns(lines: Sequence[Line], language: Language) -> list[str]:

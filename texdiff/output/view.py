@@ -47,8 +47,11 @@ class Named(TypedDict):
 
 
 class Assumed(TypedDict):
+    """What is supposed of an expression, or by which words a letter is defined, which speak of others (`about`)."""
+
     of: str
     property: str
+    about: list[str]
 
 
 class Chain(TypedDict):
@@ -116,8 +119,18 @@ def view(derivation: Derivation, p: Printer, citations: Mapping[str, str] | None
         has_layout=has_layout(derivation),
         variable=p(problem.variables[0]) if problem.variables else "",
         chains=[_chain(part, _Hand(p, citations or {}, subject_of_laws(derivation, p))) for part in parts(derivation)],
-        assumed=[Assumed(of=p(expr), property=name) for expr, name in derivation.assumed],
+        assumed=_assumed(derivation, p),
     )
+
+
+def _assumed(derivation: Derivation, p: Printer) -> list[Assumed]:
+    found = [Assumed(of=p(expr), property=name, about=[]) for expr, name in derivation.assumed]
+    names = {let.value: let.name for let in derivation.worded}
+    for value, name in names.items():
+        if (wording := value.wording) is not None:
+            about = [p(rewrite(expr, names.get)) for expr in wording.about]
+            found.append(Assumed(of=p(name), property=wording.id, about=about))
+    return found
 
 
 def has_layout(derivation: Derivation) -> bool:

@@ -92,7 +92,7 @@ def _expressions(derivation: Derivation) -> Iterator[Expr]:
 
 
 def _lets(derivation: Derivation) -> Iterator[tuple[Symbol, Expr]]:
-    for let in (*derivation.lets, *([derivation.subject] if derivation.subject else [])):
+    for let in (*derivation.worded, *derivation.lets, *([derivation.subject] if derivation.subject else [])):
         yield let.name, let.value
 
 

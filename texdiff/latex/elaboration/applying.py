@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -72,6 +73,8 @@ def _takes(elab: Elaborator, head: s.Name, arguments: tuple[s.Syntax, ...]) -> b
     info = elab.symbols.get(head.key)
     lone = all(isinstance(argument, s.Name) for argument in arguments)
     if info is None:
+        if _indexed_operators(head):
+            return True
         word = len(head.letter) > 1 and not head.letter.startswith("\\")
         named = len(head.index) > 1  # \lambda_{\max}(X) is no product of \lambda_{\max} and X
         return head.letter in FUNCTION_LETTERS or len(arguments) > 1 or word or (lone and (named or not head.index))
@@ -98,6 +101,9 @@ def function_of(elab: Elaborator, head: s.Name, given: tuple[s.Syntax, ...] | No
     info = elab.symbols.get(head.key)
     if info is None:
         refuse_expectation(elab, head)
+        found = _indexed_operator(elab, head, given or (), place) if not primes else None
+        if found is not None:
+            return found
     if info is not None and info.definition is not None and not primes:
         return _defined(elab, head, info, given, place)
     if info is not None and info.arguments:
@@ -110,6 +116,17 @@ def function_of(elab: Elaborator, head: s.Name, given: tuple[s.Syntax, ...] | No
     if info is not None and info.signature is not None:
         return _call(elab, head, info.signature, info, given, primes, place)
     return _undeclared(elab, head, given, primes, place)
+
+
+def _indexed_operators(head: s.Name) -> list[Reading]:
+    """The operators that a name with an index stands for, such as \\lambda_{\\max}."""
+    index = re.sub(r"\\(?:mathrm|text|operatorname|mathsf|rm)(?![a-z])|[\\{} ]", "", head.index)
+    return [r for r in readings("function") if index and r.spelling == f"{head.letter}_{index}"]
+
+
+def _indexed_operator(elab: Elaborator, head: s.Name, given: tuple[s.Syntax, ...], place: Place) -> Draft | None:
+    table = _indexed_operators(head)
+    return elab.operator(table, [elab.draft(argument) for argument in given], place) if table else None
 
 
 def _same(given: tuple[s.Syntax, ...], declared: tuple[s.Name, ...]) -> bool:

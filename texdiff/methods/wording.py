@@ -1,0 +1,66 @@
+"""Letters for values that are defined in words: eigenvectors, singular vectors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from texdiff.algebra.atoms import Symbol
+from texdiff.algebra.expression import Expr
+from texdiff.algebra.simplify import rewrite
+from texdiff.calculus.derivation import Derivation, Let, Step, with_values
+from texdiff.methods.naming import Names
+
+
+def with_words(derivation: Derivation) -> Derivation:
+    """The derivation with a letter for every value that has a wording; the letters stay in the answer."""
+    values = dict.fromkeys(_in_full(node, derivation) for node in _nodes(derivation) if node.wording is not None)
+    if not values:
+        return derivation
+    problem, lets = derivation.problem, (*derivation.lets, *([derivation.subject] if derivation.subject else []))
+    names = Names(replace(problem, taken_names=problem.taken_names.union(let.name.name for let in lets)))
+    letters: dict[Expr, Symbol] = {}
+    for value in values:
+        if (wording := value.wording) is not None:
+            letters[value] = names.of_value(wording.letters, value)
+    return _Named(derivation, letters).derivation()
+
+
+def _nodes(derivation: Derivation) -> Iterator[Expr]:
+    """The nodes of the answer and of all lines."""
+    steps = (*(step for let in derivation.lets for step in let.steps), *derivation.steps)
+    for expr in (derivation.answer, *(side for step in steps for side in (step.lhs, step.rhs))):
+        yield from expr.walk()
+
+
+def _in_full(node: Expr, derivation: Derivation) -> Expr:
+    return with_values(node, derivation.lets)
+
+
+class _Named:
+    """A derivation in which letters stand for these values, written with or without the names of inner functions."""
+
+    def __init__(self, derivation: Derivation, letters: dict[Expr, Symbol]) -> None:
+        self._derivation = derivation
+        self._letters = letters
+
+    def derivation(self) -> Derivation:
+        given = self._derivation
+        component = self(given.component) if given.component is not None else None
+        return replace(
+            given,
+            answer=self(given.answer),
+            component=component,
+            steps=self._steps(given.steps),
+            lets=tuple(replace(let, steps=self._steps(let.steps)) for let in given.lets),
+            worded=tuple(Let(name, value, own=False) for value, name in self._letters.items()),
+        )
+
+    def __call__(self, expr: Expr) -> Expr:
+        return rewrite(expr, self._letter)
+
+    def _letter(self, node: Expr) -> Expr | None:
+        return self._letters[_in_full(node, self._derivation)] if node.wording is not None else None
+
+    def _steps(self, steps: tuple[Step, ...]) -> tuple[Step, ...]:
+        return tuple(replace(step, lhs=self(step.lhs), rhs=self(step.rhs)) for step in steps)

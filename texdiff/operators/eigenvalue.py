@@ -1,0 +1,133 @@
+"""The largest and the smallest eigenvalue of a square matrix, and the unit eigenvectors that belong to them."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Sequence
+from typing import Any
+
+from texdiff.algebra import notation
+from texdiff.algebra.arithmetic import multiply, transpose
+from texdiff.algebra.expression import Array, Direction, Emitter, Evaluator, Expr, Printer
+from texdiff.algebra.polynomial import Polynomial
+from texdiff.algebra.properties import has
+from texdiff.algebra.registry import Example, Reading, register
+from texdiff.algebra.rule import Rule, Wording
+from texdiff.algebra.shape import SCALAR, Equal, Shape, column
+from texdiff.operators.spectra import eigenpair
+
+SYMMETRIC = Rule(
+    "eigenvalue of a symmetric matrix",
+    r"\mathrm{d}\lambda=\boldsymbol{v}^{\top}\,\mathrm{d}M\,\boldsymbol{v}",
+)
+GENERAL = Rule("simple eigenvalue", r"\mathrm{d}\lambda=\boldsymbol{u}^{\top}\,\mathrm{d}M\,\boldsymbol{v}")
+
+
+class Eigenvalue(Expr):
+    """λ_max(M) or λ_min(M), params ('max',) or ('min',), where it is real and simple; of largest real part if M is
+    not symmetric.
+
+    From Mv = λv, uᵀM = λuᵀ and uᵀv = 1: dλ = uᵀ dM v, which is vᵀ dM v for a symmetric M. It has no index form.
+    """
+
+    __slots__ = ()
+    arity = 1
+    precedence_level = notation.PREFIX
+
+    @classmethod
+    def infer(cls, shapes: Sequence[Shape], params: Sequence[Any], equal: Equal) -> Shape:
+        equal(shapes[0].rows, shapes[0].cols)
+        return SCALAR
+
+    def rule(self) -> Rule | None:
+        return SYMMETRIC if has(self.args[0], "symmetric") else GENERAL
+
+    def differential(self, d: Direction) -> Expr:
+        matrix = self.args[0]
+        right, change = Eigenvector((matrix,), (*self.params, "right")), d.of(matrix)
+        if has(matrix, "symmetric"):
+            return multiply([transpose(right), change, right])
+        left = Eigenvector((matrix,), (*self.params, "left"))
+        return multiply([transpose(left), change, right])
+
+    def smooth_where(self) -> Iterator[tuple[Expr, str]]:
+        yield self, "simple eigenvalue"
+
+    def known(self, trait: str) -> bool:
+        return trait == "positive" and has(self.args[0], "spd")
+
+    def value(self, ev: Evaluator) -> Array:
+        return eigenpair(ev.np, ev(self.args[0]), self.params[0] == "max")[0]
+
+    def source(self, emit: Emitter) -> str:
+        return f"np.{self.params[0]}(np.linalg.eigvals({emit(self.args[0])}).real)"
+
+    def latex(self, p: Printer) -> str:
+        return p.applied(rf"\lambda_{{\{self.params[0]}}}", p(self.args[0]))
+
+
+class Eigenvector(Expr):
+    """The eigenvector v that belongs to λ_max(M) or λ_min(M), params (which, 'right'), of length 1 and of the two signs
+    one; with 'left' the u with uᵀM = λuᵀ and uᵀv = 1. There is no rule for its change in this vocabulary.
+    """
+
+    __slots__ = ()
+    arity = 1
+
+    @classmethod
+    def infer(cls, shapes: Sequence[Shape], params: Sequence[Any], equal: Equal) -> Shape:
+        equal(shapes[0].rows, shapes[0].cols)
+        return column(shapes[0].rows)
+
+    @classmethod
+    def samples(cls) -> Sequence[tuple[Sequence[Shape], Sequence[Hashable]]]:
+        n = Polynomial.of("n")
+        return [((Shape(n, n),), params) for params in (("max", "right"), ("min", "left"))]
+
+    @property
+    def wording(self) -> Wording:
+        which, side = self.params
+        eigenvalue = Eigenvalue(self.args, (which,))
+        if side == "right":
+            return Wording("unit eigenvector", ("v", "p", "q"), (eigenvalue,))
+        right = Eigenvector(self.args, (which, "right"))
+        return Wording("left eigenvector", ("u", "w", "q"), (eigenvalue, multiply([transpose(self), right])))
+
+    def value(self, ev: Evaluator) -> Array:
+        matrix, largest = ev(self.args[0]), self.params[0] == "max"
+        right = eigenpair(ev.np, matrix, largest)[1]
+        if self.params[1] == "right":
+            return right
+        left = eigenpair(ev.np, matrix.T, largest)[1]
+        return left / (left.T @ right)
+
+    def source(self, emit: Emitter) -> str:
+        place = f"w.real.arg{self.params[0]}()"
+        sign = f"np.sign(v[np.abs(v[:, {place}]).argmax(), {place}].real)"
+        part = "v[:, [{0}]].real * {1}" if self.params[1] == "right" else "np.linalg.inv(v)[[{0}], :].T.real * {1}"
+        return f"(lambda w, v: {part.format(place, sign)})(*np.linalg.eig({emit(self.args[0])}))"
+
+    def latex(self, p: Printer) -> str:
+        letter = f"{p.notation.vector}{{{'v' if self.params[1] == 'right' else 'u'}}}"
+        return p.applied(rf"{letter}_{{\{self.params[0]}}}", p(self.args[0]))
+
+
+register(
+    "eigenvalue",
+    Eigenvalue,
+    Eigenvector,
+    readings=[
+        Reading("function", rf"\lambda_{which}", Eigenvalue, (which,), lambda shapes: shapes[0].is_matrix)
+        for which in ("max", "min")
+    ],
+    examples=[
+        Example(
+            r"\frac{\partial \lambda_{\max}(\mathbf{X})}{\partial \mathbf{X}}",
+            (r"\mathbf{X} \in \mathbb{R}^{n \times n}",),
+            ((r"\mathbf{X}", "symmetric"),),
+        ),
+        Example(
+            r"\frac{\partial \lambda_{\min}(\mathbf{A} + t\mathbf{B})}{\partial t}",
+            (r"t \in \mathbb{R}", r"\mathbf{A} \in \mathbb{R}^{n \times n}", r"\mathbf{B} \in \mathbb{R}^{n \times n}"),
+        ),
+    ],
+)
