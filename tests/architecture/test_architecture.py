@@ -25,9 +25,10 @@ LAYERS = {
 """What a part of the program may import; `latex` and `output` stand beside calculus and never import each other."""
 
 READING_LAYERS = {
+    "packages": set(),
     "scanning": set(),
-    "tokens": {"scanning"},
-    "requests": {"scanning", "tokens"},
+    "tokens": {"packages", "scanning"},
+    "requests": {"packages", "scanning", "tokens"},
     "grammar": {"tokens"},
     "declarations": {"scanning", "tokens", "grammar"},
     "elaboration": {"tokens", "grammar", "declarations"},

@@ -6,10 +6,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
+from texdiff.latex.packages.loaded import AMBIGUOUS, DERIVATIVES, PACKAGES
 from texdiff.latex.scanning.definitions import Definition
 from texdiff.latex.scanning.document import Scan
 from texdiff.latex.scanning.regions import Region
-from texdiff.latex.tokens.packages import AMBIGUOUS, PACKAGES
 from texdiff.source import Span
 
 _SIGNS = (
@@ -33,7 +33,8 @@ def candidates(scan: Scan) -> Iterator[Region]:
 
 def _pattern(scan: Scan) -> re.Pattern[str]:
     names = {name[1:] for name in AMBIGUOUS | derivative_macros(scan.text, scan.definitions)}
-    names.update(macro.name[1:] for package in scan.packages for macro in PACKAGES.get(package.name, ()))
+    loaded = {macro.name for package in scan.packages for macro in PACKAGES.get(package.name, ())}
+    names.update(name[1:] for name in DERIVATIVES & loaded)
     written = "|".join(re.escape(name) for name in sorted(names))
     return re.compile(rf"{_SIGNS}|\\(?:{written})(?![A-Za-z])")
 

@@ -113,6 +113,6 @@ def _part(tokens: Tokens) -> _Part:
         return _Part(base, base, 1, True)
     found = script(tokens, "sup")
     power = number_in(found[1]) if found else None
-    if found and power and power > 1:
+    if found and power:
         return _Part(whole, tuple(trimmed(found[0])), min(power, 9), False)
     return _Part(whole, whole, 1, False)

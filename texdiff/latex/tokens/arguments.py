@@ -13,16 +13,26 @@ Waiting = list[tuple[Token, int]]  # tokens still to be read, the next one last,
 
 
 class Parameter(NamedTuple):
-    """A parameter: `m` mandatory, `o` optional in brackets, `g` optional in braces, `s` a star."""
+    """A parameter: `m` mandatory, `o` optional in brackets, `g` in braces, `d` between the two tokens of `marks`, `s` a
+    star, `t` whether a token is there, `e` what follows a script sign, `x` mandatory behind a star. A `tight` one must
+    touch what stands before it.
+    """
 
     kind: str
     default: tuple[Token, ...] | None = None
+    marks: str = ""
+    tight: bool = False
+
+    @property
+    def delimiters(self) -> str:
+        """The marks around an optional argument; '' for one that has none."""
+        return self.marks if self.kind == "d" else {"o": "[]", "g": "{}"}.get(self.kind, "")
 
 
 MANDATORY = Parameter("m")
 _NO_VALUE = "novalue"
 _TRUE, _FALSE = "true", "false"
-_BRACKETS = {"o": ("char", "["), "g": ("open", "{")}
+_SCRIPTS = {"_": "sub", "^": "sup"}
 
 
 def count_parameters(count: str, default: str | None) -> tuple[Parameter, ...]:
@@ -45,20 +55,41 @@ def read_parameters(specification: str) -> tuple[Parameter, ...]:
     """The parameters of an xparse specification such as `s O{2} m`; RequestError for rarer kinds."""
     tokens = read_fragment(specification, 0, len(specification))
     parameters: list[Parameter] = []
-    place = 0
+    place, tight = 0, False
     while place < len(tokens):
-        kind = tokens[place].text
+        kind, text = tokens[place].text.lower(), tokens[place].text
         place += 1
-        if kind in ("+", "!"):
+        if text in ("+", "!", ">"):
+            tight = text == "!" or tight
+            place = _group_end(tokens, place) if text == ">" else place
+            continue
+        if kind not in "mogsdrtex" or len(text) != 1:
+            raise RequestError("macro-arguments", f"arguments of the kind {text!r} are not understood")
+        count = {"d": 2, "r": 2, "t": 1}.get(kind, 0)
+        marks = "".join(token.text for token in tokens[place : place + count])
+        place += count
+        if kind == "e":
+            end = _group_end(tokens, place)
+            parameters += [Parameter("e", marks=_SCRIPTS.get(token.text, "")) for token in tokens[place + 1 : end - 1]]
+            place = end
             continue
         default = None
-        if kind in ("O", "G"):
-            end = next((k for k in range(place, len(tokens)) if tokens[k].kind == "close"), place)
-            default, place = tuple(tokens[place + 1 : end]), end + 1
-        if kind not in "mogsOG":
-            raise RequestError("macro-arguments", f"arguments of the kind {kind!r} are not understood")
-        parameters.append(Parameter(kind.lower(), default))
+        if text in ("O", "G", "D", "R"):
+            end = _group_end(tokens, place)
+            default, place = tuple(tokens[place + 1 : end - 1]), end
+        parameters.append(Parameter("d" if kind == "r" else kind, default, marks, tight))
+        tight = False
     return tuple(parameters)
+
+
+def _group_end(tokens: Sequence[Token], place: int) -> int:
+    """Behind the group that begins at a place; behind the token there if it is none."""
+    depth = 0
+    for end in range(place, len(tokens)):
+        depth += {"open": 1, "close": -1}.get(tokens[end].kind, 0)
+        if depth == 0:
+            return end + 1
+    return len(tokens)
 
 
 def read_arguments(
@@ -67,42 +98,73 @@ def read_arguments(
     """The arguments of a call, taken from the waiting tokens, and where the last one ends."""
     arguments: list[tuple[Token, ...]] = []
     end = call.span.end
+    starred = False
+    scripts: dict[str, tuple[Token, ...]] = {}
     for parameter in parameters:
-        argument, last = _read(parameter, call, waiting)
+        if parameter.kind == "e":
+            last = _read_scripts(parameters, call, waiting, scripts)
+            argument = scripts.get(parameter.marks, (Token(_NO_VALUE, "", call.span),))
+        elif parameter.kind == "x" and not starred:
+            argument, last = (Token(_NO_VALUE, "", call.span),), 0
+        else:
+            argument, last = _read(parameter, call, waiting, end)
+        starred = starred or (parameter.kind == "s" and argument[0].text == _TRUE)
         arguments.append(argument)
         end = max(end, last)
     return arguments, end
 
 
-def _read(parameter: Parameter, call: Token, waiting: Waiting) -> tuple[tuple[Token, ...], int]:
+def _read_scripts(
+    parameters: Sequence[Parameter], call: Token, waiting: Waiting, found: dict[str, tuple[Token, ...]]
+) -> int:
+    """Takes the scripts that follow, in any order; where the last one ends."""
+    wanted = {parameter.marks for parameter in parameters if parameter.kind == "e"}
+    end = 0
+    while waiting and waiting[-1][0].kind in wanted - found.keys():
+        kind = waiting.pop()[0].kind
+        found[kind], end = _read(MANDATORY, call, waiting, end)
+    return end
+
+
+def _read(parameter: Parameter, call: Token, waiting: Waiting, before: int) -> tuple[tuple[Token, ...], int]:
     upcoming = waiting[-1][0] if waiting else None
-    if parameter.kind == "s":
-        star = upcoming is not None and upcoming.kind == "char" and upcoming.text == "*"
-        end = waiting.pop()[0].span.end if star else 0
-        return (Token("boolean", _TRUE if star else _FALSE, call.span),), end
-    if parameter.kind in _BRACKETS and (upcoming is None or upcoming[:2] != _BRACKETS[parameter.kind]):
+    if parameter.kind in ("s", "t"):
+        wanted = parameter.marks or "*"
+        there = upcoming is not None and upcoming.kind in ("char", "macro") and upcoming.text == wanted
+        end = waiting.pop()[0].span.end if there else 0
+        return (Token("boolean", _TRUE if there else _FALSE, call.span),), end
+    if parameter.delimiters and not _opens(parameter, upcoming, before):
         absent = (Token(_NO_VALUE, "", call.span),)
         return absent if parameter.default is None else _at(parameter.default, call.span), 0
     if upcoming is None or upcoming.kind in ("close", "end", "row", "align"):
         raise RequestError("macro-arguments", f"the macro {call.text} lacks an argument", call.span)
-    if upcoming.kind == "open":
-        return _until(("close", "}"), waiting)
-    if parameter.kind == "o":
-        return _until(("char", "]"), waiting)
+    if upcoming.kind == "open" and parameter.kind in ("m", "g", "x"):
+        return _until("}", waiting)
+    if parameter.delimiters:
+        return _until(parameter.delimiters[1], waiting)
     single = waiting.pop()[0]
     return (single,), single.span.end
 
 
-def _until(close: tuple[str, str], waiting: Waiting) -> tuple[tuple[Token, ...], int]:
-    """The tokens up to a closing mark on the same level, the opening mark taken off."""
+def _opens(parameter: Parameter, upcoming: Token | None, before: int) -> bool:
+    """Whether a bracketed argument begins here."""
+    if upcoming is None or upcoming.text != parameter.delimiters[0] or upcoming.kind not in ("char", "open"):
+        return False
+    return not parameter.tight or upcoming.span.start <= before
+
+
+def _until(close: str, waiting: Waiting) -> tuple[tuple[Token, ...], int]:
+    """The tokens up to a closing mark on the same level, the opening mark taken off; parentheses nest."""
     opening = waiting.pop()[0]
     taken: list[Token] = []
-    depth = 0
+    depth = inner = 0
     while waiting:
         token = waiting.pop()[0]
-        if depth == 0 and token[:2] == close:
+        if depth == 0 and inner == 0 and token.text == close and token.kind in ("char", "close"):
             return tuple(taken), token.span.end
         depth += {"open": 1, "close": -1}.get(token.kind, 0)
+        if token.kind == "char" and depth == 0 and close == ")":
+            inner += {"(": 1, ")": -1}.get(token.text, 0)
         taken.append(token)
     raise RequestError("unbalanced", "this argument is not closed", opening.span)
 

@@ -93,14 +93,15 @@ _WITH_COLUMNS = frozenset(
 )
 
 
-def read_fragment(text: str, start: int, end: int) -> list[Token]:
+def read_fragment(text: str, start: int, end: int, *, whole: bool = True) -> list[Token]:
     """The tokens of `text[start:end]`, white space and comments dropped.
 
-    Raises RequestError where braces or environments do not match, are nested more than 200 deep, or where
-    the text cannot be read at all.
+    Raises RequestError where braces or environments do not match (unless it is only a piece of a whole), are nested
+    more than 200 deep, or where the text cannot be read at all.
     """
     tokens = list(_Reader(text[start:end], start).tokens())
-    _check_nesting(tokens)
+    if whole:
+        _check_nesting(tokens)
     return tokens
 
 

@@ -8,6 +8,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from texdiff.errors import RequestError
+from texdiff.latex.packages.loaded import PACKAGES
+from texdiff.latex.packages.macro import Builder
 from texdiff.latex.scanning.definitions import DELIMITERS, DOCUMENT_COMMANDS, OPERATORS, PRIMITIVES, Definition
 from texdiff.latex.tokens.arguments import (
     MANDATORY,
@@ -20,7 +22,6 @@ from texdiff.latex.tokens.arguments import (
     resolve_condition,
 )
 from texdiff.latex.tokens.fragment import Token, read_fragment
-from texdiff.latex.tokens.packages import PACKAGES
 from texdiff.source import Span
 
 MAX_TOKENS = 100_000
@@ -62,12 +63,15 @@ class Budget:
 
 
 class Macro(NamedTuple):
-    r"""A macro. A `final` one is the `\let` of something that is no macro: it is not expanded again."""
+    r"""A macro. A `final` one is the `\let` of something that is no macro: it is not expanded again. A package's macro
+    may make what it stands for out of its arguments.
+    """
 
     name: str
     parameters: tuple[Parameter, ...]
     body: tuple[Token, ...]
     final: bool = False
+    builder: Builder | None = None
 
 
 Entry = Macro | Definition
@@ -141,7 +145,8 @@ class Macros:
         if macro.final:
             done.extend(part._replace(span=span) for part in macro.body)
             return []
-        produced = [(part, depth + 1) for part in _substitute(macro.body, arguments, span)]
+        made = _built(macro.builder, arguments, span) if macro.builder else _substitute(macro.body, arguments, span)
+        produced = [(part, depth + 1) for part in made]
         budget.spend(len(produced) - (before - len(waiting)), span)
         return produced
 
@@ -163,6 +168,15 @@ def _substitute(body: Sequence[Token], arguments: Sequence[Sequence[Token]], spa
             token = token._replace(text=words)
         yield token._replace(span=span)
         place += 1
+
+
+def _built(builder: Builder, arguments: Sequence[Sequence[Token]], span: Span) -> Iterable[Token]:
+    """What a package's macro makes of its arguments; only the whole has to be balanced."""
+    for piece in builder(arguments):
+        if isinstance(piece, str):
+            yield from (token._replace(span=span) for token in read_fragment(piece, 0, len(piece), whole=False))
+        else:
+            yield from (token for token in piece if isinstance(token, Token))
 
 
 def _define(entries: dict[str, Entry], definition: Definition, text: str) -> None:
@@ -246,10 +260,10 @@ def package_macros(packages: Iterable[str]) -> dict[str, Entry]:
 
 @lru_cache(maxsize=16)
 def _of_package(package: str) -> tuple[Macro, ...]:
-    return tuple(
-        Macro(macro.name, read_parameters(macro.specification), _body(macro.body)) for macro in PACKAGES[package]
-    )
-
-
-def _body(text: str) -> tuple[Token, ...]:
-    return tuple(read_fragment(text, 0, len(text)))
+    found = []
+    for name, specification, body in PACKAGES[package]:
+        text, builder = (body, None) if isinstance(body, str) else ("", body)
+        found.append(
+            Macro(name, read_parameters(specification), tuple(read_fragment(text, 0, len(text))), False, builder)
+        )
+    return tuple(found)
