@@ -33,7 +33,7 @@ DERIVATIVES = {  # package: call, numerator, variables
         (r"\derivative{f}{x}", "f", "x"),
         (r"\pdv{\norm{\vb{x}}}{\vb{x}}", r"\left\|\mathbf{x}\right\|", r"\mathbf{x}"),
         (r"\pdv{x}\qty(f+g)", r"\left(f+g\right)", "x"),
-        (r"\pdv{\va{u}}{x}", r"\vec\mathbf{u}", "x"),
+        (r"\pdv{\va{u}}{x}", r"\vec{\mathbf{u}}", "x"),
         (r"\grad{f(x)}", "f(x)", "x"),
     ],
     "commath": [
@@ -153,7 +153,7 @@ def printed_letters(package: str, formulas: list[str], folder: Path) -> list[Cou
     subprocess.run(["pdflatex", "-interaction=batchmode", "boxes.tex"], cwd=folder, capture_output=True, check=False)
     log = (folder / "boxes.log").read_text("latin-1")
     assert "! Undefined control sequence" not in log, log
-    letters = re.compile(r"^\.+\\[A-Z]+[0-9]*/\S+ ([A-Za-ik-z0-9@])(?: |$)", re.MULTILINE)  # @ is ∂, j a bar
+    letters = re.compile(r"^\.+\\[A-Z]+[0-9]*/\S+ ([A-Za-il-z0-9@])(?: |$)", re.MULTILINE)  # @ is ∂; j, k are bars
     return [Counter(letters.findall(box)) for box in log.split("> \\box0=")[1:]]
 
 

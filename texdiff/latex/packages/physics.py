@@ -66,14 +66,8 @@ _FENCES = {
     "\\Bqty": (r"\{", r"\}"),
     "\\vqty": ("|", "|"),
 }
-_BOLD = {
-    "\\vb": "",
-    "\\vectorbold": "",
-    "\\va": r"\vec",
-    "\\vectorarrow": r"\vec",
-    "\\vu": r"\hat",
-    "\\vectorunit": r"\hat",
-}
+_BOLD = r"\IfBooleanTF{#1}{\boldsymbol{#2}}{\mathbf{#2}}"
+_MATRICES = {"\\pmqty": "pmatrix", "\\bmqty": "bmatrix", "\\vmqty": "vmatrix", "\\mdet": "vmatrix"}
 
 MACROS = (
     *(
@@ -93,21 +87,12 @@ MACROS = (
     *(PackageMacro(name, "", r"\operatorname{Tr}") for name in ("\\Tr", "\\Trace")),
     PackageMacro("\\rank", "", r"\operatorname{rank}"),
     *(PackageMacro(name, f"s {_SIZES} m", rf"\left{left}#6\right{right}") for name, (left, right) in _FENCES.items()),
-    *(
-        PackageMacro(name, "s m", rf"\IfBooleanTF{{#1}}{{{accent}\boldsymbol{{#2}}}}{{{accent}\mathbf{{#2}}}}")
-        for name, accent in _BOLD.items()
-    ),
+    *(PackageMacro(name, "s m", _BOLD) for name in ("\\vb", "\\vectorbold")),
+    *(PackageMacro(name, "s m", rf"\vec{{{_BOLD}}}") for name in ("\\va", "\\vectorarrow")),
+    *(PackageMacro(name, "s m", rf"\hat{{{_BOLD}}}") for name in ("\\vu", "\\vectorunit")),
     *(PackageMacro(name, f"{_SIZES} g o d() d||", _quantity) for name in ("\\qty", "\\quantity")),
     *(PackageMacro(name, "s g o d() d||", _matrix) for name in ("\\mqty", "\\matrixquantity")),
-    *(
-        PackageMacro(name, "m", rf"\begin{{{kind}}}#1\end{{{kind}}}")
-        for name, kind in (
-            ("\\pmqty", "pmatrix"),
-            ("\\bmqty", "bmatrix"),
-            ("\\vmqty", "vmatrix"),
-            ("\\mdet", "vmatrix"),
-        )
-    ),
+    *(PackageMacro(name, "m", rf"\begin{{{kind}}}#1\end{{{kind}}}") for name, kind in _MATRICES.items()),
     *(PackageMacro(name, "", r"\cdot") for name in ("\\vdot", "\\dotproduct")),
     *(PackageMacro(name, "", r"\times") for name in ("\\cross", "\\cp", "\\crossproduct")),
     *(PackageMacro(name, "s g", r"\left.#2\right|") for name in ("\\eval", "\\evaluated")),
