@@ -1,8 +1,8 @@
-"""The flag by which golden files are written anew; the diff is read by a person."""
+"""The flag by which golden files are written anew (the diff is read by a person), and a cache of the tests' own."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -23,3 +23,13 @@ def golden(request: pytest.FixtureRequest) -> Callable[[Path, str], None]:
         assert path.read_text("utf-8") == text
 
     return check
+
+
+@pytest.fixture(autouse=True, scope="session")
+def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No test reads what another program run has left in the user's cache, and none leaves anything there."""
+    with pytest.MonkeyPatch.context() as patch:
+        place = str(tmp_path_factory.mktemp("cache"))
+        patch.setenv("XDG_CACHE_HOME", place)
+        patch.setenv("LOCALAPPDATA", place)
+        yield

@@ -1,4 +1,4 @@
-"""`python -m texdiff` and both commands start here; nothing heavy is imported."""
+"""`python -m texdiff` and both commands start here; nothing is imported for a run that would do nothing."""
 
 from __future__ import annotations
 
@@ -6,12 +6,18 @@ import os
 import sys
 from types import TracebackType
 
-from texdiff.cli import run
+from texdiff.cache.runs import recall
 
 
 def main() -> int:
     """Run the command line of this process and return its exit code."""
     sys.excepthook = _own_fault
+    said = recall(sys.argv[1:])
+    if said is not None:
+        sys.stderr.write(said)
+        return 0
+    from texdiff.cli import run
+
     return run(sys.argv[1:])
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from texdiff.cache.runs import NO_CACHE
 from texdiff.methods import NAMES
 
 
@@ -33,12 +34,16 @@ class Command(NamedTuple):
 
 
 class Arguments(NamedTuple):
-    """What was asked for. `given` holds the values of flags by key, each in order; a switch has the value 'true'."""
+    """What was asked for. `given` holds the values of flags by key, each in order; a switch has the value 'true'.
+
+    `typed` is the command line itself.
+    """
 
     command: Command | None
     operands: tuple[str, ...] = ()
     given: tuple[tuple[str, str], ...] = ()
     help: bool = False
+    typed: tuple[str, ...] = ()
 
     def last(self, key: str, default: str = "") -> str:
         """The value that was given last."""
@@ -97,6 +102,7 @@ COMMANDS = (
             *_OUTPUT_FLAGS,
             Flag(("--keep-going",), "keep-going", "", "write the file although requests failed, and mark them"),
             Flag(("--report",), "report", "FILE", "say in JSON what became of each request"),
+            Flag((NO_CACHE,), "no-cache", "", "work everything out anew, and keep nothing of it"),
             Flag(("--depfile",), "depfile", "FILE", "a make rule with all files that the output depends on"),
             *OPTION_FLAGS,
         ),
@@ -152,7 +158,7 @@ def parse(argv: Sequence[str]) -> Arguments:
         else:
             operands.append(value)
     _check_count(command, operands)
-    return Arguments(command, tuple(operands), tuple(given))
+    return Arguments(command, tuple(operands), tuple(given), typed=tuple(argv))
 
 
 def _entries(command: Command, words: Sequence[str]) -> Iterator[tuple[str, str]]:

@@ -65,6 +65,8 @@ def _expand(arguments: Arguments) -> int:
         _write_report(arguments.last("report"), done)
     if arguments.has("depfile"):
         _write_depfile(arguments, done)
+    if all(one.left and one.code == FINE and not one.expansion.templates for one in done):
+        _remember(arguments, done)
     return exit_code(done)
 
 
@@ -153,6 +155,19 @@ def _write_depfile(arguments: Arguments, done: list[Done]) -> None:
         templates = [str(path) for name in languages(folder) for path in files(name, folder)]
     needs = {one.target: [one.source.path, config_file(one.source.path), *templates] for one in done}
     replace(arguments.last("depfile"), rules(needs).encode("utf-8", "surrogateescape"))
+
+
+def _remember(arguments: Arguments, done: list[Done]) -> None:
+    """Record that there is nothing to do until one of the files changes."""
+    from texdiff.cache.runs import remember
+    from texdiff.config import looked_for
+    from texdiff.output.files import STANDARD
+
+    left = {path: data for one in done for path, data in one.left.items()}
+    others = [path for one in done for path in looked_for(one.source.path)]
+    others += [path for flag in ("report", "depfile") if (path := arguments.last(flag))]
+    if STANDARD not in others:
+        remember(arguments.typed, left, others, "".join(one.said for one in done))
 
 
 def _derive(arguments: Arguments) -> int:

@@ -10,6 +10,8 @@ from typing import Any
 from texdiff.errors import RequestError
 from texdiff.options import RULE, Pair, normal
 
+OWN, PROJECT = "texdiff.toml", "pyproject.toml"
+
 
 def configured(path: str) -> tuple[Pair, ...]:
     """The options for a document, from its folder or the nearest one above that has any.
@@ -26,9 +28,15 @@ def config_file(path: str) -> str:
     return found[1] if found else ""
 
 
+def looked_for(path: str) -> list[str]:
+    """All files that may hold options for a document, whether they are there or not."""
+    folders = _upwards(os.path.dirname(os.path.abspath(path)))
+    return [os.path.join(folder, name) for folder in folders for name in (OWN, PROJECT)]
+
+
 def _nearest(path: str) -> tuple[object, str] | None:
     for folder in _upwards(os.path.dirname(os.path.abspath(path))):
-        own, project = (os.path.join(folder, name) for name in ("texdiff.toml", "pyproject.toml"))
+        own, project = (os.path.join(folder, name) for name in (OWN, PROJECT))
         if (table := _read(own)) is not None:
             return table, own
         if (table := _read(project)) is not None and "texdiff" in table.get("tool", {}):

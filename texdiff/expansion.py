@@ -27,12 +27,15 @@ class Outcome(NamedTuple):
 
 
 class Expansion(NamedTuple):
-    """The expanded text. `fractions` counts what each derivative of the text was taken for."""
+    """The expanded text. `fractions` counts what each derivative of the text was taken for; `templates` are the folders
+    of the author's own templates that had a part in it.
+    """
 
     text: str
     requests: tuple[Outcome, ...]
     diagnostics: tuple[Diagnostic, ...]
     fractions: Mapping[str, int]
+    templates: tuple[str, ...] = ()
 
     @property
     def failed(self) -> bool:

@@ -43,7 +43,8 @@ def expand(text: str, settings: Settings | None = None, progress: Progress | Non
     replies = [result.reply for result in results if result.reply]
     written = splice(notes.scan.text, edits(run.sheet, replies, marked))
     document.check_written(notes, written, settings)
-    return Expansion(written, _outcomes(run, results), diagnostics(run, late, results), run.fractions)
+    told = diagnostics(run, late, results)
+    return Expansion(written, _outcomes(run, results), told, run.fractions, run.template_folders)
 
 
 def strip(text: str, settings: Settings | None = None) -> Expansion:

@@ -3,27 +3,34 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from texdiff.arguments import Arguments, UsageError
-from texdiff.errors import TexdiffError
+from texdiff.errors import TexdiffError, format_diagnostic
 from texdiff.expansion import Expansion
 from texdiff.output import files
 from texdiff.settings import Settings
 from texdiff.source import Source, decode, encode
-from texdiff.terminal import FINDINGS, FINE, OUR_FAULT, complain, report, say, tell_bytes
+from texdiff.terminal import FINDINGS, FINE, OUR_FAULT, complain, say, tell_bytes
 
 Rewrite = Callable[[str, Settings], Expansion]
+NONE_LEFT: Mapping[str, bytes] = MappingProxyType({})
 
 
 class Done(NamedTuple):
-    """One file: what was read, what came of it, where that went, and the exit code."""
+    """One file: what was read, what came of it, where that went, the exit code, and what was said.
+
+    `left` are the files as this run leaves them, by path; empty where a second run might do or say anything else.
+    """
 
     source: Source
     expansion: Expansion
     target: str
     code: int
+    said: str = ""
+    left: Mapping[str, bytes] = NONE_LEFT
 
 
 class Job(NamedTuple):
@@ -54,7 +61,7 @@ def _rewrite_one(job: Job, path: str, target: str) -> Done:
             data, "standard input" if path == files.STANDARD else path, job.arguments.last("encoding") or None
         )
         expansion = job.work(source.text, _settings(job.arguments, path))
-        return Done(source, expansion, target, _deliver(job, source, data, expansion, target))
+        return _deliver(job, source, data, expansion, target)
     except TexdiffError as problem:
         return Done(source, expansion, target, complain(problem, source))
 
@@ -71,7 +78,7 @@ def _deliver(job: Job, source: Source, data: bytes, expansion: Expansion, target
     if summary := job.summarize(expansion):
         say(f"{source.path}: {summary}" if source.path else summary)
     if expansion.failed and not job.arguments.has("keep-going"):
-        return OUR_FAULT if expansion.our_fault else FINDINGS
+        return done
     new = data if expansion.text == source.text else encode(expansion.text, source)
     if job.arguments.has("diff"):
         tell_bytes(encode(job.difference(source.path, source.text, expansion.text), source))
@@ -81,10 +88,27 @@ def _deliver(job: Job, source: Source, data: bytes, expansion: Expansion, target
     elif target == files.STANDARD:
         tell_bytes(new)
     else:
-        files.replace(target, new, expected=data if _is_same_file(source.path, target) else None)
-    failed = OUR_FAULT if expansion.our_fault else FINDINGS if expansion.failed else FINE
-    return max(failed, FINDINGS if job.arguments.has("check") and new != data else FINE)
+        files.replace(target, new)
+        return done._replace(left={source.path: data, target: new})
+    return done._replace(code=max(done.code, FINDINGS if job.arguments.has("check") and new != data else FINE))
 
+
+def _told(job: Job, source: Source, expansion: Expansion) -> str:
+    """Print what there is to say about a file, and return it."""
+    summary = job.summarize(expansion)
+    lines = [format_diagnostic(diagnostic, source) for diagnostic in expansion.diagnostics]
+    lines += [f"{source.path}: {summary}" if source.path else summary] if summary else []
+    for line in lines:
+        say(line)
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _code(expansion: Expansion) -> int:
+    return OUR_FAULT if expansion.our_fault else FINDINGS if expansion.failed else FINE
+
+    elif _is_same_file(source.path, target):
+        files.replace(target, new, expected=data)
+        return done._replace(left={target: data} if new == data else NONE_LEFT)
 
 def _is_same_file(path: str, target: str) -> bool:
     return os.path.realpath(path) == os.path.realpath(target)

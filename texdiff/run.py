@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 
 from texdiff.directives import Property, read_directive
 from texdiff.document import Document
@@ -54,6 +55,15 @@ class Run:
 
     def wrong_directives(self) -> Iterator[Diagnostic]:
         """What is wrong with directives, those included that no request follows."""
+    @property
+    def template_folders(self) -> tuple[str, ...]:
+        """The folders of the author's own templates that any request may use."""
+        found = {self.options.templates}
+        for request in self.requests:
+            with suppress(RequestError):  # reported when the request is answered
+                found.add(self.said_of(request)[0].templates)
+        return tuple(sorted(found - {""}))
+
         for directive in self.notes.scan.directives:
             try:
                 merged(self.options, directive)
