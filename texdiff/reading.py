@@ -44,9 +44,6 @@ class Posed(NamedTuple):
 
 def posed(request: Request, symbols: Symbols, options: Options, notation: Notation) -> Posed:
     """The typed problem of a request under the symbols in force; RequestError where there is none."""
-    if options.structured:
-        hint = "leave the option out: the entries of the variable then count as independent"
-        raise RequestError("no-rule", "the structured derivative is not worked out yet", request.span, hint)
     read = latex_problem.problem(request, symbols, entrywise=options.functions == "elementwise")
     problem = Problem(
         read.numerator,

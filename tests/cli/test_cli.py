@@ -325,7 +325,12 @@ PLACES = {
     "that language without a request": (("expand", "plain.tex", "--language", "tlh"), 2, "the languages are en, zh"),
     "a method that nobody has": (("derive", ASKED, "--method", "magic"), 2, "auto, differential, elementwise"),
     "that language for one request": (("derive", ASKED, "--language", "tlh"), 2, "the languages are en, zh"),
-    "a structured answer": (("derive", ASKED, "--structured"), 1, "the structured derivative is not worked out yet"),
+    "a structured answer for a vector": (
+        ("derive", r"\frac{\partial \mathbf{X}\mathbf{a}}{\partial \mathbf{X}}", "--assume", r"\mathbf{X}: symmetric")
+        + ("--structured",),
+        1,
+        "the structured derivative is worked out for first derivatives of scalars only",
+    ),
 }
 
 

@@ -100,9 +100,7 @@ CASES = {
     "an unknown method": Case(b"% texdiff: method foo\n" + GOOD, 1, "error[option-value]"),
     "an unknown method and no request": Case(b"% texdiff: method foo\n$\\partial$\n", 1, "error[option-value]"),
     "an unknown language": Case(b"% texdiff-set: language tlh\n" + GOOD, 1, "the languages are en, zh"),
-    "a promise that is not kept yet": Case(
-        b"% texdiff: structured\n" + GOOD, 1, "structured derivative is not worked out yet"
-    ),
+    "a structure that the variable does not have": Case(b"% texdiff: structured\n" + GOOD, 0, "1 answered"),
     # deep
     "10,000 open braces": Case(by_x("{" * 10_000), 1, "error["),
     "10,000 braces": Case(wrapped("{", 10_000), 1, "error[too-deep]"),

@@ -86,6 +86,27 @@ class Partial(Expr):
         return self.rebuild([transpose(self.args[0]), *self.args[1:]]).latex(p)
 
 
+class StructuredPartial(Expr):
+    """∂f/∂X of a scalar by a matrix that stays symmetric or diagonal (params), so that its equal entries are one
+    variable; or by one of its entries. The same in every layout.
+    """
+
+    __slots__ = ()
+    precedence_level = notation.ATOM
+
+    @classmethod
+    def infer(cls, shapes: Sequence[Shape], params: Sequence[Any], equal: Equal) -> Shape:
+        return shapes[1]
+
+    def value(self, ev: Evaluator) -> Array:
+        top, variable = self.args
+        return ev.structured_derivative(top, variable, str(self.params[0]))
+
+    def latex(self, p: Printer) -> str:
+        mark = {"symmetric": "sym", "diagonal": "diag"}[str(self.params[0])]
+        return rf"{p(Partial(self.args))}\bigg|_{{\mathrm{{{mark}}}}}"
+
+
 def _below(variables: Sequence[Expr], sign: str, p: Printer) -> str:
     """The denominator; by two vectors the second one counts rows and stands first, ∂x ∂yᵀ."""
     if len(variables) == 2 and variables[0] == variables[1] and variables[0].shape.is_scalar:

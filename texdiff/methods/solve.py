@@ -14,13 +14,17 @@ from texdiff.calculus.assumptions import assumptions
 from texdiff.calculus.derivation import Derivation, Let
 from texdiff.calculus.layout import has_more_axes
 from texdiff.calculus.problem import Problem
-from texdiff.methods import by_components, by_differential, by_entries, by_listing, by_vec, of_differential
+from texdiff.methods import by_components, by_differential, by_entries, by_listing, by_vec, of_differential, structured
 from texdiff.methods.wording import with_words
 
 
 def solve(problem: Problem) -> Derivation:
     """The derivation of a request by its method; raises NoRule with the reason where there is none."""
-    derivation = _solved(_as_column(problem))
+    if structured.applies(problem):
+        plain = _solved(structured.to_unstructured(problem))
+        derivation = structured.structured(problem, plain)
+    else:
+        derivation = _solved(_as_column(problem))
     assumed = assumptions(derivation)
     derivation = replace(derivation, assumed=assumed) if assumed else derivation
     return derivation if problem.detail == "answer" else with_words(derivation)

@@ -7,9 +7,10 @@ from typing import Any
 
 from texdiff.algebra import notation
 from texdiff.algebra.arithmetic import Product, Sum, add, multiply, negate, transpose
-from texdiff.algebra.atoms import Number, Symbol
+from texdiff.algebra.atoms import Identity, Number, Symbol
 from texdiff.algebra.expression import Array, Emitter, Entries, Evaluator, Expr, Printer
 from texdiff.algebra.polynomial import ONE, Polynomial
+from texdiff.algebra.properties import has
 from texdiff.algebra.registry import DisplayRule, Example, Reading, register
 from texdiff.algebra.rule import Rule
 from texdiff.algebra.shape import Equal, Shape
@@ -70,6 +71,7 @@ def _arrays(shapes: Sequence[Shape]) -> bool:
 
 
 SCALAR_FACTOR = Rule("scalar factor of a Hadamard product", r"(aM)\odot N=a(M\odot N)", minor=True)
+DIAGONAL_OF_DIAGONAL = Rule("diagonal of a diagonal matrix", r"D\odot\mathbf{I}=D", minor=True)
 DIAGONAL_OF_OUTER = Rule(
     "diagonal of an outer product",
     r"\operatorname{diag}(\boldsymbol{u}\boldsymbol{v}^{\top})=\boldsymbol{u}\odot\boldsymbol{v}",
@@ -138,6 +140,18 @@ def _example() -> Expr:
     return add([Hadamard((a, c)), Hadamard((b, c))])
 
 
+def _diagonal_of_diagonal(expr: Expr) -> Expr | None:
+    """M ∘ I = M for a diagonal M."""
+    if not isinstance(expr, Hadamard) or not isinstance(expr.args[1], Identity) or not has(expr.args[0], "diagonal"):
+        return None
+    return expr.args[0]
+
+
+def _diagonal_example() -> Expr:
+    size = Polynomial.of("n")
+    return Hadamard((Symbol("D", Shape(size, size), frozenset({"diagonal"})), Identity(size)))
+
+
 def _outer_example() -> Expr:
     u, v = (Symbol(name, Shape(Polynomial.of("n"), ONE)) for name in "uv")
     return Diagonal((multiply([u, transpose(v)]),))
@@ -155,7 +169,9 @@ register(
         Reading("infix", r"\odot", Hadamard, accepts=_arrays),
         Reading("infix", r"\circ", Hadamard, accepts=_arrays),
     ],
+    builders={"hadamard": lambda left, right: Hadamard((left, right))},
     display_rules=[
+        DisplayRule(DIAGONAL_OF_DIAGONAL, 10, _diagonal_of_diagonal, _diagonal_example()),
         DisplayRule(DIAGONAL_OF_OUTER, 10, _diagonal_of_outer, _outer_example()),
         DisplayRule(SCALAR_FACTOR, 10, _sign_out, _scaled_example()),
         DisplayRule(COMMON_FACTOR, 20, _common_factor, _example()),

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from texdiff.algebra.expression import Expr
 from texdiff.algebra.indexed import Entry
-from texdiff.algebra.inert import Differential
+from texdiff.algebra.inert import Differential, StructuredPartial
 from texdiff.calculus.derivation import Derivation, Let, Step
 
 
@@ -27,6 +27,9 @@ def parts(derivation: Derivation) -> list[Part]:
     problem = derivation.problem
     top = derivation.subject.name if derivation.subject else problem.numerator
     variable = problem.variables[0] if problem.variables else None
+    place = _structured_chain(derivation)
+    if place:
+        return _with_structure(derivation, top, place)
     cut = _second_chain(derivation)
     if cut is None:
         opening, closing = derivation.opening, derivation.closing
@@ -39,6 +42,24 @@ def parts(derivation: Derivation) -> list[Part]:
         _part(derivation.subject, top, problem.variables[0], lets, before),
         _part(subject, subject.name, second, more, after),
     ]
+
+
+def _with_structure(derivation: Derivation, top: Expr, place: int) -> list[Part]:
+    """The chain for independent entries, and that for a variable with a structure."""
+    before, after = derivation.steps[:place], derivation.steps[place:]
+    by, kind = after[0].lhs.args[1], after[0].lhs.params[0]
+    whole = by.args[0] if isinstance(by, Entry) else by
+    opening, closing = derivation.opening, derivation.closing
+    return [
+        Part(derivation.subject, top, whole, derivation.lets, before, opening, closing),
+        Part(None, top, whole, (), after, f"{kind} variable", "none"),
+    ]
+
+
+def _structured_chain(derivation: Derivation) -> int:
+    """The number of the step from which on equal entries of the variable are one; 0 where there is none."""
+    places = (k for k, step in enumerate(derivation.steps) if isinstance(step.lhs, StructuredPartial))
+    return next(places, 0)
 
 
 def _second_chain(derivation: Derivation) -> tuple[int, int] | None:

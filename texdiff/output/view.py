@@ -9,7 +9,7 @@ from texdiff.algebra.arithmetic import Product, Trace, transpose
 from texdiff.algebra.atoms import Symbol
 from texdiff.algebra.expression import Expr, Printer
 from texdiff.algebra.indexed import Entry
-from texdiff.algebra.inert import Differential, Partial
+from texdiff.algebra.inert import Differential, Partial, StructuredPartial
 from texdiff.algebra.polynomial import ONE, Polynomial
 from texdiff.algebra.rule import Rule
 from texdiff.algebra.simplify import rewrite, tidy
@@ -242,6 +242,8 @@ def _reading(part: Part, p: Printer) -> str:
 def _entry_named(part: Part, p: Printer) -> tuple[list[str], str]:
     """The indices of the entry that the lines work out, and the entry of the variable that it is the derivative by."""
     lhs, whole = part.steps[0].lhs if part.steps else None, part.variable
+    if isinstance(lhs, StructuredPartial) and whole is not None:
+        return [], p(whole)
     if not isinstance(lhs, Entry) or whole is None:
         return [], ""
     indices = [index for index in lhs.params if isinstance(index, Polynomial)]

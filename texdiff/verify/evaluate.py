@@ -174,6 +174,22 @@ class Evaluation:
         columns = self._columns(lambda ev: ev.derivative(expr, first) if first else ev(expr), last)
         return self._laid_out(columns, _shape_after(expr, first), last.shape)
 
+    def structured_derivative(self, expr: Expr, variable: Expr, kind: str) -> Array:
+        """∂f/∂X of a scalar along the directions that a symmetric or diagonal X may take."""
+        whole = _whole(variable)
+        assert isinstance(whole, Symbol)
+        size = self.size(whole.shape.rows)
+        result = np.zeros((size, size))
+        for row, col in np.ndindex(size, size):
+            direction = np.zeros((size, size))
+            direction[row, col] = direction[col, row] = 1.0
+            if kind == "symmetric" or row == col:
+                result[row, col] = self._along(lambda ev: ev(expr), {whole: direction})[0, 0]
+        if not isinstance(variable, Entry):
+            return result
+        row, col = (int(self.number(index)) - 1 for index in variable.indices)
+        return result[row : row + 1, col : col + 1]
+
     def jacobian(self, expr: Expr, variable: Expr) -> Array:
         """∂vec F/∂(vec X)ᵀ."""
         columns = self._columns(lambda ev: ev(expr), variable)

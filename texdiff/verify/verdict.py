@@ -10,6 +10,7 @@ import numpy as np
 from texdiff.algebra.atoms import Symbol, Unknown, Zero
 from texdiff.algebra.expression import Array, Expr
 from texdiff.algebra.indexed import Entry
+from texdiff.algebra.inert import StructuredPartial
 from texdiff.algebra.shape import ShapeError
 from texdiff.calculus.derivation import Derivation, Step
 from texdiff.calculus.layout import is_transposed
@@ -148,6 +149,10 @@ def _wanted(derivation: Derivation, at: Evaluation) -> Array:
     problem = derivation.problem
     if problem.form == "differential":
         return at.differential(problem.numerator)
+    sides = (step.lhs for step in derivation.steps)
+    structured = next((side for side in sides if isinstance(side, StructuredPartial)), None)
+    if structured is not None:
+        return at(structured.rebuild((problem.numerator, *problem.variables)))
     value = at.derivative(problem.numerator, problem.variables)
     return value.T if is_transposed(problem) else value
 
