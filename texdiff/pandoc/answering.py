@@ -15,7 +15,8 @@ from texdiff.latex.scanning.regions import DISPLAYS
 from texdiff.latex.scanning.scan import Scan, scan
 from texdiff.options import Options
 from texdiff.output.fence import Stripped
-from texdiff.pandoc.layout import TEX, Layout, laid_out
+from texdiff.pandoc.formats import TEX
+from texdiff.pandoc.layout import Layout, laid_out
 from texdiff.pandoc.metadata import settings_of
 from texdiff.pandoc.writing import answer_edits, write_derivations, write_formulas
 from texdiff.pipeline import Late, Result, answered, diagnostics
@@ -71,7 +72,7 @@ def _write(layout: Layout, run: Run, late: Late, results: list[Result], target: 
     replies = [result.reply for result in results if result.reply]
     edits = [*answer_edits(run.sheet, replies), *_marks(run, late, results), *_said(run.notes.scan)]
     write_formulas(layout, edits, target)
-    write_derivations(layout, replies)
+    write_derivations(layout, replies, target)
     return bool(edits or replies)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from pandocfilters import Cite, Div, Emph, Math, Para, RawInline, Space, Str, Strong
 
 from texdiff.output.pieces import Piece, pieces
+from texdiff.pandoc.formats import formula_for
 
 Node = dict[str, Any]
 INLINE, DISPLAY = {"t": "InlineMath"}, {"t": "DisplayMath"}
@@ -16,14 +17,14 @@ DERIVATION = "texdiff-derivation"
 _EMPHASIS = {"italic": Emph, "bold": Strong}
 
 
-def derivation(latex: str, crossrefs: frozenset[str]) -> Node:
+def derivation(latex: str, crossrefs: frozenset[str], target: str) -> Node:
     """A rendered derivation; `crossrefs` are the labels that pandoc-crossref numbers. RequestError as `pieces`."""
     paragraphs: list[list[Node]] = [[]]
     for (kind, emphasis), together in groupby(pieces(latex), lambda piece: (piece.kind == "paragraph", piece.emphasis)):
         if kind:
             paragraphs.append([])
             continue
-        inlines = [node for piece in together for node in _inlines(piece, crossrefs)]
+        inlines = [node for piece in together for node in _inlines(piece, crossrefs, target)]
         wrapped = _EMPHASIS.get(emphasis)
         paragraphs[-1] += [wrapped(inlines)] if wrapped else inlines
     body = [Para(trimmed) for inlines in paragraphs if (trimmed := _trimmed(inlines))]
@@ -31,11 +32,11 @@ def derivation(latex: str, crossrefs: frozenset[str]) -> Node:
     return block
 
 
-def _inlines(piece: Piece, crossrefs: frozenset[str]) -> list[Node]:
+def _inlines(piece: Piece, crossrefs: frozenset[str], target: str) -> list[Node]:
     if piece.kind == "formula":
-        return [Math(INLINE, piece.text)]
+        return [Math(INLINE, formula_for(target, piece.text))]
     if piece.kind == "display":
-        return [Math(DISPLAY, piece.text)]
+        return [Math(DISPLAY, formula_for(target, piece.text))]
     if piece.kind == "reference":
         known = piece.text in crossrefs
         return [_citation(piece.text) if known else RawInline("latex", f"\\eqref{{{piece.text}}}")]

@@ -18,7 +18,7 @@ from texdiff.latex.scanning.regions import DISPLAYS
 from texdiff.source import Span
 
 Node = dict[str, Any]
-TEX = frozenset(("tex", "latex"))
+_RAW_TEX = frozenset(("tex", "latex"))
 CLASS = "texdiff"
 DERIVATIONS = "texdiffderivations"
 
@@ -241,7 +241,7 @@ class _Writer:
 
     def raw(self, nodes: list[Node], index: int) -> None:
         form, text = nodes[index]["c"]
-        if form in TEX:
+        if form in _RAW_TEX:
             self._defines_call = self._defines_call or _CALL_DEFINED.search(text) is not None
             expanded = _EXPANDED_CALL.match(text) if self._defines_call and may_hold_derivative(text) else None
             call = f"\\texdiff{expanded[1]}" if expanded else text

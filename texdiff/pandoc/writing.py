@@ -13,11 +13,9 @@ from texdiff.output.reply import Reply
 from texdiff.output.sheet import Sheet
 from texdiff.output.statement import answer_edit, bare_edit
 from texdiff.pandoc.blocks import DISPLAY, INLINE, derivation
+from texdiff.pandoc.formats import OFFICE, formula_for
 from texdiff.pandoc.layout import Gap, Layout, Node, Piece
 from texdiff.source import Edit, Span, splice
-
-_OFFICE = frozenset(("docx", "odt", "opendocument", "epub", "epub2", "epub3", "pptx", "rtf", "fb2", "docbook", "jats"))
-"""Formats that have no TeX in them: their formulas hold what texmath, pandoc's reader of formulas, knows."""
 
 _ENVIRONMENT = re.compile(
     r"\s*\\begin\s*\{(?P<name>align|gather|equation|multline|flalign)(?P<star>\*?)\}(?P<inside>.*)"
@@ -25,7 +23,6 @@ _ENVIRONMENT = re.compile(
     re.DOTALL,
 )
 _INSIDE = {"align": "aligned", "flalign": "aligned", "gather": "gathered", "multline": "gathered"}
-_TEX_ONLY = re.compile(r"\s*\\(?:notag|nonumber)(?![A-Za-z])|\\label\s*\{[^{}]*\}")
 
 
 def answer_edits(sheet: Sheet, replies: Iterable[Reply]) -> list[Edit]:
@@ -61,26 +58,26 @@ def write_formulas(layout: Layout, edits: Iterable[Edit], target: str) -> None:
 
 def _write(piece: Piece, text: str, target: str) -> None:
     node = piece.nodes[piece.number]
-    own = _ENVIRONMENT.match(text) if target in _OFFICE else None
+    own = _ENVIRONMENT.match(text) if target in OFFICE else None
     if piece.kind == "call":
-        piece.nodes[piece.number] = Math(INLINE, text)
+        piece.nodes[piece.number] = Math(INLINE, formula_for(target, text))
     elif own is not None:
         name = _INSIDE.get(own["name"], "")
-        inside = _TEX_ONLY.sub("", own["inside"])
-        formula = Math(DISPLAY, f"\\begin{{{name}}}{inside}\\end{{{name}}}" if name else inside)
+        inside = f"\\begin{{{name}}}{own['inside']}\\end{{{name}}}" if name else own["inside"]
+        formula = Math(DISPLAY, formula_for(target, inside))
         piece.nodes[piece.number] = Para([formula]) if node["t"] == "RawBlock" else formula
     else:
-        node["c"] = [node["c"][0], text]
+        node["c"] = [node["c"][0], formula_for(target, text)]
 
 
-def write_derivations(layout: Layout, replies: Iterable[Reply]) -> None:
+def write_derivations(layout: Layout, replies: Iterable[Reply], target: str) -> None:
     """Put the derivations between the blocks, those of one place in the order of their requests."""
     offsets = [gap.offset for gap in layout.gaps]
     by_gap: dict[int, list[Node]] = {}
     for reply in replies:
         if reply.place is not None:
             number = min(bisect_left(offsets, reply.place.start), len(offsets) - 1)
-            by_gap.setdefault(number, []).append(derivation(reply.derivation, layout.labels))
+            by_gap.setdefault(number, []).append(derivation(reply.derivation, layout.labels, target))
     for number in sorted(by_gap, reverse=True):
         _insert(layout.gaps[number], by_gap[number])
 
