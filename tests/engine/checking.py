@@ -1,4 +1,4 @@
-"""What must hold of every request: each method verifies or refuses with a reason, the answers agree and read back."""
+"""What must hold of every request: each method verifies or refuses with a reason, and the answers are right."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from texdiff.algebra.expression import Expr, NoRule
+from tests.engine.numerical import STEP, derivative, moving
+from texdiff.algebra.expression import Array, Expr, NoRule
 from texdiff.algebra.shape import ShapeError
 from texdiff.calculus.derivation import Derivation
 from texdiff.calculus.problem import Problem
@@ -16,55 +17,90 @@ from texdiff.methods.solve import solve
 from texdiff.verify.draw import draw
 from texdiff.verify.evaluate import Evaluation
 from texdiff.verify.verdict import Unevaluated, verify
+from texdiff.verify.work import Exhausted
 
 METHODS = ("differential", "elementwise")
 ATTEMPTS, POINTS = 16, 2
-TOLERANCE = 1e-6
-LARGEST = 1e6
+TOLERANCE, DIFFERENCES = 1e-6, 1e-4
+LARGEST, LARGEST_STEEPNESS = 1e6, 1e3
+
+
+class Wrong(Exception):
+    """Something that is claimed does not hold."""
 
 
 class Checked(NamedTuple):
-    """What became of a request: the derivations, the reasons of refusals, whether its numerator has values at all."""
+    """What became of a request: the derivations, the reasons of refusals, whether its numerator has values at all, and
+    whether there was a point to compare the answer with differences.
+    """
 
     derivations: tuple[Derivation, ...]
     refusals: tuple[str, ...]
     has_values: bool = True
+    by_differences: bool = False
 
 
 def check(problem: Problem, seed: int) -> Checked:
-    """Both methods, verified and compared; raises AssertionError or Unverified where something does not hold."""
-    if not has_values(problem, seed):
+    """Both methods, verified, compared with each other and with differences; raises Wrong or Unverified."""
+    points = tuple(_points(problem, seed))
+    if len(points) < POINTS:
         return Checked((), (), False)
     found: list[Derivation] = []
     refusals: list[str] = []
     for method in METHODS:
         try:
             derivation = solve(replace(problem, method=method))
-        except (NoRule, ShapeError) as reason:
+            verify(derivation, seed)
+        except (NoRule, ShapeError, Unevaluated) as reason:
             assert str(reason)
             refusals.append(str(reason))
-            continue
-        try:
-            verify(derivation, seed)
-        except Unevaluated as reason:
-            refusals.append(str(reason))
-            continue
-        found.append(derivation)
+        else:
+            found.append(derivation)
     for other in found[1:]:
-        assert same_value(found[0].closed_answer, other.closed_answer, seed), "the methods disagree"
-    return Checked(tuple(found), tuple(refusals))
+        if not same_value(found[0].closed_answer, other.closed_answer, seed):
+            raise Wrong("the methods disagree")
+    return Checked(tuple(found), tuple(refusals), True, bool(found) and _holds_by_differences(found[0], seed))
 
 
-def has_values(problem: Problem, seed: int) -> bool:
-    """Whether the numerator and its numerical derivative exist at enough random points."""
-    return sum(1 for _ in _derivatives(problem, seed)) >= POINTS
-
-
-def _derivatives(problem: Problem, seed: int) -> Iterator[object]:
-    expressions = [problem.numerator, *problem.variables]
+def _holds_by_differences(derivation: Derivation, seed: int) -> bool:
+    """The answer against real differences at the first point that both have; raises Wrong, False without a point."""
+    answer, problem = derivation.closed_answer, derivation.problem
     for attempt in range(ATTEMPTS):
-        evaluation = Evaluation(draw(expressions, seed, attempt), {}, ())
-        value = evaluation.jacobian(problem.numerator, problem.variables[0])
+        sample = draw([problem.numerator, *problem.variables, answer], seed, attempt)
+        at = Evaluation(sample, {}, moving(problem))
+        try:
+            wanted, value = derivative(problem, at), at(answer)
+        except Exhausted:
+            return False
+        if not _is_moderate(wanted) or not _is_moderate(value):
+            continue
+        if wanted.shape != value.shape:
+            raise Wrong(f"shape {value.shape} instead of {wanted.shape}")
+        closer = derivative(problem, Evaluation(sample, {}, moving(problem)), STEP / 4)
+        if _distance(wanted, closer) > DIFFERENCES:  # close to a kink, or too steep
+            continue
+        if _distance(closer, value) > DIFFERENCES:
+            raise Wrong("the answer differs from differences of the numerator")
+        return True
+    return False
+
+
+def _is_moderate(value: Array) -> bool:
+    return bool(np.all(np.isfinite(value)) and np.abs(value).max(initial=0.0) < LARGEST_STEEPNESS)
+
+
+def _distance(left: Array, right: Array) -> float:
+    scale = max(1.0, float(np.abs(left).max(initial=0.0)))
+    return float(np.abs(left - right).max(initial=0.0)) / scale
+
+
+def _points(problem: Problem, seed: int) -> Iterator[Array]:
+    """Derivatives of the numerator, at random points where it has one."""
+    expressions = [problem.numerator, *problem.variables]
+    variables = moving(problem)
+    for attempt in range(ATTEMPTS):
+        evaluation = Evaluation(draw(expressions, seed, attempt), {}, variables)
+        value = evaluation.differential(problem.numerator)
         if np.all(np.isfinite(value)) and np.abs(value).max(initial=0.0) < LARGEST:
             yield value
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from random import Random
 from typing import NamedTuple
 
+from tests.engine.kinds import SIZES, SQUARE_TRAITS, Kind, T, X, drawn_kind
 from tests.engine.productions import Binding, Production, fitted, productions
 from texdiff.algebra.arithmetic import multiply, transpose
 from texdiff.algebra.atoms import Identity, Number, Ones, Symbol, Unknown
@@ -13,42 +14,56 @@ from texdiff.algebra.expression import Expr
 from texdiff.algebra.indexed import Entry
 from texdiff.algebra.polynomial import ONE, Polynomial
 from texdiff.algebra.registry import BUILDERS
-from texdiff.algebra.shape import SCALAR, Shape, ShapeError, column
+from texdiff.algebra.shape import Shape, ShapeError, column
 from texdiff.calculus.problem import Problem
 from texdiff.latex.declarations.symbols import with_implied
 
-SIZES = tuple(Polynomial.of(name) for name in "mnpq")
 THREE = Polynomial.of(3)
 MOST_NODES = 24
 FITTING = 0.8
 """How often a production is sought whose result has the wanted shape; another one is multiplied into it."""
+ASKED_FOR = 0.4
+"""How often the operator that is due is tried before any other."""
+DEPTH_OF_SECOND = 3
+"""The depth of second derivatives, which grow twice."""
 
-TRAITS = {
-    "square": ("symmetric", "spd", "invertible", "orthogonal", "diagonal"),
-    "vector": ("positive",),
-    "scalar": ("positive",),
-}
-LETTERS = {"matrix": "ABCDFHMNPQRSVWZ", "vector": "abcdhkpqrsvwyz", "scalar": "abcdhksvwyz"}
+TRAITS = {"square": SQUARE_TRAITS, "vector": ("positive", "positive", "onehot"), "scalar": ("positive",)}
+LETTERS = {"matrix": "ABCDFHMNPQRSVWZ", "vector": "abcdhkpqrsvwz", "scalar": "abcdhksvwyz"}
 
 
 class Drawn(NamedTuple):
-    """A random request, and how often each operator was asked for in it."""
+    """A random request of a kind, and how often each operator was asked for in it."""
 
     problem: Problem
+    kind: Kind
     operators: tuple[str, ...]
 
 
-def draw_problem(random: Random, depth: int, method: str = "differential") -> Drawn:
-    """A request of one of the kinds, its numerator up to a depth; raises ShapeError where a choice does not fit."""
-    grower = Grower(random)
-    top, variable = random.choice(grower.kinds())
-    grower.variable = variable
-    numerator = grower.grow(top, random.randint(1, depth))
+def draw_problem(random: Random, depth: int, method: str = "differential", due: str | None = None) -> Drawn:
+    """A request of one of the kinds, its numerator up to a depth, with the operator that is due where it fits; raises
+    ShapeError where a choice does not fit.
+    """
+    kind = drawn_kind(random)
+    grower = Grower(random, kind, due)
+    depth = min(depth, DEPTH_OF_SECOND) if len(kind.variables) > 1 else depth
+    numerator = grower.grow(kind.numerator, random.randint(1, depth))
+    names = frozenset(symbol.name for symbol in numerator.free.union(grower.variables))
+    form, layout, turned = _way_of_asking(random, kind)
+    if kind.numerator.is_column and len(kind.variables) < 2 and random.random() < 0.1:
+        numerator = transpose(numerator)
+    problem = Problem(numerator, kind.variables, form, turned, layout, method, "full", taken_names=names)
+    return Drawn(problem, kind, tuple(grower.used))
+
+
+def _way_of_asking(random: Random, kind: Kind) -> tuple[str, str, bool]:
+    """Form, layout, and whether the denominator is transposed."""
+    if not kind.variables:
+        return "differential", "numerator", False
     layout = random.choice(("numerator", "numerator", "denominator"))
-    form = "nabla" if top.is_scalar and not variable.shape.is_scalar and random.random() < 0.2 else "partial"
-    names = frozenset(symbol.name for symbol in numerator.free | {variable})
-    problem = Problem(numerator, (variable,), form, layout=layout, method=method, detail="full", taken_names=names)
-    return Drawn(problem, tuple(grower.used))
+    one = len(kind.variables) == 1
+    if one and kind.numerator.is_scalar and not kind.variables[0].shape.is_scalar and random.random() < 0.2:
+        return "nabla", layout, False
+    return "partial", layout, one and kind.variables[0].shape.is_column and random.random() < 0.1
 
 
 def random_expression(random: Random, depth: int) -> Expr:
@@ -64,30 +79,15 @@ def random_expression(random: Random, depth: int) -> Expr:
 class Grower:
     """Grows one expression; symbols are reused, so that terms meet their like."""
 
-    def __init__(self, random: Random) -> None:
+    def __init__(self, random: Random, kind: Kind, due: str | None = None) -> None:
         self.random = random
         self.used: list[str] = []
+        self.variables = tuple(dict.fromkeys(map(_whole, kind.variables))) or (T, X)
+        self._may_be_constant = not kind.variables
+        self._due = due
         self._nodes = 0
         self._symbols: dict[tuple[Shape, int], Symbol] = {}
         self._signatures: dict[tuple[Shape, ...], int] = {}
-        m, n = SIZES[:2]
-        self._x = Symbol(r"\boldsymbol{x}", column(n))
-        self._matrix = Symbol(r"\mathbf{X}", Shape(m, n))
-        self._square = Symbol(r"\mathbf{X}", Shape(n, n), self._traits(Shape(n, n)))
-        self._t = Symbol("t", SCALAR)
-        self.variable: Symbol = self._t
-
-    def kinds(self) -> list[tuple[Shape, Symbol]]:
-        """Shapes of the numerator with the variable: those of the notes, and scalar by scalar."""
-        m = SIZES[0]
-        vector, matrix = column(m), Shape(m, SIZES[2])
-        return [
-            *((shape, self._t) for shape in (SCALAR, vector, matrix)),
-            *((SCALAR, variable) for variable in (self._x, self._matrix, self._square, self._square)),
-            (SCALAR, self._x),
-            (vector, self._x),
-            (vector, self._x),
-        ]
 
     def grow(self, shape: Shape, depth: int) -> Expr:
         """An expression of a shape."""
@@ -102,19 +102,20 @@ class Grower:
         return self._leaf(shape)
 
     def _composed(self, shape: Shape, depth: int) -> Expr:
-        names = list(productions())
-        name = self.random.choice(names)
+        due = self._due is not None and self.random.random() < ASKED_FOR
+        name = self._due if due and self._due is not None else self.random.choice(list(productions()))
         ways = [(way, fitted(way.result, shape)) for way in productions()[name]]
         fitting = [(way, binding) for way, binding in ways if binding is not None]
         if fitting and self.random.random() < FITTING:
             way, found = self.random.choice(fitting)
-        elif self.random.random() < FITTING:
+        elif not due and self.random.random() < FITTING:
             raise ShapeError("another operator")
         else:
             way, found = self.random.choice(ways)[0], {}
         binding = {**{size: self.random.choice(SIZES) for size in sorted(way.names)}, **(found or {})}
         node = self._built(way, binding, depth)
         self.used.append(name)
+        self._due = None if name == self._due else self._due
         return self._adapted(node, shape)
 
     def _built(self, way: Production, binding: Binding, depth: int) -> Expr:
@@ -160,11 +161,11 @@ class Grower:
     # --- leaves ----------------------------------------------------------------------------------------------------
 
     def _leaf(self, shape: Shape) -> Expr:
-        roll = self.random.random()
-        if shape == self.variable.shape and roll < 0.8:
-            return self.variable
-        if shape.transposed == self.variable.shape and roll < 0.6:
-            return transpose(self.variable)
+        roll, variable = self.random.random(), self.random.choice(self.variables)
+        if shape == variable.shape and roll < 0.8:
+            return variable
+        if shape.transposed == variable.shape and roll < 0.6:
+            return transpose(variable)
         if roll < 0.25:
             return self._function(shape)
         if roll < 0.32 and shape.is_square and not shape.is_scalar:
@@ -172,12 +173,11 @@ class Grower:
         if roll < 0.36:
             return Number(self.random.choice((2, 3, -1))) if shape.is_scalar else _ones(shape)
         if roll < 0.6:
-            return self._of_variable(shape)
+            return self._of_variable(variable, shape)
         return self._constant(shape)
 
-    def _of_variable(self, shape: Shape) -> Expr:
-        """A short expression in the variable, of the wanted shape."""
-        variable = self.variable
+    def _of_variable(self, variable: Symbol, shape: Shape) -> Expr:
+        """A short expression in a variable, of the wanted shape."""
         if shape.is_scalar and not variable.shape.is_scalar and self.random.random() < 0.3:
             return Entry((variable,), (ONE, ONE if variable.shape.is_column else Polynomial.of(2)))
         return self._adapted(variable, shape)
@@ -188,7 +188,7 @@ class Grower:
             return transpose(self._function(shape.transposed))
         style = {"scalar": "u", "vector": r"\boldsymbol{u}", "matrix": r"\mathbf{U}"}[shape.kind]
         name = style if shape.is_scalar else f"{style}_{{{self._number(shape)}}}"
-        return Unknown(name, shape, (self.variable,))
+        return Unknown(name, shape, self.variables)
 
     def _number(self, shape: Shape) -> int:
         """Functions of different sizes are told apart by a number."""
@@ -214,11 +214,20 @@ class Grower:
         return styles[shape.kind].format(letter) + index
 
     def _traits(self, shape: Shape) -> frozenset[str]:
+        if self._may_be_constant and self.random.random() < 0.4:
+            return frozenset(("constant",))
         square = shape.is_square and not shape.is_scalar
         group: Sequence[str] = TRAITS.get("square" if square else shape.kind, ())
         if not group or self.random.random() < 0.6:
             return frozenset()
         return with_implied((self.random.choice(group),))
+
+
+def _whole(variable: Expr) -> Symbol:
+    """x of x_i."""
+    whole = variable.args[0] if isinstance(variable, Entry) else variable
+    assert isinstance(whole, Symbol)
+    return whole
 
 
 def _ones(shape: Shape) -> Expr:
