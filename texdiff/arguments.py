@@ -86,6 +86,7 @@ OPTION_FLAGS = (
     Flag(("--implicit",), "option implicit", "", "answer derivatives that stand alone in a display"),
     Flag(("--no-implicit",), "option no-implicit", "", "answer only what is asked for explicitly"),
 )
+OUTSIDE = Flag(("--outside",), "outside", "", "read files outside of the folder of the document's main file too")
 _OUTPUT_FLAGS = (
     Flag(("-o", "--output"), "output", "PATH", "write here; a folder for several files"),
     Flag(("--in-place",), "in-place", "", "write the files themselves"),
@@ -93,6 +94,7 @@ _OUTPUT_FLAGS = (
     Flag(("--diff",), "diff", "", "write nothing; print what would change"),
     Flag(("--force",), "force", "", "renew generated blocks that were edited by hand"),
     Flag(("--encoding",), "encoding", "NAME", "of the files, where it is not UTF-8"),
+    OUTSIDE,
 )
 COMMANDS = (
     Command(
@@ -100,9 +102,9 @@ COMMANDS = (
         "answer the requests of notes",
         (
             *_OUTPUT_FLAGS,
+            Flag((NO_CACHE,), "no-cache", "", "work everything out anew, and keep nothing of it"),
             Flag(("--keep-going",), "keep-going", "", "write the file although requests failed, and mark them"),
             Flag(("--report",), "report", "FILE", "say in JSON what became of each request"),
-            Flag((NO_CACHE,), "no-cache", "", "work everything out anew, and keep nothing of it"),
             Flag(("--depfile",), "depfile", "FILE", "a make rule with all files that the output depends on"),
             *OPTION_FLAGS,
         ),
@@ -127,7 +129,7 @@ COMMANDS = (
     Command(
         "symbols",
         "show what was understood of each symbol",
-        (Flag(("--encoding",), "encoding", "NAME", "of the file, where it is not UTF-8"),),
+        (Flag(("--encoding",), "encoding", "NAME", "of the file, where it is not UTF-8"), OUTSIDE),
         "FILE",
         1,
         1,

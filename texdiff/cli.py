@@ -82,7 +82,7 @@ def _strip(arguments: Arguments) -> int:
 
 
 def _expanded(text: str, settings: Settings) -> Expansion:
-    if not may_hold_derivative(text):
+    if not may_hold_derivative(text, settings.path):
         _check_languages(settings)
         return Expansion(text, (), (), {})
     from texdiff.pipeline import expand

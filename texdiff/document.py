@@ -2,32 +2,66 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, NamedTuple
 
 from texdiff.errors import Diagnostic, RequestError
 from texdiff.latex.scanning.scan import Scan, is_markdown, scan
 from texdiff.output import fence
 from texdiff.settings import Settings
+from texdiff.source import Edit, Span, splice
+
+if TYPE_CHECKING:
+    from texdiff.whole import Whole
 
 
 class Document(NamedTuple):
     """A text whose renewable blocks are taken out.
 
-    scan      of the text without them
-    stripped  that text, and the way back to the places of the one that was given
+    scan      of the text without them, behind and among all that TeX reads with it; all spans count in this one
+    stripped  the text without blocks, and the way back to the places of the one that was given
     kept      blocks that stay, since somebody edited them, in the text without the others
     problems  what is wrong with the fences of the text that was given
+    whole     the other files, None where there are none
     """
 
     scan: Scan
     stripped: fence.Stripped
     kept: tuple[fence.Block, ...]
     problems: tuple[Diagnostic, ...]
+    whole: Whole | None = None
+
+    @property
+    def own(self) -> Scan:
+        """The scan without the formulas of other files."""
+        return self.scan if self.whole is None else self.whole.restricted(self.scan)
+
+    def here(self, span: Span) -> Span | None:
+        """A span of the scan in the text without blocks; None where it lies in another file."""
+        return span if self.whole is None else self.whole.here(span)
+
+    def given(self, span: Span) -> Span:
+        """A span of a formula of this file in the text that was given."""
+        return self.stripped.written_span(self.here(span) or Span(0, 0))
 
     def placed(self, diagnostic: Diagnostic) -> Diagnostic:
-        """A diagnostic whose span counts in the text that was given."""
+        """A diagnostic whose span counts in the text that was given; one of another file names that."""
         span = diagnostic.span
-        return diagnostic._replace(span=self.stripped.written_span(span) if span is not None else None)
+        if span is None:
+            return diagnostic
+        if self.whole is not None and self.here(span) is None:
+            return diagnostic._replace(span=None, path=self.whole.elsewhere(span))
+        return diagnostic._replace(span=self.given(span))
+
+    def spliced(self, edits: Iterable[Edit]) -> str:
+        """The text without blocks after edits to this file; ValueError for one of another."""
+        return splice(self.stripped.text, [Edit(self._here(edit.span), edit.text) for edit in edits])
+
+    def _here(self, span: Span) -> Span:
+        found = self.here(span)
+        if found is None:
+            raise ValueError(f"{span} lies in another file")
+        return found
 
 
 def read(text: str, settings: Settings) -> Document:
@@ -60,7 +94,7 @@ def check_written(document: Document, text: str, settings: Settings) -> None:
     edited = {(block.tag, block.body) for block in document.kept}
     fresh = [block for block in found.blocks if (block.tag, block.body) not in edited]
     intact = all(block.intact for block in fresh) and not found.problems
-    if not intact or fence.Stripped(text, fresh).text != document.scan.text:
+    if not intact or fence.Stripped(text, fresh).text != document.stripped.text:
         raise RequestError(
             "torn-document",
             "the answers cannot be told from the notes again, so nothing was written",

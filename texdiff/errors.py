@@ -147,6 +147,10 @@ EXPLANATIONS: dict[str, str] = {
     ),
     "export": "The NumPy source of an answer was not made of our own names only; it is not run. Please report it.",
     "file": "A file cannot be read or written, or changed while texdiff was at work; the message says why.",
+    "input": (
+        "A file that the document reads was not found, lies outside of the folder of the document's main file, or is "
+        "no text. What it defines and declares is not known to the requests."
+    ),
     "config": "The file texdiff.toml, or [tool.texdiff] of pyproject.toml, cannot be read.",
     "unknown-option": (
         "An option, or a word in a comment '% texdiff: ...', is not known; the hint lists those that are."

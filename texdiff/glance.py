@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 
 _SIGN = re.compile(
@@ -9,8 +10,20 @@ _SIGN = re.compile(
     r"|\\(?:math|text|operator|rm|sf)[a-z]*\s*\{?\s*d(?![A-Za-z])"
     r"|frac\s*\{?\s*(?:\\[A-Za-z]+\s*)?\{?d|/\s*\{?\(?d|D_"
 )
+_FILES = re.compile(r"\\(?:input|include|subfile|import|subimport)(?![A-Za-z])|![Tt][Ee][Xx][ \t]+root|\{subfiles\}")
+_PACKAGES = re.compile(r"\\(?:usepackage|documentclass)\s*(?:\[[^\]]*\])?\s*\{([^{}]*)\}")
 
 
-def may_hold_derivative(text: str) -> bool:
-    """False only where no derivative of any spelling, and no word to texdiff, can stand."""
-    return _SIGN.search(text) is not None
+def may_hold_derivative(text: str, path: str = "") -> bool:
+    """False only where no derivative of any spelling, and no word to texdiff, can stand.
+
+    Where the text reads other files, a package of the author's own included, their macros could spell anything.
+    """
+    return _SIGN.search(text) is not None or bool(path) and _reads_files(text, os.path.dirname(path))
+
+
+def _reads_files(text: str, folder: str) -> bool:
+    if _FILES.search(text):
+        return True
+    names = (name.strip() for found in _PACKAGES.findall(text) for name in found.split(","))
+    return any(os.path.isfile(os.path.join(folder, name + suffix)) for name in names for suffix in (".sty", ".cls"))

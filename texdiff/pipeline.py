@@ -15,7 +15,7 @@ from texdiff.options import Options
 from texdiff.output.reply import Reply, edits
 from texdiff.run import Run
 from texdiff.settings import Settings
-from texdiff.source import splice
+from texdiff.whole import in_place
 
 if TYPE_CHECKING:
     from texdiff.stages import Stages
@@ -30,7 +30,7 @@ def expand(text: str, settings: Settings | None = None, progress: Progress | Non
     for wrong settings, and where the new text could not be told from the notes again.
     """
     settings = settings or Settings()
-    notes = document.read(text, settings)
+    notes = in_place(document.read(text, settings), settings)
     if any(problem.severity == "error" for problem in notes.problems):
         return Expansion(text, (), notes.problems, {})  # torn fences: nobody knows what is the author's
     late = Late(notes)
@@ -41,7 +41,7 @@ def expand(text: str, settings: Settings | None = None, progress: Progress | Non
     results = answered(run, late, progress)
     marked = [late.stages.failure(run, *result.failed) for result in results if result.failed and settings.keep_going]
     replies = [result.reply for result in results if result.reply]
-    written = splice(notes.scan.text, edits(run.sheet, replies, marked))
+    written = notes.spliced(edits(run.sheet, replies, marked))
     document.check_written(notes, written, settings)
     told = diagnostics(run, late, results)
     return Expansion(written, _outcomes(run, results), told, run.fractions, run.template_folders)
@@ -50,7 +50,7 @@ def expand(text: str, settings: Settings | None = None, progress: Progress | Non
 def strip(text: str, settings: Settings | None = None) -> Expansion:
     """The text without its generated blocks; those edited by hand stay unless forced."""
     notes = document.read(text, settings or Settings())
-    return Expansion(notes.scan.text, (), notes.problems, {})
+    return Expansion(notes.stripped.text, (), notes.problems, {})
 
 
 class Late:
@@ -103,7 +103,7 @@ def _result(run: Run, late: Late, request: Request) -> Result:
     """The answer to a request, or the error that says why there is none."""
     started = time.perf_counter()
     source = run.notes.scan.text[slice(*request.span)]
-    outcome = Outcome(run.notes.stripped.written_span(request.span), source, "answered", "", request.explicit, 0.0)
+    outcome = Outcome(run.notes.given(request.span), source, "answered", "", request.explicit, 0.0)
     try:
         answer = late.stages.answer(run, request)
     except TexdiffError as error:
@@ -136,6 +136,6 @@ def _outcomes(run: Run, results: list[Result]) -> tuple[Outcome, ...]:
         span = error.diagnostic.span
         if span is not None:
             source = run.notes.scan.text[slice(*span)]
-            written = run.notes.stripped.written_span(span)
+            written = run.notes.given(span)
             outcomes.append(Outcome(written, source, "refused", error.diagnostic.message, True, 0.0))
     return tuple(sorted(outcomes, key=lambda outcome: outcome.span))

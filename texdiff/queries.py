@@ -8,17 +8,19 @@ from importlib import import_module
 from typing import Any
 
 import texdiff.operators  # noqa: F401 - fills the registry
+from texdiff import document
 from texdiff.algebra.registry import OPERATORS, Reading
 from texdiff.api import Derivation
 from texdiff.api import derive as derive_one
 from texdiff.arguments import Arguments, UsageError
-from texdiff.errors import TexdiffError
-from texdiff.latex.scanning.scan import is_markdown, scan
+from texdiff.errors import Diagnostic, TexdiffError
 from texdiff.output import files
 from texdiff.output.report import derivation_entry
-from texdiff.source import Source, decode
+from texdiff.settings import Settings
+from texdiff.source import Source, Span, decode
 from texdiff.stages import Stages
 from texdiff.terminal import complain, report, tell
+from texdiff.whole import in_place
 
 
 def derive(arguments: Arguments) -> int:
@@ -73,18 +75,26 @@ def symbols(arguments: Arguments) -> int:
     """What was understood of each symbol of a document, and from which line."""
     (path,) = arguments.operands
     source = decode(files.read(path), path, arguments.last("encoding") or None)
+    settings = Settings(path, outside=arguments.has("outside"), encoding=arguments.last("encoding"))
     try:
-        stages = Stages(scan(source.text, markdown=is_markdown(path)))
+        notes = in_place(document.read(source.text, settings), settings)
+        stages = Stages(notes.scan)
     except TexdiffError as problem:
         return complain(problem, source)
-    report(stages.all_warnings, source)
+    report((*notes.problems, *map(notes.placed, stages.all_warnings)), source)
     rows = []
     for info in stages.symbols:
-        lines = ", ".join(str(line) for line in dict.fromkeys(source.position(at.start)[0] for at in info.sources))
+        lines = ", ".join(dict.fromkeys(_line(notes, source, at) for at in info.sources))
         rows.append(
             (info.latex, info.kind, info.size, ", ".join(sorted(info.traits)), f"line {lines}" if lines else "")
         )
     return tell(table(rows) if rows else "nothing is declared\n")
+
+
+def _line(notes: document.Document, source: Source, place: Span) -> str:
+    """The number of a line, with the name of its file where that is another one."""
+    found = notes.placed(Diagnostic("", "note", "", place))
+    return found.path.rpartition(":")[0] if found.span is None else str(source.position(found.span.start)[0])
 
 
 def table(rows: Sequence[tuple[str, ...]]) -> str:

@@ -68,15 +68,20 @@ def _rewrite_one(job: Job, path: str, target: str) -> Done:
 
 def _settings(arguments: Arguments, path: str) -> Settings:
     document = "" if path == files.STANDARD else path
-    keep_going, force = arguments.has("keep-going"), arguments.has("force")
-    return Settings(document, keep_going=keep_going, force=force, **arguments.options())
+    return Settings(
+        document,
+        keep_going=arguments.has("keep-going"),
+        force=arguments.has("force"),
+        outside=arguments.has("outside"),
+        encoding=arguments.last("encoding"),
+        **arguments.options(),
+    )
 
 
-def _deliver(job: Job, source: Source, data: bytes, expansion: Expansion, target: str) -> int:
-    """Report, and write what is to be written; the exit code."""
-    report(expansion.diagnostics, source)
-    if summary := job.summarize(expansion):
-        say(f"{source.path}: {summary}" if source.path else summary)
+def _deliver(job: Job, source: Source, data: bytes, expansion: Expansion, target: str) -> Done:
+    """Report, and write what is to be written."""
+    said = _told(job, source, expansion)
+    done = Done(source, expansion, target, _code(expansion), said)
     if expansion.failed and not job.arguments.has("keep-going"):
         return done
     new = data if expansion.text == source.text else encode(expansion.text, source)
@@ -87,6 +92,9 @@ def _deliver(job: Job, source: Source, data: bytes, expansion: Expansion, target
             say(f"{source.path} would change")
     elif target == files.STANDARD:
         tell_bytes(new)
+    elif _is_same_file(source.path, target):
+        files.replace(target, new, expected=data)
+        return done._replace(left={target: data} if new == data else NONE_LEFT)
     else:
         files.replace(target, new)
         return done._replace(left={source.path: data, target: new})
@@ -106,9 +114,6 @@ def _told(job: Job, source: Source, expansion: Expansion) -> str:
 def _code(expansion: Expansion) -> int:
     return OUR_FAULT if expansion.our_fault else FINDINGS if expansion.failed else FINE
 
-    elif _is_same_file(source.path, target):
-        files.replace(target, new, expected=data)
-        return done._replace(left={target: data} if new == data else NONE_LEFT)
 
 def _is_same_file(path: str, target: str) -> bool:
     return os.path.realpath(path) == os.path.realpath(target)

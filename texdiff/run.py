@@ -12,6 +12,7 @@ from texdiff.latex.requests.requests import Classified, Request, find
 from texdiff.latex.scanning.document import Directive
 from texdiff.latex.tokens.groups import spelling
 from texdiff.options import Options
+from texdiff.output.fence import newline_of
 from texdiff.output.languages import check_language
 from texdiff.output.sheet import Sheet
 from texdiff.output.statement import Site
@@ -24,8 +25,9 @@ class Run:
         self.notes = notes
         self.options = options
         check_language(options.language, options.templates)
-        self.sheet = Sheet(notes.scan)
-        self.found: Classified = find(notes.scan, notes.scan.text, defines, implicit=options.implicit)
+        own = notes.own
+        self.sheet = Sheet(own, newline_of(notes.stripped.text))
+        self.found: Classified = find(own, own.text, defines, implicit=options.implicit)
         self.requests = [request for request in self.found.requests if request.explicit or self._implicit(request)]
         self.layout_stated = False
 
@@ -53,8 +55,6 @@ class Run:
             properties = (*properties, *said)
         return options, properties
 
-    def wrong_directives(self) -> Iterator[Diagnostic]:
-        """What is wrong with directives, those included that no request follows."""
     @property
     def template_folders(self) -> tuple[str, ...]:
         """The folders of the author's own templates that any request may use."""
@@ -64,7 +64,11 @@ class Run:
                 found.add(self.said_of(request)[0].templates)
         return tuple(sorted(found - {""}))
 
+    def wrong_directives(self) -> Iterator[Diagnostic]:
+        """What is wrong with directives, those included that no request follows."""
         for directive in self.notes.scan.directives:
+            if self.notes.here(directive.outer) is None:
+                continue
             try:
                 merged(self.options, directive)
             except RequestError as problem:

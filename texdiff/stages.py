@@ -30,6 +30,7 @@ from texdiff.output.fence import checksum
 from texdiff.output.paper import line_width
 from texdiff.output.render import Style, answer_rows, derivation_block, statement_block, states_layout
 from texdiff.output.reply import Failure, Reply, place_for
+from texdiff.output.statement import Site
 from texdiff.output.templates import Language
 from texdiff.reading import bare_problem, posed, with_properties
 from texdiff.run import Run, site_of, typed_out
@@ -98,7 +99,7 @@ class Stages:
         site = site_of(request)
         asked = run.asks_for_derivation(request) and options.detail != "answer"
         asked = asked or options.place == "solution"
-        place = place_for(run.sheet, site, options.place) if asked else None
+        place = self._place(run, site, options.place) if asked else None
         style = self.style(options, first=not run.layout_stated)
         form = self.scan.text[slice(*request.span)]
         shown = derivation if place is not None else without_words(derivation)
@@ -112,6 +113,14 @@ class Stages:
         if options.place == "solution":
             return Reply(site, (), statement_block(derivation, style) + written, place, tag)
         return Reply(site, rows, written, place, tag)
+
+    def _place(self, run: Run, site: Site, where: str) -> Span | None:
+        """Where the derivation goes; RequestError where that is another file."""
+        place = place_for(run.sheet, site, where)
+        if place is not None and run.notes.here(place) is None:
+            hint = "choose another place for it"
+            raise RequestError("no-place", "the derivation belongs into another file", site.form, hint)
+        return place
 
     def failure(self, run: Run, request: Request, problem: Diagnostic) -> Failure:
         """What is written for a request that failed: the mark of the language's template, and why as a comment."""

@@ -7,9 +7,10 @@ import re
 from texdiff.output.sheet import Sheet
 
 _HEADINGS = "part|chapter|(?:sub)*section|(?:sub)?paragraph|item|bibitem|newpage|clearpage|appendix|maketitle"
+_FILES = "input|include|subfile|subfileinclude|import|subimport"
 _EVENT = re.compile(
     r"(?P<blank>(?>\r\n?|\n)(?=[ \t]*[\r\n]))|%[^\r\n]*"
-    rf"|(?P<end>\\(?:par|{_HEADINGS}|end|texdiffderivations)(?![A-Za-z]))"
+    rf"|(?P<end>\\(?:par|{_HEADINGS}|{_FILES}|end|texdiffderivations)(?![A-Za-z]))"
     r"|\\(?:verb|Verb|lstinline)\*?(?P<mark>[^A-Za-z\s*{])[^\r\n]*?(?P=mark)"
     r"|(?P<begin>\\begin(?![A-Za-z]))|\\.|[{}]|\$",
     re.DOTALL,

@@ -50,9 +50,9 @@ class Sheet:
 
     __slots__ = ("text", "newline", "body", "derivations", "environments", "_starts", "_parents", "_formulas")
 
-    def __init__(self, scan: Surroundings) -> None:
+    def __init__(self, scan: Surroundings, newline: str = "") -> None:
         self.text = scan.text
-        self.newline = newline_of(scan.text)
+        self.newline = newline or newline_of(scan.text)
         self.body = scan.body
         self.derivations = scan.derivations
         self.environments = scan.environments

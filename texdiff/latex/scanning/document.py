@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from texdiff.latex.scanning.definitions import Definition
 from texdiff.latex.scanning.environments import Environment
+from texdiff.latex.scanning.links import Link
 from texdiff.latex.scanning.preamble import Heading, Package, document_language
 from texdiff.latex.scanning.regions import Region
 from texdiff.source import Span
@@ -45,6 +46,7 @@ class Scan(NamedTuple):
     environments: tuple[Environment, ...] = ()
     headings: tuple[Heading, ...] = ()
     packages: tuple[Package, ...] = ()
+    links: tuple[Link, ...] = ()  # other files that the document reads
     document_class: Package | None = None
     body: Span = Span(0, 0)  # between \begin{document} and \end{document}, else the whole text
     derivations: tuple[Span, ...] = ()  # each \texdiffderivations

@@ -12,6 +12,8 @@ from texdiff.latex.scanning.definitions import ALL as DEFINING
 from texdiff.latex.scanning.definitions import Definition, read_definition
 from texdiff.latex.scanning.document import Call, Scan
 from texdiff.latex.scanning.environments import Nesting, own_theorems
+from texdiff.latex.scanning.links import COMMANDS as LINKING
+from texdiff.latex.scanning.links import Link, read_link
 from texdiff.latex.scanning.preamble import LEVELS, LOADERS, Heading, Package, read_heading, read_load
 from texdiff.latex.scanning.regions import (
     DISPLAYS,
@@ -49,6 +51,7 @@ class Scanner:
         self.definitions: list[Definition] = []
         self.headings: list[Heading] = []
         self.packages: list[Package] = []
+        self.links: list[Link] = []
         self.document_class: Package | None = None
         self.body = Span(0, len(text))
         self.derivations: list[Span] = []
@@ -90,6 +93,7 @@ class Scanner:
             environments=tuple(sorted(self.nesting.closed, key=lambda environment: environment.outer)),
             headings=tuple(self.headings),
             packages=tuple(self.packages),
+            links=tuple(self.links),
             document_class=self.document_class,
             body=self.body,
             derivations=tuple(self.derivations),
@@ -214,7 +218,12 @@ class Scanner:
         end = self.braces.skip(end)
         return self.braces.skip(masks.skip_option(self.text, end) if name == "newcolumntype" else end)
 
-    def load(self, _start: int, end: int, name: str) -> int:
+    def link(self, start: int, end: int, name: str) -> int:
+        self.links += read_link(self.text, start, end, name)
+        return end
+
+    def load(self, start: int, end: int, name: str) -> int:
+        self.link(start, end, name)
         loaded = read_load(self.text, end)
         if name in ("documentclass", "LoadClass"):
             self.document_class = loaded[0] if loaded else self.document_class
@@ -261,6 +270,7 @@ _HANDLERS: dict[str, _Handler] = {
     **dict.fromkeys(("verb", "Verb", "lstinline", "mintinline", "url", "href", "nolinkurl", "path"), Scanner.verb),
     **dict.fromkeys(("newcolumntype", "multicolumn"), Scanner.columns),
     **dict.fromkeys(LOADERS, Scanner.load),
+    **dict.fromkeys(LINKING, Scanner.link),
     **dict.fromkeys(LEVELS, Scanner.heading),
     **dict.fromkeys(("catcode", "MakeShortVerb", "lstMakeShortInline", "UndefineShortVerb"), Scanner.hazard),
     "begin": Scanner.begin,
