@@ -11,7 +11,7 @@ from texdiff.algebra.arithmetic import Product, Sum, Transpose
 from texdiff.algebra.atoms import Number, Zero
 from texdiff.algebra.polynomial import Polynomial
 from texdiff.algebra.registry import Reading, readings
-from texdiff.algebra.shape import ShapeError
+from texdiff.algebra.shape import Shape, ShapeError
 from texdiff.latex.elaboration import draft as d
 from texdiff.latex.elaboration.applying import merged
 from texdiff.latex.elaboration.cutting import cut
@@ -182,10 +182,19 @@ def _fences(spelled: str) -> list[Reading]:
 
 def array(elab: Elaborator, node: s.Array) -> Draft:
     entries = [elab.draft(cell) for row in node.rows for cell in row]
+    if not all(entry.is_scalar for entry in entries):
+        entries = [_block_of_zeros(elab, entry) for entry in entries]
     found = elab.operator(readings("array"), entries, node.place, (len(node.rows), len(node.rows[0])))
     if found is None:
         elab.fail("unsupported", "a matrix written out with such entries is not supported", node.place)
     return found
+
+
+def _block_of_zeros(elab: Elaborator, entry: Draft) -> Draft:
+    """0 among blocks has the size of its place."""
+    if entry.node is not Zero and not is_number(entry, 0):
+        return entry
+    return d.zero(Shape(elab.sizes.fresh(), elab.sizes.fresh()), entry.place)
 
 
 # --- exponents ---
