@@ -12,7 +12,9 @@ from texdiff.algebra.polynomial import Polynomial
 from texdiff.algebra.shape import Shape
 from texdiff.output.printer import LatexPrinter
 
-NOT_TYPED = frozenset(("Commutation", "Elimination", "Unvec", "CrossMatrix", "EntryArray", "Block", "Eigenvector", "SingularVector"))
+NOT_TYPED = frozenset(
+    ("Commutation", "Elimination", "Unvec", "CrossMatrix", "EntryArray", "Block", "Eigenvector", "SingularVector")
+)
 """Notation of answers that the reader does not know yet."""
 
 
