@@ -81,7 +81,7 @@ class Product(Expr):
 
     @property
     def precedence(self) -> int:
-        if _negative(self):
+        if is_negative(self):
             return notation.SUM
         return notation.INFIX if self.open_right else notation.PRODUCT
 
@@ -131,7 +131,7 @@ class Product(Expr):
         return " * ".join([*scalars, chain])
 
     def latex(self, p: Printer) -> str:
-        if not _negative(self):
+        if not is_negative(self):
             return p.product(self.args)
         first = self.args[0]
         assert isinstance(first, Number)
@@ -204,9 +204,10 @@ class Trace(Expr):
         return p.applied(p.notation.trace, p(self.args[0]))
 
 
-def _negative(product: Product) -> bool:
-    first = product.args[0]
-    return isinstance(first, Number) and first.number.constant is not None and first.number.constant < 0
+def is_negative(expr: Expr) -> bool:
+    """A negative number, or a product with one in front."""
+    first = expr.args[0] if isinstance(expr, Product) else expr
+    return isinstance(first, Number) and (first.number.constant or 0) < 0
 
 
 def add(terms: Iterable[Expr]) -> Expr:

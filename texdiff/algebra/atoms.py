@@ -208,6 +208,9 @@ class Ones(Constant):
         """𝟏ᵀ and 𝟏𝟏ᵀ end in a superscript."""
         return notation.ATOM if self.shape.is_column else notation.POWER
 
+    def known(self, trait: str) -> bool:
+        return trait == "positive"
+
     def transposed(self) -> Expr | None:
         return None if self.shape.is_column else Ones(self.shape.cols, self.shape.rows)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from texdiff.algebra.arithmetic import Product, Sum, Transpose
 from texdiff.algebra.atoms import Identity, Number, Symbol
-from texdiff.algebra.canonical import is_symmetric
+from texdiff.algebra.canonical import is_symmetric, key
 from texdiff.algebra.expression import Expr
 
 IMPLIED = {
@@ -14,12 +14,15 @@ IMPLIED = {
     "orthogonal": frozenset({"orthogonal"}),
     "diagonal": frozenset({"diagonal"}),
     "positive": frozenset({"positive"}),
+    "nonnegative": frozenset({"positive"}),
 }
 """Which declared traits answer the question for a property."""
 
 
 def has(expr: Expr, trait: str) -> bool:
     """Whether a property follows from what is declared; False means only that it is not known."""
+    if trait == "nonnegative" and has(expr, "positive"):
+        return True
     if isinstance(expr, Symbol):
         return not expr.traits.isdisjoint(IMPLIED[trait])
     if isinstance(expr, Identity):
@@ -43,14 +46,21 @@ def is_positive(expr: Expr) -> bool:
     return has(expr, "positive")
 
 
+def _is_square(expr: Expr) -> bool:
+    """uᵀu."""
+    return expr.shape.is_scalar and len(expr.args) == 2 and key(expr.args[0], True) == key(expr.args[1])
+
+
 def _composite_has(expr: Expr, trait: str) -> bool:
-    """Products of invertible matrices are invertible; positive terms and factors stay positive."""
+    """Products of invertible matrices are invertible; positive terms and factors stay positive, 1 + ‖u‖² is."""
     if trait == "symmetric":
         return is_symmetric(expr)
     if isinstance(expr, Sum):
-        return trait in ("positive", "spd", "diagonal") and all(has(term, trait) for term in expr.args)
-    if trait == "positive":
-        return all(has(factor, trait) for factor in expr.args)
+        if trait == "positive":
+            return any(map(is_positive, expr.args)) and all(has(term, "nonnegative") for term in expr.args)
+        return trait in ("nonnegative", "spd", "diagonal") and all(has(term, trait) for term in expr.args)
+    if trait in ("positive", "nonnegative"):
+        return all(has(factor, trait) for factor in expr.args) or (trait == "nonnegative" and _is_square(expr))
     if trait == "diagonal":
         return all(factor.shape.is_scalar or has(factor, trait) for factor in expr.args)
     if trait not in ("invertible", "orthogonal"):

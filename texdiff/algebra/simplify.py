@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from texdiff.algebra.arithmetic import Product, Sum, Transpose, add, multiply
+from texdiff.algebra.arithmetic import Product, Sum, Transpose, add, is_negative, multiply
 from texdiff.algebra.atoms import Number, Symbol, Zero
 from texdiff.algebra.canonical import is_symmetric, key
 from texdiff.algebra.contract import (
@@ -217,15 +217,10 @@ def _ordered(expr: Expr) -> Expr | None:
         return None
     if len(expr.args) == 2 and key(expr.args[0]) == key(expr.args[1], True) and cost(expr.args[1]) < cost(expr.args[0]):
         return Sum(expr.args[::-1])
-    if not _is_negative(expr.args[0]):
+    if not is_negative(expr.args[0]):
         return None
-    k = next((k for k, term in enumerate(expr.args) if not _is_negative(term)), None)
+    k = next((k for k, term in enumerate(expr.args) if not is_negative(term)), None)
     return None if k is None else Sum([expr.args[k], *expr.args[:k], *expr.args[k + 1 :]])
-
-
-def _is_negative(expr: Expr) -> bool:
-    first = expr.args[0] if isinstance(expr, Product) else expr
-    return isinstance(first, Number) and (first.number.constant or 0) < 0
 
 
 def _rescaled(expr: Expr, unit: Polynomial, total: Polynomial) -> Expr:

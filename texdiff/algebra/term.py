@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from texdiff.algebra.arithmetic import Product, Sum, multiply
-from texdiff.algebra.atoms import Identity, Number, Zero
+from texdiff.algebra.arithmetic import Product, Sum, is_negative, multiply, negate
+from texdiff.algebra.atoms import ONE_NUMBER, Identity, Number, Zero
 from texdiff.algebra.expression import Expr
 from texdiff.algebra.polynomial import ONE, ZERO, Polynomial
 from texdiff.algebra.registry import BUILDERS
@@ -28,8 +28,8 @@ class Term(NamedTuple):
         if not self.coefficient:
             return Zero(*shape)
         above, below = _split(self.coefficient)
-        top = [(s, e) for s, e in self.scalars if not _is_negative(e)]
-        bottom = [(s, -e) for s, e in self.scalars if _is_negative(e)]
+        top = [(s, e) for s, e in self.scalars if not _below(e)]
+        bottom = [(s, -e) for s, e in self.scalars if _below(e)]
         factors = [*_numbers(above), *map(_power, top), *map(_power, self.word)]
         if not self.word and not shape.is_scalar:
             factors.append(Identity(shape.rows))
@@ -59,7 +59,7 @@ def _numbers(value: Polynomial) -> list[Expr]:
     return [] if value == ONE else [Number(value)]
 
 
-def _is_negative(exponent: Polynomial) -> bool:
+def _below(exponent: Polynomial) -> bool:
     constant = exponent.constant
     return constant is not None and constant < 0
 
@@ -101,6 +101,16 @@ def term_of(expr: Expr) -> Term:
         elif not isinstance(base, Identity):
             _append(word, base, exponent)
     return Term(coefficient, tuple((s, e) for s, e in scalars.items() if e), tuple(word))
+
+
+def number_apart(expr: Expr, *, sign_only: bool = False) -> tuple[Number, Expr]:
+    """2 and M for 2M, 1 and M for M; by the sign only, −1 and 2M for −2M."""
+    if not isinstance(expr, Product) or not isinstance(expr.args[0], Number):
+        return ONE_NUMBER, expr
+    number = expr.args[0]
+    if not sign_only:
+        return number, multiply(expr.args[1:])
+    return (Number(-1), negate(expr)) if is_negative(expr) else (ONE_NUMBER, expr)
 
 
 def _append(word: list[Power], base: Expr, exponent: Polynomial) -> None:

@@ -19,10 +19,11 @@ Assumption = tuple[Expr, str]
 def assumptions(derivation: Derivation) -> tuple[Assumption, ...]:
     """(expression, property) pairs, each once; what the request itself supposes is not repeated."""
     supposed = {pair for node in derivation.problem.numerator.walk() for pair in _of_node(node)}
+    steps = [*derivation.steps, *(step for let in derivation.lets for step in let.steps)]
     shown = [derivation.answer, *(step.rhs for step in derivation.steps)]
     nodes = [node for expr in shown for node in expr.walk()]
     found: dict[Assumption, None] = {}
-    if any(SYMMETRY in step.rules for step in derivation.steps):
+    if any(SYMMETRY in step.rules for step in steps):
         inputs = sorted(derivation.problem.numerator.free, key=lambda symbol: symbol.name)
         found.update(((symbol, "symmetric"), None) for symbol in inputs if _is_symmetric(symbol))
     found.update((pair, None) for pair in _smoothness(derivation.problem))
@@ -60,8 +61,9 @@ def _of_node(node: Expr) -> Iterator[Assumption]:
 
 def _bases(expr: Expr) -> Iterator[Expr]:
     """ρ of ρ³: what a divisor is made of."""
-    for base, _ in expr.as_factors():
-        if base != expr:
-            yield from _bases(base)
-        elif not isinstance(base, Number):
-            yield base
+    factors = [base for base, _ in expr.as_factors()]
+    if factors == [expr] or not all(base.shape.is_scalar for base in factors):
+        yield from () if isinstance(expr, Number) else (expr,)
+        return
+    for base in factors:
+        yield from _bases(base)

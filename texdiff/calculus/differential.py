@@ -11,17 +11,15 @@ from texdiff.algebra.arithmetic import (
     Product,
     Sum,
     Trace,
-    Transpose,
     add,
     multiply,
-    negate,
 )
 from texdiff.algebra.atoms import Number, Zero
 from texdiff.algebra.expression import Direction, Expr, NoRule
-from texdiff.algebra.indexed import IndexSum
 from texdiff.algebra.inert import Partial
 from texdiff.algebra.rule import Rule
 from texdiff.algebra.simplify import rewrite
+from texdiff.algebra.term import number_apart
 from texdiff.calculus.direction import Along, ByScalar
 
 MOST_REASONS = 2
@@ -150,23 +148,14 @@ def linear_terms(expr: Expr, d: D) -> list[Expr]:
 
 
 def _reassembled(expr: Expr, position: int, argument: Expr) -> Expr:
-    args = [*expr.args[:position], argument, *expr.args[position + 1 :]]
+    """The node with one term of an argument in its place; its sign goes in front, and its number but of a fraction."""
+    before, after = expr.args[:position], expr.args[position + 1 :]
     if isinstance(expr, Product):
-        return multiply(args)
-    if isinstance(expr, Trace | Transpose | IndexSum) and _is_negative(argument):
-        return negate(expr.rebuild([_without_sign(argument)]))
-    return expr.rebuild(args)
+        return multiply([*before, argument, *after])
+    number, rest = number_apart(argument, sign_only=len(expr.as_factors()) > 1)
+    return multiply([number, expr.rebuild([*before, rest, *after])])
 
 
 def holds(expr: Expr, d: D) -> bool:
     """Whether an inert differential of this direction stands anywhere inside."""
     return d.inert(expr) is not None or any(holds(argument, d) for argument in expr.args)
-
-
-def _is_negative(expr: Expr) -> bool:
-    first = expr.args[0] if isinstance(expr, Product) else None
-    return isinstance(first, Number) and first.number.constant == -1
-
-
-def _without_sign(expr: Expr) -> Expr:
-    return multiply(expr.args[1:])

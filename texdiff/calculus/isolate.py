@@ -93,13 +93,24 @@ def _one_line(terms: Sequence[Weighted], target: Target) -> Line:
         if term.body in done:
             moved.append(term)
             continue
-        results, rule = _move(term, target)
+        results, rule = _major_move(term, done, target)
         if rule not in rules and not rule.minor and sum(not r.minor for r in rules) == MOST_REASONS:
             moved.append(term)
             continue
         rules.extend([rule] if rule not in rules else [])
         moved.extend(further for result in results for further in _moved_on(result, rule, done, target))
     return Line(tuple(moved), tuple(rules))
+
+
+def _major_move(term: Weighted, done: frozenset[Expr], target: Target) -> tuple[list[Weighted], Rule]:
+    """The moves up to the first one that a reader would call a rule, that one included."""
+    results, rule = _move(term, target)
+    while rule.minor and len(results) == 1:
+        (term,) = results
+        if _unwrapped(term, target).body in done:
+            break
+        results, rule = _move(_unwrapped(term, target), target)
+    return results, rule
 
 
 def _moved_on(term: Weighted, rule: Rule, done: frozenset[Expr], target: Target) -> Iterator[Weighted]:
@@ -151,8 +162,11 @@ def _scalar_outside(body: Expr, k: int, target: Target) -> Expr | None:
 
 def _reordering(before: Weighted, after: Weighted) -> Rule:
     """What moves factors: the cyclic property under a trace, else that scalars commute."""
-    nodes = (*before.expression().walk(), *after.expression().walk())
-    return CYCLIC if any(isinstance(node, Trace) for node in nodes) else SCALAR_FACTOR
+    return SCALAR_FACTOR if _traces(before) == _traces(after) else CYCLIC
+
+
+def _traces(term: Weighted) -> set[Expr]:
+    return {node for node in term.expression().walk() if isinstance(node, Trace)}
 
 
 def _unwrapped(term: Weighted, target: Target) -> Weighted:

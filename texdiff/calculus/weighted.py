@@ -12,6 +12,7 @@ from texdiff.algebra.indexed import IndexSum
 from texdiff.algebra.registry import BUILDERS
 from texdiff.algebra.rule import Rule
 from texdiff.algebra.simplify import tidy
+from texdiff.algebra.term import number_apart
 
 Binder = tuple[object, ...]
 
@@ -79,9 +80,14 @@ class Weighted(NamedTuple):
 
     def bind(self, expr: Expr) -> Expr:
         """The expression under the sums of this term."""
+        if not self.binders:
+            return expr
+        number, bound = number_apart(expr)
+        if number.number.constant is None:
+            number, bound = ONE_NUMBER, expr
         for binder in reversed(self.binders):
-            expr = IndexSum((expr,), binder)
-        return expr
+            bound = IndexSum((bound,), binder)
+        return multiply([number, bound])
 
 
 def start(term: Expr) -> Weighted:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from importlib import import_module
+from itertools import dropwhile
 
 from texdiff.algebra.atoms import Symbol, Zero
 from texdiff.algebra.cost import cost
-from texdiff.algebra.expression import Expr
+from texdiff.algebra.expression import Expr, NoRule
 from texdiff.algebra.inert import Differential, derivative_shape
 from texdiff.algebra.rule import Rule
 from texdiff.algebra.simplify import simplified
@@ -18,7 +20,7 @@ from texdiff.calculus.isolate import COLLECT
 from texdiff.calculus.layout import in_layout
 from texdiff.calculus.problem import Problem
 from texdiff.calculus.weighted import Target
-from texdiff.methods.chain import State, chain
+from texdiff.methods.chain import State, chain, is_minor
 from texdiff.methods.intermediates import name_inner
 from texdiff.methods.lines import (
     SUBSTITUTE,
@@ -26,6 +28,7 @@ from texdiff.methods.lines import (
     before_differential,
     expanded,
     function_differentials,
+    gathered,
     isolated,
     simplification,
     total_weight,
@@ -85,8 +88,9 @@ def _by_array(problem: Problem, variable: Symbol) -> Derivation:
     weight = total_weight(terms, variable)
     shown = before_differential(carrier)
     shorter, coefficient = simplification(weight, shown)
-    steps = chain(lhs, [*states, *moved, State(shown(weight), (COLLECT,)), *shorter], problem.detail)
-    answer = _read_off(with_values(coefficient, [let for let in named.lets if let.own]), problem, bool(lets))
+    last, coefficient = _without_names(coefficient, named.lets, shown)
+    steps = chain(lhs, [*states, *moved, State(shown(weight), (COLLECT,)), *shorter, *last], problem.detail)
+    answer = _read_off(coefficient, problem, bool(lets))
     return Derivation(problem, NAME, lets, steps, answer, closing=_closing(numerator, variable), subject=subject)
 
 
@@ -95,12 +99,26 @@ def _differentiated(lets: tuple[Let, ...], d: Along, detail: str) -> tuple[tuple
     worked: list[Let] = []
     replacements: Replacements = {}
     for let in lets:
-        states = [_with_name(state, let) for state in expanded(let.value, d)]
+        states = [_with_name(state, let) for state in _let_states(let.value, d, detail)]
         result = states[-1].expr if states else d.of(let.value)
         inert = Differential((let.name,))
         replacements[inert] = (nonzero(linear_terms(result, d)), SUBSTITUTE)
         worked.append(replace(let, steps=chain(inert, states, detail)))
     return tuple(worked), replacements
+
+
+def _let_states(value: Expr, d: Along, detail: str) -> list[State]:
+    """The lines of the differential of an inner function; a scalar one is brought to the form h dx at once."""
+    states = expanded(value, d)
+    if not value.shape.is_scalar or not states:
+        return states
+    try:
+        more = gathered(states[-1].expr, d)
+    except NoRule:
+        return states
+    if all(map(is_minor, more)):
+        return states
+    return [*states, *more] if detail == "full" else list(dropwhile(is_minor, [*states, *more]))
 
 
 def _with_name(state: State, let: Let) -> State:
@@ -116,6 +134,14 @@ def _constant(problem: Problem, lhs: Expr, subject: Let | None) -> Derivation:
     steps = chain(lhs, expanded(numerator, Along([])), problem.detail)
     answer = in_layout(Zero(*derivative_shape(numerator.shape, variable.shape)), problem)
     return Derivation(problem, NAME, (), steps, answer, subject=subject)
+
+
+def _without_names(coefficient: Expr, lets: tuple[Let, ...], shown: Callable[[Expr], Expr]) -> tuple[list[State], Expr]:
+    """The coefficient with the values put back for our names; a line for it where that lets a rule be used."""
+    written = with_values(coefficient, [let for let in lets if let.own])
+    changes, shortest = simplification(written, shown)
+    rules = tuple(dict.fromkeys(rule for change in changes for rule in change.rules if not rule.minor))
+    return [State(shown(shortest), (SUBSTITUTE, *rules))] if rules else [], shortest
 
 
 def _read_off(coefficient: Expr, problem: Problem, renamed: bool) -> Expr:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from texdiff.algebra.arithmetic import Sum
+from texdiff.algebra.cost import cost
 from texdiff.algebra.expression import Expr
 from texdiff.algebra.rule import Rule
 from texdiff.calculus.derivation import Step
+from texdiff.calculus.isolate import COLLECT
 
 MOST_REASONS = 2
 SHORT_LINES = 5
@@ -48,16 +51,21 @@ def _changed(lhs: Expr, states: Sequence[State]) -> list[State]:
 
 
 def _minor_joined(lines: Sequence[State]) -> list[State]:
-    """Minor changes happen on the way to the next line, the last ones on the line before; the first line stays."""
+    """Minor changes happen on the way to the next line; those that shorten a line, and the last ones, on the line
+    before. The first line stays if they collect its terms.
+    """
     joined: list[State] = list(lines[:1])
     waiting: tuple[Rule, ...] = ()
     for k, state in enumerate(lines[1:], 1):
-        if not _is_minor(state):
+        if not is_minor(state):
             joined.append(State(state.expr, _united(waiting, state.rules)))
+            waiting = ()
+        elif len(joined) > 1 and (k == len(lines) - 1 or _tidies(state, joined[-1])):
+            joined[-1] = State(state.expr, _united(joined[-1].rules, (*waiting, *state.rules)))
             waiting = ()
         elif k < len(lines) - 1:
             waiting = _united(waiting, state.rules)
-        elif len(joined) > 1:
+        elif _terms(state) == _terms(joined[-1]):
             joined[-1] = State(state.expr, _united(joined[-1].rules, (*waiting, *state.rules)))
         else:
             joined.append(State(state.expr, _united(waiting, state.rules)))
@@ -78,7 +86,17 @@ def _shortened(lines: list[State]) -> list[State]:
     return lines
 
 
-def _is_minor(state: State) -> bool:
+def _tidies(state: State, before: State) -> bool:
+    """Like terms added up, factors cancelled: what needs no line of its own."""
+    return COLLECT not in state.rules and cost(state.expr) < cost(before.expr)
+
+
+def _terms(state: State) -> int:
+    return len(state.expr.args) if isinstance(state.expr, Sum) else 1
+
+
+def is_minor(state: State) -> bool:
+    """Nothing that a reader would ask the reason of."""
     return all(rule.minor for rule in state.rules)
 
 

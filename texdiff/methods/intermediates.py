@@ -32,8 +32,11 @@ def name_inner(expr: Expr, d: Along, names: Names) -> Named:
         let = names.inner(value)
         expr = replaced(expr, value, let.name)
         inner = name_inner(value, d, names)
-        d = Along(d.variables, d.names.union((let.name,)))
-        lets += [Let(let.name, inner.expr, own=let.own), *inner.lets]
+        for further in inner.lets:
+            expr = replaced(expr, further.value, further.name)
+        more = [Let(let.name, inner.expr, own=let.own), *inner.lets]
+        d = Along(d.variables, d.names.union(let.name for let in more))
+        lets += more
     return Named(expr, tuple(lets))
 
 
@@ -41,7 +44,9 @@ def _candidates(expr: Expr, root: Expr, d: Along, names: Names) -> Iterator[Expr
     """Inner functions worth a name, outermost first."""
     if isinstance(expr, Symbol) or not d.varies(expr):
         return
-    if expr is not root and names.is_defined(expr):
+    if names.cannot_name(expr):
+        return
+    if expr is not root and (names.is_defined(expr) or _is_repeated_sum(expr, root)):
         yield expr
     if not isinstance(expr, Sum | Product | Trace | Transpose | IndexSum) and not expr.multilinear:
         yield from (argument for argument in _arguments(expr, d) if _deserves_name(argument, expr, root, d))
@@ -59,10 +64,19 @@ def _arguments(expr: Expr, d: Along) -> Iterator[Expr]:
 
 
 def _deserves_name(expr: Expr, parent: Expr, root: Expr, d: Along) -> bool:
-    """Long, or short but repeated in the request, or a divisor, which the quotient rule repeats."""
+    """Long, with the variable more than once, repeated, or a divisor, which the quotient rule repeats."""
     if isinstance(expr, Symbol) or not d.varies(expr):
         return False
-    symbols = sum(isinstance(node, Symbol) for node in expr.walk())
-    if symbols >= FEWEST_SYMBOLS or (expr, -ONE) in parent.as_factors()[1:]:
+    symbols = [node for node in expr.walk() if isinstance(node, Symbol)]
+    if len(symbols) >= FEWEST_SYMBOLS or (expr, -ONE) in parent.as_factors()[1:]:
         return True
-    return symbols > 1 and sum(node == expr for node in root.walk()) > 1
+    return sum(map(d.varies, symbols)) > 1 or (len(symbols) > 1 and _is_repeated(expr, root))
+
+
+def _is_repeated_sum(expr: Expr, root: Expr) -> bool:
+    """(x − a)ᵀA(x − a): with a name for x − a the terms of its differential are fewer."""
+    return isinstance(expr, Sum) and not expr.shape.is_scalar and _is_repeated(expr, root)
+
+
+def _is_repeated(expr: Expr, root: Expr) -> bool:
+    return sum(node == expr for node in root.walk()) > 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from itertools import groupby
 
 from texdiff.algebra.arithmetic import add, multiply, pair
@@ -13,7 +14,7 @@ from texdiff.algebra.rule import Rule
 from texdiff.algebra.simplify import Change, by_operators, simplify
 from texdiff.calculus.differential import D, layers, linear_terms, nonzero
 from texdiff.calculus.direction import Along
-from texdiff.calculus.isolate import isolate
+from texdiff.calculus.isolate import COLLECT, isolate
 from texdiff.calculus.weighted import Target, Weighted, weight_of
 from texdiff.methods.chain import State
 
@@ -53,6 +54,22 @@ def isolated(expr: Expr, d: D, target: Target) -> tuple[list[State], tuple[Weigh
         shown = line.expression() if terms else Zero(*expr.shape)
         states.append(State(shown, line.rules or (DISTRIBUTIVE if terms else NO_TERM_LEFT,)))
     return states, terms
+
+
+def gathered(expr: Expr, d: Along) -> list[State]:
+    """The lines from the expanded differential of a scalar to one term h dx for each differential in it."""
+    carriers = tuple(dict.fromkeys(node for node in expr.walk() if d.inert(node) is not None))
+    states, terms = isolated(expr, d, Target(frozenset(carriers), {}))
+    weights = {c: total_weight((t for t in terms if t.body == c), c.args[0]) for c in carriers}
+
+    def shown(carrier: Expr, weight: Expr) -> Expr:
+        return add(before_differential(c)(weight if c == carrier else weights[c]) for c in carriers)
+
+    states.append(State(shown(carriers[0], weights[carriers[0]]), (COLLECT,)))
+    for carrier in carriers:
+        shorter, weights[carrier] = simplification(weights[carrier], partial(shown, carrier))
+        states.extend(shorter)
+    return states
 
 
 def simplification(expr: Expr, shown: Callable[[Expr], Expr]) -> tuple[list[State], Expr]:

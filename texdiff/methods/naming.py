@@ -25,6 +25,8 @@ class Names:
         self._notation = problem.notation
         self._defined = {value: name for name, value in problem.defined}
         self._indices = _integers_of(problem)
+        self._free = problem.numerator.integers()
+        self._has_nested_sums = sum(isinstance(node, IndexSum) for node in problem.numerator.walk()) > 1
         letters = {_letter(s.name) for e in (problem.numerator, *problem.variables) for s in e.free}
         self._indices |= letters
         self._taken = {_letter(name) for name in problem.taken_names} | self._indices
@@ -37,9 +39,17 @@ class Names:
         return self._let(letters, numerator)
 
     def inner(self, value: Expr) -> Let:
-        """The author's name for an inner function, else a name of the kind of its value."""
+        """The author's name for an inner function, else a name of the kind of its value; ρ_i under a sum over i."""
         kind = SCALARS if value.shape.is_scalar else MATRICES if value.shape.is_matrix else VECTORS
-        return self._let(kind, value)
+        return self._let(kind, value, self.bound_in(value))
+
+    def bound_in(self, value: Expr) -> tuple[str, ...]:
+        """The indices of sums on which an inner function depends."""
+        return tuple(sorted(value.integers() - self._free))
+
+    def cannot_name(self, value: Expr) -> bool:
+        """A name does not follow the renaming of an index, of which sums within sums may be in need."""
+        return self._has_nested_sums and bool(self.bound_in(value))
 
     def of_value(self, letters: Sequence[str], value: Expr) -> Symbol:
         """A free one of the letters for a value."""
@@ -55,12 +65,13 @@ class Names:
         self._indices.add(letter)
         return letter
 
-    def _let(self, letters: Sequence[str], value: Expr) -> Let:
+    def _let(self, letters: Sequence[str], value: Expr, indices: Sequence[str] = ()) -> Let:
         if value in self._defined:
             return Let(Symbol(self._defined[value], value.shape, _traits(value)), value, own=False)
         letter = _free(letters, self._taken)
         self._taken.add(letter)
-        return Let(Symbol(self._styled(letter, value), value.shape, _traits(value)), value)
+        name = self._styled(letter, value) + (f"_{{{''.join(indices)}}}" if indices else "")
+        return Let(Symbol(name, value.shape, _traits(value)), value)
 
     def _styled(self, letter: str, value: Expr) -> str:
         if value.shape.is_scalar:

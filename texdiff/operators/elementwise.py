@@ -17,7 +17,7 @@ from texdiff.algebra.shape import Equal, Shape
 from texdiff.operators.functions import FUNCTIONS, Form, reads_as_series
 from texdiff.operators.hadamard import Hadamard
 from texdiff.operators.hadamard_power import hadamard_power
-from texdiff.operators.power import power
+from texdiff.operators.power import Power, power, times_power
 
 CHAIN_RULE = Rule("chain rule", r"\mathrm{d}f(u)=f'(u)\,\mathrm{d}u")
 LOGARITHM_OF_PRODUCT = Rule("logarithm of a product", r"\mathrm{d}\ln(uv)=\mathrm{d}\ln u+\mathrm{d}\ln v")
@@ -85,7 +85,7 @@ class ElementwiseFunction(Expr):
         if isinstance(derivative, Zero):
             return multiply([Number(0), change])
         if self.shape.is_scalar:
-            return multiply([derivative, change])
+            return _times(derivative, change)
         coefficient = derivative.args[:-1] if isinstance(derivative, Product) else ()
         return multiply([*coefficient, Hadamard((derivative.args[-1] if coefficient else derivative, change))])
 
@@ -93,10 +93,11 @@ class ElementwiseFunction(Expr):
         """d ln|u| = du/u."""
         if not self._is_fenced or not isinstance(outer, ElementwiseFunction) or outer.name != "ln":
             return None
-        return multiply([power(self.args[0], -ONE), d.of(self.args[0])]), LOGARITHM_OF_ABSOLUTE
+        return _times(power(self.args[0], -ONE), d.of(self.args[0])), LOGARITHM_OF_ABSOLUTE
 
     def known(self, trait: str) -> bool:
-        return trait == "positive" and self.name in ("exp", "cosh", "softplus", "sigmoid")
+        names = {"positive": ("exp", "cosh", "softplus", "sigmoid"), "nonnegative": ("abs", "relu", "step")}
+        return self.name in names.get(trait, ())
 
     def transposed(self) -> Expr | None:
         return self.rebuild([transpose(self.args[0])])
@@ -125,6 +126,13 @@ class ElementwiseFunction(Expr):
     @property
     def _is_fenced(self) -> bool:
         return self.name == "abs" and self.shape.is_scalar
+
+
+def _times(derivative: Expr, change: Expr) -> Expr:
+    """f'(u) du, as du/u where f' is a negative power."""
+    if isinstance(derivative, Power):
+        return times_power(ONE, derivative.args[0], derivative.exponent, change)
+    return multiply([derivative, change])
 
 
 EULER = Symbol("e", Shape(Polynomial.of(1), Polynomial.of(1)))

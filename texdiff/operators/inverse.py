@@ -40,7 +40,7 @@ class Inverse(Expr):
         return ((self.args[0], -ONE),)
 
     def known(self, trait: str) -> bool:
-        return trait == "invertible" or (trait != "positive" and has(self.args[0], trait))
+        return trait == "invertible" or (trait not in ("positive", "nonnegative") and has(self.args[0], trait))
 
     def transposed(self) -> Expr | None:
         return Inverse((transpose(self.args[0]),))

@@ -96,6 +96,9 @@ class Norm(Expr):
             terms.append(multiply([half, row, d.of(weight), argument]))
         return add(terms)
 
+    def known(self, trait: str) -> bool:
+        return trait == "nonnegative"
+
     def component(self, row: Polynomial, col: Polynomial, entries: Entries) -> Expr:
         """‖u‖ = √(Σ_i u_i²), ‖u‖₁ = Σ_i |u_i|."""
         argument = self.args[0]

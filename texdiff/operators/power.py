@@ -13,7 +13,7 @@ from texdiff.algebra.expression import Array, Direction, Emitter, Entries, Evalu
 from texdiff.algebra.indexed import IndexSum, spare_indices
 from texdiff.algebra.polynomial import ONE, ZERO, Polynomial
 from texdiff.algebra.properties import has, is_positive
-from texdiff.algebra.registry import DisplayRule, Example, Reading, register
+from texdiff.algebra.registry import BUILDERS, DisplayRule, Example, Reading, register
 from texdiff.algebra.rule import Rule
 from texdiff.algebra.shape import SCALAR, Equal, Shape, ShapeError
 from texdiff.operators.inverse import Inverse
@@ -76,7 +76,7 @@ class Power(Expr):
     def differential(self, d: Direction) -> Expr:
         base = self.args[0]
         if self.shape.is_scalar:
-            return multiply([Number(self.exponent), power(base, self.exponent - ONE), d.of(base)])
+            return times_power(self.exponent, base, self.exponent - ONE, d.of(base))
         return self._matrix_differential(d.of(base))
 
     def _matrix_differential(self, change: Expr) -> Expr:
@@ -105,8 +105,10 @@ class Power(Expr):
         return multiply([Number(n), trace(multiply([power(base, n - ONE), d.of(base)]))]), TRACE_POWER
 
     def known(self, trait: str) -> bool:
-        if trait == "positive" and not self.shape.is_scalar:
+        if trait in ("positive", "nonnegative") and not self.shape.is_scalar:
             return False
+        if trait == "nonnegative":
+            return (self.exponent.constant or 1) % 2 == 0 or has(self.args[0], trait)
         return trait in ("invertible", "symmetric", "spd", "diagonal", "positive") and has(self.args[0], trait)
 
     def transposed(self) -> Expr | None:
@@ -184,6 +186,16 @@ def power(base: Expr, exponent: Polynomial) -> Expr:
     if exponent == -ONE and not base.shape.is_scalar:
         return Inverse((base,))
     return Power((base,), (exponent,))
+
+
+def times_power(number: Polynomial, base: Expr, exponent: Polynomial, change: Expr) -> Expr:
+    """n sᵏ ds, with a negative power of s below a fraction bar."""
+    count, scale = exponent.constant, number.constant
+    if count is None or count >= 0 or scale is None:
+        return multiply([Number(number), power(base, exponent), change])
+    above, below = Fraction(scale).numerator, Fraction(scale).denominator
+    divisor = multiply([Number(below), power(base, -exponent)])
+    return multiply([Number(above), BUILDERS["quotient"](change, divisor)])
 
 
 def _power_of_identity(expr: Expr) -> Expr | None:

@@ -10,7 +10,7 @@ from texdiff.algebra.arithmetic import add, multiply, negate, transpose
 from texdiff.algebra.atoms import Identity, Number
 from texdiff.algebra.expression import Array, Direction, Emitter, Entries, Evaluator, Expr, Printer
 from texdiff.algebra.polynomial import ONE, Polynomial
-from texdiff.algebra.properties import has, is_positive
+from texdiff.algebra.properties import has
 from texdiff.algebra.registry import Example, Reading, register
 from texdiff.algebra.rule import Rule
 from texdiff.algebra.shape import Equal, Shape, ShapeError
@@ -62,8 +62,8 @@ class Quotient(Expr):
         return Quotient((Identity(self.shape.entries), self.args[1]))
 
     def known(self, trait: str) -> bool:
-        if trait == "positive":
-            return all(map(is_positive, self.args))
+        if trait in ("positive", "nonnegative"):
+            return all(has(argument, trait) for argument in self.args)
         return trait in ("symmetric", "diagonal", "invertible") and has(self.args[0], trait)
 
     def transposed(self) -> Expr | None:
