@@ -54,7 +54,7 @@ def hear(tokens: Sequence[Token], *, strong: bool = False, conditional: bool = F
 def _facts(clause: Clause, strong: bool, conditional: bool) -> list[Fact]:
     relations = clause.relations
     if "in" in relations:
-        return membership(clause)
+        return [*_definition_within(clause, strong, conditional), *membership(clause)]
     if len(relations) > 1 and relations[0] == ":" and relations[1] == "to":
         return signature(clause)
     if conditional:
@@ -62,6 +62,13 @@ def _facts(clause: Clause, strong: bool, conditional: bool) -> list[Fact]:
     if relations[0] in ("succ", "succeq", ">", "prec", "<", "!="):
         return order(clause)
     return equation(clause, strong) if relations[0] in ("=", ":=") else []
+
+
+def _definition_within(clause: Clause, strong: bool, conditional: bool) -> list[Fact]:
+    """Y = AX in Y = AX \\in set."""
+    if conditional or clause.relations[0] not in ("=", ":=") or clause.relations[-1] != "in":
+        return []
+    return equation(clause._replace(sides=clause.sides[:-1], relations=clause.relations[:-1]), strong)
 
 
 def read_given(entries: Iterable[Sequence[Token]], symbols: Symbols | None = None) -> Reading:
@@ -108,23 +115,25 @@ def extended(symbols: Symbols, facts: Iterable[Stated]) -> Symbols:
     return symbols.with_info(*table.values())
 
 
-def changes(table: dict[str, SymbolInfo], facts: Iterable[Stated]) -> Iterator[SymbolInfo]:
-    """Enters facts into a table one by one, and yields every entry as it changes."""
+def changes(table: dict[str, SymbolInfo], facts: Iterable[Stated], *, latest: bool = False) -> Iterator[SymbolInfo]:
+    """Enters facts into a table one by one, and yields every entry as it changes. With `latest`, every equation
+    defines its left side anew.
+    """
     for fact, span in facts:
-        changed = _with_fact(table.get(fact.name.key), fact, span)
+        changed = _with_fact(table.get(fact.name.key), fact, span, latest)
         if changed is not None:
             table[changed.key] = changed
             yield changed
 
 
-def _with_fact(old: SymbolInfo | None, fact: Fact, span: Span) -> SymbolInfo | None:
+def _with_fact(old: SymbolInfo | None, fact: Fact, span: Span, latest: bool) -> SymbolInfo | None:
     """An entry with one more fact, None if that changes nothing: a new size replaces an old one, properties add up,
     and a definition is only replaced by one that says that it defines.
     """
     info = old or SymbolInfo(fact.name.key, fact.name.typed, name=fact.name)
     if fact.definition is not None:
         free = info.definition is None and not info.integer and not (fact.backwards and info.sources)
-        if not free and not fact.definition.strong:
+        if not free and not fact.definition.strong and not (latest and not fact.backwards):
             return None
     shape = fact.domain.shape if fact.domain is not None else info.shape
     info = info._replace(

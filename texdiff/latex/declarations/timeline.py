@@ -62,6 +62,11 @@ class Timeline:
         later = _entered([stated for stated in behind if stated[0].name.key not in table])
         return Symbols({**table, **later}, self._says)
 
+    def recent(self, offset: int, since: int = 0) -> Symbols:
+        """The symbols by what was said between two places alone, where the latest equation for a name defines it."""
+        first, last = bisect_right(self._starts, since - 1), bisect_right(self._starts, offset)
+        return Symbols(_entered(self._facts[first:last], latest=True), self._says)
+
     @property
     def final(self) -> Symbols:
         """The symbols in force at the end."""
@@ -205,9 +210,11 @@ def _split(tokens: Sequence[Token]) -> Iterator[list[Token]]:
         yield part
 
 
-def _entered(facts: Iterable[Stated], known: Mapping[str, SymbolInfo] | None = None) -> dict[str, SymbolInfo]:
+def _entered(
+    facts: Iterable[Stated], known: Mapping[str, SymbolInfo] | None = None, *, latest: bool = False
+) -> dict[str, SymbolInfo]:
     table = dict(known or {})
-    for _ in changes(table, facts):
+    for _ in changes(table, facts, latest=latest):
         pass
     return table
 

@@ -34,6 +34,7 @@ class Conventions(NamedTuple):
     dependents  undeclared names that count as functions, with their arguments
     entrywise   named functions act entry by entry on square matrices too
     layout      of the fractions in the formula: numerator, denominator or gradient
+    nearby      names beside the formula, whose entries may stand in it
     """
 
     kinds: Mapping[str, str] = {}
@@ -41,6 +42,7 @@ class Conventions(NamedTuple):
     dependents: Mapping[str, tuple[Name, ...]] = {}
     entrywise: bool = False
     layout: str = "numerator"
+    nearby: tuple[Name, ...] = ()
 
 
 class Elaborator:

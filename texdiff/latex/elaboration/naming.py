@@ -198,7 +198,7 @@ def _arrays(elab: Elaborator, node: Name) -> Iterator[Name]:
         return
     wanted = (node.letter, _capital(node.letter))
     declared = [info.name for info in elab.symbols if info.name is not None]
-    for other in (*declared, *elab.survey.names):
+    for other in (*declared, *elab.survey.names, *elab.conventions.nearby):
         fits = other.letter in wanted and (other.style in BOLD or other.letter != node.letter)
         if fits and not other.index and other.accents == node.accents and other.stem != node.stem:
             yield other

@@ -1,0 +1,1 @@
+"""Proofreading: the derivatives and identities that notes state, each equation compared on random inputs."""

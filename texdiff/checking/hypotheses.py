@@ -1,0 +1,94 @@
+"""Conditions under which a claim would be true although the text does not state them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+from typing import NamedTuple
+
+from texdiff.algebra.shape import Shape, Size
+from texdiff.latex.declarations.symbols import SymbolInfo, Symbols, fits, with_implied
+from texdiff.latex.elaboration.elaborator import font_kind
+from texdiff.latex.grammar import syntax as s
+from texdiff.latex.tokens.spelling import is_upper
+
+WORDS = {
+    "symmetric": re.compile(r"symmetric|对称|covariance|协方差|Hermitian", re.IGNORECASE),
+    "square": re.compile(r"\bsquare|方阵|invertible|可逆|nonsingular", re.IGNORECASE),
+    "orthogonal": re.compile(r"orthogonal|orthonormal|正交", re.IGNORECASE),
+}
+"""How a text states a property, which is looked for near a claim that needs it."""
+
+MOST_NAMES = 6
+
+
+class Hypothesis(NamedTuple):
+    """A property of some names, and the table of symbols under it."""
+
+    trait: str
+    names: tuple[str, ...]
+    symbols: Symbols
+
+    @property
+    def text(self) -> str:
+        """As in "if A is symmetric"."""
+        several = len(self.names) > 1
+        return f"{' and '.join(self.names)} {'are' if several else 'is'} {self.trait}"
+
+
+def hypotheses(sides: Sequence[s.Syntax], symbols: Symbols) -> Iterator[Hypothesis]:
+    """Each property of one matrix, then of two, then of all; then that all are square."""
+    matrices = [*_matrices(sides, symbols)][:MOST_NAMES]
+    counts = [1, 2, len(matrices)] if len(matrices) > 2 else [*range(1, len(matrices) + 1)]
+    for chosen in (chosen for count in counts for chosen in combinations(matrices, count)):
+        for trait in ("symmetric", "orthogonal"):
+            under = _under(trait, chosen, symbols)
+            if under is not None:
+                yield Hypothesis(trait, tuple(name.typed for name in chosen), under)
+    yield from _all_square(matrices, symbols)
+
+
+def _matrices(sides: Sequence[s.Syntax], symbols: Symbols) -> Iterator[s.Name]:
+    """The names of the claim that are matrices, or could be."""
+    seen: set[str] = set()
+    for name in (name for side in sides for name in s.names(side)):
+        info = symbols.get(name.key)
+        declared = info.shape if info is not None else None
+        matrix = declared.is_matrix if declared is not None else (info is None and _looks_like_a_matrix(name))
+        if matrix and name.key not in seen and name.letter != "I":
+            seen.add(name.key)
+            yield name
+
+
+def _looks_like_a_matrix(name: s.Name) -> bool:
+    return not name.index and is_upper(name.letter) and font_kind(name) in ("matrix", "")
+
+
+def _under(trait: str, names: Sequence[s.Name], symbols: Symbols) -> Symbols | None:
+    """The table with a property of some names; None where they have it, or cannot."""
+    changed: list[SymbolInfo] = []
+    for name in names:
+        info = symbols.get(name.key) or SymbolInfo(name.key, name.typed, name=name)
+        if trait in info.traits or not fits(trait, info.shape):
+            return None
+        changed.append(info._replace(traits=with_implied((*info.traits, trait))))
+    return symbols.with_info(*changed)
+
+
+def _all_square(names: Sequence[s.Name], symbols: Symbols) -> Iterator[Hypothesis]:
+    """The sizes of all declared matrices made one; nothing where they are square already."""
+    known = [(name, info) for name in names if (info := symbols.get(name.key)) is not None and info.shape is not None]
+    oblong = [name for name, info in known if info.shape is not None and not info.shape.is_square]
+    if oblong:
+        sizes = {size for _, info in known if info.shape is not None for size in info.shape}
+        one = min(sizes, key=str)
+        changed = [_resized(info, sizes, one) for info in symbols]
+        yield Hypothesis("square", tuple(name.typed for name in oblong), symbols.with_info(*changed))
+
+
+def _resized(info: SymbolInfo, sizes: set[Size], one: Size) -> SymbolInfo:
+    if info.shape is None:
+        return info
+    rows, cols = (one if size in sizes else size for size in info.shape)
+    return info._replace(shape=Shape(rows, cols))

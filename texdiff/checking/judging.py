@@ -1,0 +1,116 @@
+"""The verdict on one claim, given how it was tried and in which layout the document is written."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from texdiff.algebra.notation import Notation
+from texdiff.checking import hypotheses
+from texdiff.checking.claims import Claim
+from texdiff.checking.doubts import doubt
+from texdiff.checking.finding import (
+    CONDITION,
+    CONDITIONAL,
+    ILL_TYPED,
+    LAYOUT,
+    NOT_UNDERSTOOD,
+    VERIFIED,
+    WRONG,
+    Judgement,
+)
+from texdiff.checking.mending import mended
+from texdiff.checking.trials import Question, Trial, in_all_layouts, layouts_that_hold, transposed, tried
+from texdiff.latex.requests.classify import is_zero
+from texdiff.verify.equality import Comparison, Difference
+
+
+class Tried(NamedTuple):
+    """A claim with everything that does not depend on the rest of the document.
+
+    around is the text near the claim, where a condition may be stated
+    """
+
+    claim: Claim
+    question: Question | None
+    trials: dict[str, Trial]
+    around: str = ""
+
+    @property
+    def holds_in(self) -> tuple[str, ...]:
+        """The layouts in which the claim is true."""
+        return tuple(layouts_that_hold(self.trials))
+
+
+def try_claim(claim: Claim, question: Question | None, around: str) -> Tried:
+    """The claim tried in all layouts."""
+    return Tried(claim, question, in_all_layouts(question) if question is not None else {}, around)
+
+
+def judge(found: Tried, layout: str, notation: Notation) -> Judgement:
+    """The verdict in a document that is written in a layout."""
+    question = found.question
+    if question is None:
+        return Judgement(NOT_UNDERSTOOD, found.claim.problem)
+    trial = found.trials[layout]
+    if trial.holds:
+        return Judgement(VERIFIED, _figures(trial.comparison))
+    if _is_to_solve(found.claim):
+        return Judgement(CONDITION, "an equation to be solved, not one that always holds")
+    if found.holds_in:
+        return _other_layout(found, layout, notation)
+    return _under_a_condition(found, layout) or _judged_false(found, question, trial, layout, notation)
+
+
+def _figures(comparison: Comparison | None) -> str:
+    assert comparison is not None
+    return f"equal at {comparison.equal} random points, largest error {comparison.max_error:.1g}"
+
+
+def _is_to_solve(claim: Claim) -> bool:
+    """Whether a claim sets something to zero, or says so above its sign."""
+    demanded = any("!" in token.text for token in claim.link.words)
+    return demanded or is_zero(claim.link.right.tokens) or is_zero(claim.link.left.tokens)
+
+
+def _other_layout(found: Tried, layout: str, notation: Notation) -> Judgement:
+    other = found.holds_in[0]
+    message = f"this is written in {other} layout, and the document in {layout} layout"
+    better = mended(found.question, layout, None, notation) if found.question is not None else None
+    return Judgement(LAYOUT, message, better.formula if better is not None else "")
+
+
+def _under_a_condition(found: Tried, layout: str) -> Judgement | None:
+    """Verified where the text near the claim states the condition, else conditional."""
+    assert found.question is not None
+    for hypothesis in hypotheses.hypotheses(found.question.sides, found.question.symbols):
+        trial = tried(found.question._replace(symbols=hypothesis.symbols), layout)
+        if trial.holds:
+            if hypotheses.WORDS[hypothesis.trait].search(found.around):
+                return Judgement(VERIFIED, f"{_figures(trial.comparison)}, if {hypothesis.text}, as the text says")
+            return Judgement(CONDITIONAL, f"this is true only if {hypothesis.text}, which the text does not say")
+    return None
+
+
+def _judged_false(found: Tried, question: Question, trial: Trial, layout: str, notation: Notation) -> Judgement:
+    """Wrong or ill-typed, unless there is reason to think that the claim was not read as it was meant."""
+    turned = transposed(trial, question.seed)
+    if turned.holds and turned is not trial:
+        return Judgement(LAYOUT, "the right side is the transpose of what stands on the left")
+    reason = doubt(found.claim, question, trial)
+    if reason:
+        return Judgement(NOT_UNDERSTOOD, reason)
+    better = mended(question, layout, trial.typed, notation)
+    suggestion = better.formula if better is not None else ""
+    hint = f"; it holds {better.change}" if better is not None and better.change else ""
+    if trial.misfits and trial.problem is not None:
+        return Judgement(ILL_TYPED, trial.problem.message + hint, suggestion)
+    assert trial.comparison is not None and trial.comparison.difference is not None
+    return Judgement(WRONG, _counterexample(trial.comparison.difference) + hint, suggestion)
+
+
+def _counterexample(difference: Difference) -> str:
+    """Sizes, the entry, and its two values."""
+    sizes = ", ".join(f"{name} = {value}" for name, value in difference.integers.items() if "?" not in name)
+    entry = f"entry ({difference.row}, {difference.column}) is" if difference.row else "this is"
+    where = f"with {sizes}, " if sizes else "at a random point, "
+    return f"{where}{entry} {difference.left:.4g} on the left and {difference.right:.4g} on the right"

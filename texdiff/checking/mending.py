@@ -1,0 +1,60 @@
+"""What would be right where a claim is wrong: a formula one edit away, or the answer of the engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from texdiff.algebra.arithmetic import Transpose, transpose
+from texdiff.algebra.expression import Expr, NoRule
+from texdiff.algebra.inert import Partial
+from texdiff.algebra.notation import Notation
+from texdiff.algebra.shape import ShapeError
+from texdiff.calculus.problem import Problem
+from texdiff.checking.neighbours import neighbours
+from texdiff.checking.trials import Question, tried
+from texdiff.checking.typed import Typed
+from texdiff.methods.solve import solve
+from texdiff.output.printer import LatexPrinter
+from texdiff.verify.equality import Exhausted, compare
+
+MOST_NEIGHBOURS = 200
+
+
+class Mended(NamedTuple):
+    """A right side that makes the claim true, and how it differs; `change` is '' for the engine's own answer."""
+
+    formula: str
+    change: str
+
+
+def mended(question: Question, layout: str, typed: Typed | None, notation: Notation) -> Mended | None:
+    """The first neighbour of the right side that verifies, else the engine's answer."""
+    for number, neighbour in enumerate(neighbours(question.sides[1])):
+        if number >= MOST_NEIGHBOURS:
+            break
+        trial = tried(question._replace(sides=(question.sides[0], neighbour.formula)), layout)
+        if trial.holds and trial.typed is not None:
+            return Mended(_printed(trial.typed.equation.right, notation), neighbour.change)
+    answer = next(_answers(typed, question.seed), None) if typed is not None else None
+    return Mended(_printed(answer, notation), "") if answer is not None else None
+
+
+def _answers(typed: Typed, seed: int) -> Iterator[Expr]:
+    """What the engine makes of a left side that is one derivative, if that is equal to it."""
+    left = typed.equation.left
+    inner = left.args[0] if isinstance(left, Transpose) else left
+    if not isinstance(inner, Partial):
+        return
+    top, *variables = inner.args
+    try:
+        answer = solve(Problem(top, tuple(variables))).closed_answer
+        answer = transpose(answer) if inner is not left else answer
+        if answer.shape == left.shape and compare(typed.equation._replace(right=answer), seed).holds:
+            yield answer
+    except (NoRule, ShapeError, Exhausted):
+        return
+
+
+def _printed(expr: Expr, notation: Notation) -> str:
+    return LatexPrinter(notation, [symbol.name for symbol in expr.free], answers=True)(expr)

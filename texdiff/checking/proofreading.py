@@ -1,0 +1,116 @@
+"""All claims of a document with their verdicts: the flow of data of this folder."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from texdiff.algebra.notation import Notation
+from texdiff.checking.claims import Claim, claims
+from texdiff.checking.finding import NOT_UNDERSTOOD, Judged, Judgement
+from texdiff.checking.judging import Tried, judge, try_claim
+from texdiff.checking.layouts import Prevailing, prevailing
+from texdiff.checking.trials import Question
+from texdiff.directives import read_directive
+from texdiff.errors import InternalError
+from texdiff.latex.declarations.symbols import Symbols
+from texdiff.latex.declarations.timeline import Timeline
+from texdiff.latex.scanning.scan import Scan
+from texdiff.latex.style.usage import notation_of
+from texdiff.latex.tokens.macros import Budget, MacroTable
+from texdiff.options import Options
+from texdiff.reading import with_properties
+from texdiff.stages import own_faults
+
+Progress = Callable[[int, int], None]
+
+_BEFORE, _BEHIND = 300, 150
+_PARAGRAPH = re.compile(r"\n[ \t]*\n")
+
+
+class Proofread(NamedTuple):
+    """The claims of a document in the order of the text, and the layout that they are written in."""
+
+    judged: tuple[Judged, ...]
+    layout: Prevailing
+
+
+class Proofreader:
+    """What all claims of a document share."""
+
+    def __init__(self, scan: Scan, options: Options, layout: str = "") -> None:
+        self._scan = scan
+        self._options = options
+        self._layout = layout
+        self._macros = MacroTable(scan.text, scan.definitions, [package.name for package in scan.packages])
+        self._timeline = Timeline(scan, self._macros)
+
+    def proofread(self, progress: Progress | None = None) -> Proofread:
+        """Every claim tried, then judged in the layout of the document."""
+        found = [*claims(self._scan, self._macros, Budget.of(self._scan.text))]
+        tried: list[Tried] = []
+        for number, claim in enumerate(found):
+            if progress is not None:
+                progress(number, len(found))
+            tried.append(self._try(claim))
+        if progress is not None:
+            progress(len(found), len(found))
+        layout = Prevailing(self._layout) if self._layout else prevailing(one.holds_in for one in tried)
+        notation = self._notation()
+        return Proofread(tuple(self._judged(one, layout.layout, notation) for one in tried), layout)
+
+    def votes(self) -> Iterator[tuple[str, ...]]:
+        """The layouts in which each claim holds."""
+        for claim in claims(self._scan, self._macros, Budget.of(self._scan.text)):
+            if claim.derived:
+                yield self._try(claim).holds_in
+
+    def _try(self, claim: Claim) -> Tried:
+        question = None
+        if claim.sides is not None:
+            symbols = self._symbols(claim)
+            seed = zlib.crc32(self._scan.text[slice(*claim.whole)].encode("utf-8", "surrogatepass"))
+            entrywise = self._options.functions == "elementwise"
+            question = Question(claim.sides, symbols, seed, entrywise, claim.nearby, tuple(self._other_meanings(claim)))
+        return try_claim(claim, question, self._around(claim))
+
+    def _other_meanings(self, claim: Claim) -> Iterator[Symbols]:
+        """The symbols by their latest definitions, and by what this section alone says."""
+        end = claim.region.outer.end
+        yield self._timeline.recent(end)
+        headings = [heading.offset for heading in self._scan.headings if heading.offset < claim.whole.start]
+        if headings:
+            yield self._timeline.recent(end, headings[-1])
+
+    def _symbols(self, claim: Claim) -> Symbols:
+        """What is known at a claim, comments of the author included."""
+        symbols = self._timeline.at(claim.region.outer.end)
+        said = [
+            properties
+            for directive in self._scan.directives
+            if directive.outer.start < claim.whole.start and directive.kind in ("set", "next")
+            for properties in read_directive(directive.text, directive.span.start).properties
+        ]
+        return with_properties(symbols, said, self._macros.at(claim.whole.start)) if said else symbols
+
+    def _around(self, claim: Claim) -> str:
+        """The text of the claim's paragraph near it."""
+        text, (start, end) = self._scan.text, claim.region.outer
+        before = text[max(start - _BEFORE, 0) : start]
+        behind = text[end : end + _BEHIND]
+        return f"{_PARAGRAPH.split(before)[-1]} {text[start:end]} {_PARAGRAPH.split(behind)[0]}"
+
+    def _judged(self, tried: Tried, layout: str, notation: Notation) -> Judged:
+        claim = tried.claim
+        text = self._scan.text[slice(*claim.whole)]
+        try:
+            with own_faults(claim.span):
+                judgement = judge(tried, layout, notation)
+        except InternalError as error:
+            judgement = Judgement(NOT_UNDERSTOOD, error.diagnostic.message)
+        return Judged(claim.span, text, judgement)
+
+    def _notation(self) -> Notation:
+        return notation_of([self._scan.text[slice(*region.inner)] for region in self._scan.regions])

@@ -1,0 +1,51 @@
+"""Spellings that mean something in an equation of derivatives: an italic d, and tr in italic letters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from texdiff.latex.tokens.fragment import Token
+from texdiff.latex.tokens.spelling import LETTER_MACROS, STYLES
+
+_OPENINGS = frozenset(("(", "[", "\\left", "\\bigl", "\\Bigl", "\\big", "\\Big", "\\bigg", "\\biggl"))
+
+
+def respelled(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens with d X in italics as a differential, and tr( as the trace."""
+    return [*_traces([*_differentials(tokens)])]
+
+
+def _traces(tokens: Sequence[Token]) -> Iterator[Token]:
+    place = 0
+    while place < len(tokens):
+        word = "".join(token.text for token in tokens[place : place + 2])
+        behind = tokens[place + 2].text if place + 2 < len(tokens) else ""
+        before = tokens[place - 1] if place else None
+        alone = before is None or not (before.kind == "char" and before.text.isalpha())
+        if word in ("tr", "Tr") and tokens[place].kind == "char" and behind in _OPENINGS and alone:
+            yield Token("text", "tr", tokens[place].span)
+            place += 2
+        else:
+            yield tokens[place]
+            place += 1
+
+
+def _differentials(tokens: Sequence[Token]) -> Iterator[Token]:
+    found = [k for k in range(len(tokens)) if _is_differential(tokens, k)]
+    meant = {*found} if len(found) > 1 else set[int]()
+    for place, token in enumerate(tokens):
+        yield Token("text", "d", token.span) if place in meant else token
+
+
+def _is_differential(tokens: Sequence[Token], place: int) -> bool:
+    """An italic d in front of a letter or of parentheses, not behind a letter of a word."""
+    token = tokens[place]
+    if token.kind != "char" or token.text != "d" or place + 1 >= len(tokens):
+        return False
+    before = tokens[place - 1] if place else None
+    if before is not None and before.kind in ("sub", "sup"):
+        return False
+    behind = tokens[place + 1]
+    if behind.kind == "char":
+        return behind.text.isalpha() or behind.text in ("(", "|")
+    return behind.kind == "macro" and (behind.text in STYLES or behind.text in LETTER_MACROS or behind.text == "\\left")

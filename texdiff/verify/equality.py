@@ -1,0 +1,121 @@
+"""Whether two expressions are equal at random points, and a point where they are not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import numpy as np
+
+from texdiff.algebra.atoms import Symbol
+from texdiff.algebra.expression import Array, Expr
+from texdiff.algebra.inert import Partial
+from texdiff.verify.compare import DIFFERENCES_TOLERANCE, ROUNDED, TOLERANCE, at_indices, compared, is_extreme
+from texdiff.verify.draw import Sample, draw
+from texdiff.verify.evaluate import Evaluation
+from texdiff.verify.work import Exhausted
+
+DRAWS = 3
+"""So many good draws are compared."""
+MOST_ATTEMPTS = 16
+
+
+class Equation(NamedTuple):
+    """Two sides of one shape. `lets` are names for parts, computed and never drawn; `varying` are what d moves."""
+
+    left: Expr
+    right: Expr
+    lets: Mapping[Symbol, Expr] = {}
+    varying: tuple[Symbol, ...] = ()
+
+
+class Difference(NamedTuple):
+    """Where the sides differ: the integers of the draw, the entry (0 for a scalar), and its two values."""
+
+    integers: Mapping[str, int]
+    row: int
+    column: int
+    left: float
+    right: float
+
+
+class Comparison(NamedTuple):
+    """Draws that agree and draws that do not, the largest error of the former, the first difference of the latter.
+
+    `vanishes` says that both sides were zero at every draw.
+    """
+
+    equal: int
+    different: int
+    max_error: float
+    difference: Difference | None
+    vanishes: bool
+
+    @property
+    def holds(self) -> bool:
+        """Equal at enough points, different at none."""
+        return self.equal >= DRAWS and not self.different
+
+    @property
+    def fails(self) -> bool:
+        """Different at enough points, equal at none."""
+        return self.different >= DRAWS and not self.equal
+
+
+def compare(equation: Equation, seed: int) -> Comparison:
+    """The sides at random points. Raises Exhausted where that would take too long."""
+    equal = different = 0
+    worst, shown, vanishes = 0.0, None, True
+    expressions = (equation.left, equation.right, *equation.lets, *equation.lets.values())
+    for attempt in range(MOST_ATTEMPTS):
+        sample = draw(expressions, seed, attempt)
+        found = _at(Evaluation(sample, equation.lets, equation.varying), equation)
+        if isinstance(found, Difference):
+            different, shown = different + 1, shown or found
+        elif found is not None:
+            equal, worst = equal + 1, max(worst, found.error)
+            vanishes = vanishes and found.vanishes
+        if equal + different >= DRAWS:
+            break
+    return Comparison(equal, different, worst, shown, vanishes and not different)
+
+
+class _Agreement(NamedTuple):
+    error: float
+    vanishes: bool
+
+
+def _at(evaluation: Evaluation, equation: Equation) -> _Agreement | Difference | None:
+    """What one draw says; None where a value does not exist, or rounding errors grew."""
+    tolerance = _tolerance(equation)
+    worst, vanishes = 0.0, True
+    for at in at_indices(evaluation, evaluation.sample, equation.left, equation.right):
+        left, right = at(equation.left), at(equation.right)
+        error = compared(left, right)
+        if error is None:
+            return None
+        if error > tolerance:
+            doubtful = error < ROUNDED or is_extreme(at, equation.left, equation.right)
+            return None if doubtful else _difference(evaluation.sample, left, right)
+        worst = max(worst, error)
+        vanishes = vanishes and not np.any(left) and not np.any(right)
+    return _Agreement(worst, vanishes)
+
+
+def _difference(sample: Sample, left: Array, right: Array) -> Difference:
+    row, column = np.unravel_index(int(np.argmax(np.abs(left - right))), left.shape)
+    scalar = left.size == 1
+    place = (0, 0) if scalar else (int(row) + 1, int(column) + 1)
+    return Difference(sample.integers, *place, float(left[row, column]), float(right[row, column]))
+
+
+def _tolerance(equation: Equation) -> float:
+    second = any(
+        isinstance(node, Partial) and (len(node.args) > 2 or any(isinstance(n, Partial) for n in node.args[0].walk()))
+        for side in (equation.left, equation.right)
+        for node in side.walk()
+    )
+    return DIFFERENCES_TOLERANCE if second else TOLERANCE
+
+
+__all__ = ["Comparison", "Difference", "Equation", "Exhausted", "compare"]
