@@ -1,4 +1,4 @@
-"""Powers with a fixed exponent: Mⁿ of a square matrix, sⁿ of a scalar (roots among them)."""
+"""Powers with a fixed exponent: Mⁿ of a square matrix and sⁿ of a scalar, roots among them."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from texdiff.algebra.rule import Rule
 from texdiff.algebra.shape import SCALAR, Equal, Shape, ShapeError
 from texdiff.operators.inverse import Inverse
 
+TWO = Polynomial.of(2)
 HALF = Polynomial.of(Fraction(1, 2))
 WRITTEN_OUT = 3
 """Up to this exponent the differential of a matrix power is written term by term."""
@@ -28,10 +29,11 @@ TRACE_POWER = Rule("trace of a power", r"\mathrm{d}\operatorname{tr}(M^{n})=n\op
 
 
 class Power(Expr):
-    """base^n, params (n,): integer (symbolic too) for square matrices, also rational for scalars.
+    """base^n, params (n,): integer (symbolic too) or a multiple of 1/2 for square matrices, any rational for scalars.
 
     d sⁿ = n sⁿ⁻¹ ds; d Mⁿ = Σ_{k∈[n]} M^{k−1} dM M^{n−k} for n ≥ 0, written out up to n = 3; a negative
-    exponent follows from the inverse. The exponent 1/2 prints as a root.
+    exponent follows from the inverse. M^{1/2} is the principal root; powers of it have a differential in closed form
+    under a trace, and no other. The exponent 1/2 of a scalar prints as a root.
     """
 
     __slots__ = ()
@@ -43,15 +45,15 @@ class Power(Expr):
             return SCALAR
         if shapes[0].is_column or shapes[0].is_row:
             raise ShapeError(f"a {shapes[0].kind} has no powers")
-        if not is_integer(params[0]):
-            raise ShapeError("the exponent of a matrix must be an integer, or 1/2 for a square root")
+        if not is_integer(params[0] + params[0]):
+            raise ShapeError("the exponent of a matrix must be an integer, or a multiple of 1/2")
         equal(shapes[0].rows, shapes[0].cols)
         return shapes[0]
 
     @classmethod
     def samples(cls) -> Sequence[tuple[Sequence[Shape], Sequence[Hashable]]]:
         size, n = Polynomial.of("m"), Polynomial.of("n")
-        matrices = [((Shape(size, size),), (e,)) for e in (Polynomial.of(2), Polynomial.of(3), Polynomial.of(-2), n)]
+        matrices = [((Shape(size, size),), (e,)) for e in (TWO, Polynomial.of(3), -TWO, n, HALF, -HALF)]
         scalars = [((SCALAR,), (e,)) for e in (Polynomial.of(3), -ONE, HALF, -HALF, n)]
         return [*matrices, *scalars]
 
@@ -61,7 +63,7 @@ class Power(Expr):
 
     @property
     def precedence(self) -> int:
-        return notation.ATOM if self.exponent == HALF else notation.POWER
+        return notation.ATOM if self.exponent == HALF and self.shape.is_scalar else notation.POWER
 
     def rule(self) -> Rule | None:
         return POWER_RULE if self.shape.is_scalar else MATRIX_POWER
@@ -69,7 +71,7 @@ class Power(Expr):
     def as_factors(self) -> tuple[tuple[Expr, Polynomial], ...]:
         """The power of a power is one power only for integer exponents: (s²)^{1/2} is |s|."""
         base = self.args[0]
-        if is_integer(self.exponent) or is_positive(base) or _stands_alone(base):
+        if is_integer(self.exponent) or _has_roots(base) or _stands_alone(base):
             return ((base, self.exponent),)
         return ((self, ONE),)
 
@@ -82,6 +84,8 @@ class Power(Expr):
     def _matrix_differential(self, change: Expr) -> Expr:
         """Σ_k M^{k−1} dM M^{n−k} for positive n, −Σ_k M^{−k} dM M^{k−1−m} for n = −m."""
         base, count = self.args[0], self.exponent
+        if not is_integer(count):
+            raise NoRule("a root of a matrix that varies has a closed differential only under a trace")
         negative = all(c < 0 for _, c in count.terms)
         count = -count if negative else count
 
@@ -93,7 +97,7 @@ class Power(Expr):
         if literal is not None and literal <= WRITTEN_OUT:
             total = add(term(Polynomial.of(k)) for k in range(1, int(literal) + 1))
         else:
-            index = next(spare_indices(self))
+            index = next(spare_indices(self, change))
             total = IndexSum([term(Polynomial.of(index))], (index, ONE, count, "set"))
         return negate(total) if negative else total
 
@@ -128,6 +132,8 @@ class Power(Expr):
     def value(self, ev: Evaluator) -> Array:
         base, exponent = ev(self.args[0]), ev.number(self.exponent)
         if not self.shape.is_scalar:
+            if exponent != int(exponent):
+                base, exponent = ev.matrix_function("sqrt", 0)(base), 2 * exponent
             return ev.np.linalg.matrix_power(base, int(exponent))
         if exponent == int(exponent):
             return ev.np.where((base == 0) & (exponent < 0), ev.np.nan, base) ** int(exponent)
@@ -135,6 +141,8 @@ class Power(Expr):
 
     def source(self, emit: Emitter) -> str:
         exponent = emit.size(self.exponent)
+        if not self.shape.is_scalar and not is_integer(self.exponent):
+            return f"np.linalg.matrix_power(sla.sqrtm({emit(self.args[0])}), {emit.size(self.exponent * TWO)})"
         if not self.shape.is_scalar:
             return f"np.linalg.matrix_power({emit(self.args[0])}, {exponent})"
         if self.exponent == HALF:
@@ -142,11 +150,18 @@ class Power(Expr):
         return f"{emit(self.args[0])} ** ({exponent})"
 
     def latex(self, p: Printer) -> str:
+        if not self.shape.is_scalar and (number := self.exponent.constant) is not None:
+            return p.raised(self.args[0], f"^{{{number}}}")
         if self.exponent == HALF:
             return rf"\sqrt{{{p(self.args[0])}}}"
         if self.exponent == -HALF:
             return rf"{p.notation.fraction}{{1}}{{\sqrt{{{p(self.args[0])}}}}}"
         return p.raised(self.args[0], f"^{{{p.integer(self.exponent)}}}")
+
+
+def _has_roots(base: Expr) -> bool:
+    """Whether the roots of powers are powers: of positive numbers, and of symmetric positive definite matrices."""
+    return is_positive(base) if base.shape.is_scalar else has(base, "spd")
 
 
 def _stands_alone(base: Expr) -> bool:
@@ -157,7 +172,7 @@ def _stands_alone(base: Expr) -> bool:
 
 
 class Root(Power):
-    """How √s is read; it is the power 1/2 of s, and prints as a root."""
+    """How √s is read; it is the power 1/2 of s. That of a square matrix prints as a power."""
 
     __slots__ = ()
 
@@ -168,6 +183,16 @@ class Root(Power):
         if not degree:
             raise ShapeError("the degree of a root must be a number")
         return Power(args[:1], (Polynomial.of(1 / Fraction(degree)),))
+
+
+def _has_root(shapes: Sequence[Shape]) -> bool:
+    return shapes[0].is_scalar or reads_as_square(shapes[0])
+
+
+def reads_as_square(shape: Shape) -> bool:
+    """Whether a matrix is square, or may turn out to be."""
+    undetermined = any(name.startswith("?") for size in shape for name in size.names)
+    return shape.is_matrix and (shape.is_square or undetermined)
 
 
 def is_integer(exponent: Polynomial) -> bool:
@@ -181,7 +206,7 @@ def power(base: Expr, exponent: Polynomial) -> Expr:
         return base
     if exponent == ZERO:
         return Number(1) if base.shape.is_scalar else Identity(base.shape.rows)
-    if isinstance(base, Power) and (is_integer(exponent) or is_positive(base.args[0])):
+    if isinstance(base, Power) and (is_integer(exponent) or _has_roots(base.args[0])):
         return power(base.args[0], base.exponent * exponent)
     if exponent == -ONE and not base.shape.is_scalar:
         return Inverse((base,))
@@ -206,7 +231,7 @@ def _power_of_identity(expr: Expr) -> Expr | None:
 register(
     "power",
     Power,
-    readings=[Reading("root", r"\sqrt", Root, accepts=lambda shapes: shapes[0].is_scalar)],
+    readings=[Reading("root", r"\sqrt", Root, accepts=_has_root)],
     builders={"power": power},
     display_rules=[
         DisplayRule(
@@ -232,6 +257,11 @@ register(
         Example(
             r"\frac{\partial \sqrt{\boldsymbol{x}^{\top}\boldsymbol{x}}}{\partial \boldsymbol{x}}",
             (r"\boldsymbol{x} \in \mathbb{R}^{n}",),
+        ),
+        Example(
+            r"\frac{\partial \operatorname{tr}(\mathbf{X}^{1/2})}{\partial \mathbf{X}}",
+            (r"\mathbf{X} \in \mathbb{R}^{n \times n}",),
+            ((r"\mathbf{X}", "spd"),),
         ),
     ],
 )

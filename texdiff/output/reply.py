@@ -41,7 +41,8 @@ def place_for(sheet: Sheet, site: Site, where: str) -> Span | None:
 
     Raises RequestError where the document has no such place.
     """
-    return place_of(sheet, site.outer, "paragraph" if where == "here" and not site.display else where)
+    whole = site.outer if site.call is None else Span(site.outer.start, max(site.outer.end, site.call.end))
+    return place_of(sheet, whole, "paragraph" if where == "here" and not site.display else where)
 
 
 def edits(sheet: Sheet, replies: Iterable[Reply], failures: Iterable[Failure] = ()) -> list[Edit]:

@@ -12,6 +12,7 @@ from texdiff.latex.requests.bare import default_macros, parse_request
 from texdiff.latex.requests.candidates import Cover, candidates
 from texdiff.latex.requests.classify import Setting, Verdict, classify
 from texdiff.latex.requests.readings import PROBLEMS, SHAPES, Classified, Reading, Request, explicit_form, make_request
+from texdiff.latex.requests.remarks import remarks
 from texdiff.latex.requests.statements import content
 from texdiff.latex.scanning.document import Call, Directive, Scan
 from texdiff.latex.scanning.hazards import Hazards
@@ -69,7 +70,8 @@ class _Finder:
         self.refused: list[RequestError] = []
         self.exercises = [found.outer for found in scan.environments if found.kind == "exercise"]
         self.blocks = Cover(scan.blocks)
-        self.calls = Cover([call.outer for call in scan.calls])
+        self.calls = _whole_calls(scan)
+        self.call_places = Cover([call.outer for call in self.calls])
         self.hazards = Hazards(scan)
         self.warnings: list[Diagnostic] = []
         self.unanswered_calls = {call.outer: call for call in scan.calls}
@@ -81,7 +83,9 @@ class _Finder:
             return
         try:
             raw, calls = unwrap_calls(read_fragment(self.scan.text, *region.inner))
-            tokens = self.macros.at(region.outer.start).expand(raw, self.budget)
+            macros = self.macros.at(region.outer.start)
+            tokens = macros.expand(raw, self.budget)
+            aside = [*remarks(self.scan.text, raw, macros, self.budget)]
             around = self._call_around(region)
             verdicts = classify(tokens, self._setting(region, around))
         except RequestError as problem:
@@ -92,6 +96,7 @@ class _Finder:
         for verdict in verdicts:
             if not self.blocks.holds(verdict.form.span.start):
                 self._sort(region, tokens, verdict, around)
+        self.readings["mention"] += [Reading(form.span, "in words", region, form=form) for form in aside]
         self._ambiguous(region, tokens)
 
     def _leave_alone(self, region: Region, hazard: Diagnostic) -> None:
@@ -107,13 +112,17 @@ class _Finder:
 
     def _call_around(self, region: Region) -> Call | None:
         r"""The \texdiff{…} in the text that holds the formula."""
-        place = self.calls.find(region.outer.start)
-        return None if place is None else self.scan.calls[place]
+        place = self.call_places.find(region.outer.start)
+        return None if place is None else self.calls[place]
 
     def _sort(self, region: Region, tokens: Tokens, verdict: Verdict, around: Call | None) -> None:
         alone = verdict.kind == "request" or verdict.relation
         if around is not None and alone:
-            self._request(region, tokens, verdict, around)
+            if around.outer in self.unanswered_calls:
+                self._request(region, tokens, verdict, around)
+            else:
+                message = r"\texdiff holds more than one derivative"
+                self.refused.append(RequestError("no-derivative", message, verdict.form.span, SHAPES))
         elif verdict.kind == "request":
             self._request(region, tokens, verdict, None)
         else:
@@ -227,6 +236,17 @@ _MEANINGLESS = {  # what is wrong with a derivative that nobody asks for, and st
 _LABEL = re.compile(r"\\label\s*\{([^{}]*)\}")
 _CROSSREF = re.compile(r"[ \t]*\{#([^\s{}]+)[^{}\n]*\}")
 _ASKED = re.compile(r"\\texdiff(?![A-Za-z])|=\s*&?\s*(?:\?|\\(?:ldots|cdots|dots|square)(?![A-Za-z])|$)")
+
+
+def _whole_calls(scan: Scan) -> list[Call]:
+    r"""Each \texdiff{…} in text that does not end within a formula which begins inside of it."""
+    formulas = Cover([region.outer for region in scan.regions])
+    last = [formulas.find(call.outer.end - 1) for call in scan.calls]
+    return [
+        call
+        for call, number in zip(scan.calls, last, strict=True)
+        if number is None or scan.regions[number].outer.end <= call.outer.end
+    ]
 
 
 def _with_directives(scan: Scan, requests: list[Request]) -> Iterator[Request]:
