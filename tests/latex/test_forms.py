@@ -49,6 +49,9 @@ FORMS = [  # text, kind, numerator, variables; a variable list that ends in ᵀ 
     (r"\nabla{}_x f", "nabla", "f", "x"),
     (r"\nabla^2_x f", "nabla", "f", "x x"),
     (r"\nabla^2 f(x)", "nabla", "f(x)", "x x"),
+    (r"\partial_x f", "partial", "f", "x"),
+    (r"D_x f", "partial", "f", "x ᵀ"),
+    (r"D_{\mathbf{x}} \mathbf{f}(\mathbf{x})", "partial", r"\mathbf{f}(\mathbf{x})", r"\mathbf{x} ᵀ"),
     (r"\mathrm{d}(XY)", "differential", "(XY)", ""),
     (r"\mathrm{d}X^{-1}", "differential", "X^{-1}", ""),
     (r"dX", "differential", "X", ""),
@@ -67,7 +70,33 @@ def test_forms_as_bare_requests(text: str, kind: str, numerator: str, variables:
         assert typed[slice(*request.span)] == text
 
 
-NOT_FORMS = [r"\frac{d}{d_k}", r"\frac{d-1}{d}", r"\frac{d_1}{d_2}", r"\nabla\cdot F", r"\partial D", "d/x", r"x_d/d"]
+NOT_FORMS = [
+    r"\frac{d}{d_k}",
+    r"\frac{d-1}{d}",
+    r"\frac{d_1}{d_2}",
+    r"\nabla\cdot F",
+    r"\partial D",
+    "d/x",
+    r"x_d/d",
+    "D_i x",
+    "D_{11} x",
+    "D_x",
+]
+
+
+PARTS = [  # a formula, and the numerator of its first form
+    (r"\bigg(\frac{\partial}{\partial t}\mathbf{A}\bigg)^2", r"\mathbf{A}"),
+    (r"\frac{\partial}{\partial x_1} x_1 ~ \frac{\partial}{\partial x_2} x_1", "x_{1}"),
+    (r"\nabla f(x) \cdot v", "f(x)"),
+    (r"\nabla f(x)^\top d", "f(x)"),
+    (r"\nabla \mathcal{L}\left(\theta\right) v", r"\mathcal{L}\left(\theta\right)"),
+    (r"\partial g (1 + \partial h/\partial x)", "h"),
+]
+
+
+@pytest.mark.parametrize(("text", "numerator"), PARTS)
+def test_how_far_a_numerator_reaches(text: str, numerator: str) -> None:
+    assert spelling(next(find_forms(read_fragment(text, 0, len(text)))).numerator) == numerator
 
 
 @pytest.mark.parametrize("text", NOT_FORMS)

@@ -15,7 +15,7 @@ from texdiff.source import Span
 _SIGNS = (
     r"\\(?:partial|nabla|bigtriangledown|texdiff|over)(?![A-Za-z])|[∂∇]"
     r"|\\(?:mathrm|mathsf|mathit|mathop|mathnormal|operatorname|text|textrm|rm)\s*\{?\s*d(?![A-Za-z])"
-    r"|frac\s*\{?\s*(?:\\displaystyle\s*)?\{?d|/\s*\{?\(?d"
+    r"|frac\s*\{?\s*(?:\\displaystyle\s*)?\{?d|/\s*\{?\(?d|(?<![A-Za-z\\{])D\s*_"
 )
 _SIGN = re.compile(_SIGNS)
 _MACRO = re.compile(r"\\[A-Za-z]+")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from texdiff.latex.requests.forms import Form, differential_at, find_forms
+from texdiff.latex.requests.form import Form
+from texdiff.latex.requests.forms import differential_at, find_forms
 from texdiff.latex.requests.names import bare_name
-from texdiff.latex.requests.relations import EQUALITIES
+from texdiff.latex.requests.relations import EQUALITIES, IMPLICATIONS
 from texdiff.latex.requests.statements import Statement, content, goes_on, is_empty, is_open_ended, read_statements
 from texdiff.latex.tokens.groups import FONTS, Tokens, argument, closing, extent, trimmed
 from texdiff.source import Span
@@ -138,9 +139,13 @@ class _Formula:
         if final and is_empty(self.tokens, right) and self._is_unanswered(statement):
             end = self.tokens[relation.end - 1].span.end
             return verdict._replace(kind="request", reason="left open", answer=Span(end, end), rule=2)
-        if final and self._is_zero(statement, number):
+        if (final or self._is_implied(statement, number + 1)) and self._is_zero(statement, number):
             return verdict._replace(kind="condition", reason="set to zero")
         return verdict._replace(kind="claim", reason="an equation")
+
+    def _is_implied(self, statement: Statement, number: int) -> bool:
+        """Whether a conclusion follows a side."""
+        return number < len(statement.relations) and statement.relations[number].text in IMPLICATIONS
 
     def _alone(self, verdict: Verdict, statement: Statement) -> Verdict:
         """A form without any relation: rule 3."""

@@ -3,44 +3,26 @@ r"""Derivative forms in expanded tokens: fractions of differentials, operators, 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from texdiff.latex.requests.denominators import NO_VARIABLES, goes_on, read_variables
-from texdiff.latex.requests.marks import number_in, sign_at
-from texdiff.latex.requests.products import SUMS, product_end
+from texdiff.latex.requests.form import Form, make_form, operand_behind, trimmed_end
+from texdiff.latex.requests.marks import sign_at
+from texdiff.latex.requests.prefixed import gradient, indexed, jacobian
+from texdiff.latex.requests.products import Levels, product_end
 from texdiff.latex.tokens.fragment import Token
 from texdiff.latex.tokens.groups import (
     NESTING,
     Tokens,
     argument,
     closing,
-    extent,
-    is_layout,
     skip_layout,
     trimmed,
     without_margins,
 )
+from texdiff.latex.tokens.spelling import FRACTIONS
 from texdiff.source import Span
 
 _SLASH_REACH = 120  # tokens of a numerator before a slash; a bound keeps long products linear
-FRACTIONS = frozenset(("\\frac", "\\dfrac", "\\tfrac", "\\cfrac", "\\nicefrac", "\\sfrac"))
-
-
-class Form(NamedTuple):
-    """A derivative form: the tokens from index `start` to `end`.
-
-    `denominators` names the variables in the order of the text; it is empty for a differential, and for a
-    gradient that does not say its variable. `problem` is the code of what is wrong with it, or ''.
-    """
-
-    kind: str
-    numerator: tuple[Token, ...]
-    denominators: tuple[tuple[Token, ...], ...]
-    transposed: bool
-    start: int
-    end: int
-    span: Span
-    problem: str = ""
 
 
 def find_forms(tokens: Tokens) -> Iterator[Form]:
@@ -61,10 +43,12 @@ def form_at(tokens: Tokens, place: int, *, nested: bool = False) -> Form | None:
     if token.kind == "macro" and token.text in FRACTIONS:
         return _fraction(tokens, place, nested)
     if token.text in ("\\nabla", "∇", "\\bigtriangledown") and token.kind != "text":
-        return _gradient(tokens, place, nested)
-    indexed = place + 1 < len(tokens) and tokens[place + 1].kind == "sub"
-    if indexed and token.text in ("\\partial", "∂") and token.kind != "text":
-        return _indexed(tokens, place, nested)
+        return gradient(tokens, place, nested)
+    has_index = place + 1 < len(tokens) and tokens[place + 1].kind == "sub"
+    if has_index and token.text in ("\\partial", "∂") and token.kind != "text":
+        return indexed(tokens, place, nested)
+    if has_index and token.text == "D" and token.kind == "char":
+        return jacobian(tokens, place, nested)
     return _slash(tokens, place, nested)
 
 
@@ -74,26 +58,12 @@ def differential_at(tokens: Tokens, place: int, *, upright: bool) -> Form | None
     if sign is None or sign.partial or (upright and not sign.upright):
         return None
     start, problem = skip_layout(tokens, sign.end), ""
-    end = _trimmed_end(tokens, start, product_end(tokens, start))
+    end = trimmed_end(tokens, start, product_end(tokens, start))
     if sign.order != 1:
         problem = "order"
     elif end <= start:
         problem = "no-numerator"
-    return _form("differential", tokens, place, max(end, sign.end), tokens[start:end], (), False, problem)
-
-
-def _form(
-    kind: str,
-    tokens: Tokens,
-    start: int,
-    end: int,
-    numerator: Tokens,
-    denominators: tuple[tuple[Token, ...], ...],
-    transposed: bool,
-    problem: str,
-) -> Form:
-    span = extent(tokens[start:end])
-    return Form(kind, tuple(numerator), denominators, transposed, start, end, span, problem)
+    return make_form("differential", tokens, place, max(end, sign.end), tokens[start:end], (), False, problem)
 
 
 def _fraction(tokens: Tokens, place: int, nested: bool) -> Form | None:
@@ -134,12 +104,12 @@ def _quotient(tokens: Tokens, whole: Span, above: Tokens, below: Tokens, nested:
         return None
     problem, end = variables.problem, whole.end
     if not numerator:
-        operand = _operand(tokens, end, nested)
+        operand = operand_behind(tokens, end, nested)
         numerator, end = tokens[operand.start : operand.end], max(end, operand.end)
         problem = problem or operand.problem
     elif any(token.text in ("\\partial", "∂") for token in _top_level(numerator)):
         problem = problem or "product"
-    return _form("partial", tokens, whole.start, end, numerator, variables.names, variables.transposed, problem)
+    return make_form("partial", tokens, whole.start, end, numerator, variables.names, variables.transposed, problem)
 
 
 def _top_level(tokens: Tokens) -> Iterator[Token]:
@@ -147,80 +117,6 @@ def _top_level(tokens: Tokens) -> Iterator[Token]:
     while place < len(tokens):
         yield tokens[place]
         place = closing(tokens, place) + 1 if tokens[place].kind in ("open", "begin") else place + 1
-
-
-class _Operand(NamedTuple):
-    start: int
-    end: int
-    problem: str
-
-
-def _operand(tokens: Tokens, place: int, nested: bool) -> _Operand:
-    """The product behind an operator; a sum without parentheses is a problem."""
-    if nested:
-        return _Operand(place, place, "no-numerator")
-    start = skip_layout(tokens, place)
-    stop = product_end(tokens, start)
-    end = _trimmed_end(tokens, start, stop)
-    if end <= start:
-        return _Operand(start, start, "no-numerator")
-    problem = "operator-sum" if stop < len(tokens) and tokens[stop].text in SUMS else ""
-    return _Operand(start, end, problem)
-
-
-def _trimmed_end(tokens: Tokens, start: int, end: int) -> int:
-    while end > start and is_layout(tokens[end - 1]):
-        end -= 1
-    return end
-
-
-def _gradient(tokens: Tokens, place: int, nested: bool) -> Form | None:
-    r"""`\nabla_x f`, `\nabla^2_x f`, `\nabla f(x)`; `\nabla\cdot F` is no gradient."""
-    end, order = place + 1, 1
-    names: tuple[Token, ...] = ()
-    while end < len(tokens):
-        if tokens[end].kind == "open" and closing(tokens, end) == end + 1:
-            end += 2  # the empty group of \nabla{}_x
-        elif tokens[end].kind in ("sub", "sup") and (found := argument(tokens, end + 1)):
-            if tokens[end].kind == "sub":
-                names = tuple(trimmed(found[0]))
-            elif (power := number_in(found[0])) is not None:
-                order = power
-            end = found[1]
-        else:
-            break
-    following = skip_layout(tokens, end)
-    if following < len(tokens) and tokens[following].text in ("\\cdot", "\\times"):
-        return None
-    operand = _operand(tokens, end, nested)
-    numerator = tokens[operand.start : operand.end]
-    variables = names or _only_argument(numerator)
-    problem = operand.problem or ("" if order in (1, 2) else "order") or ("" if variables else "no-variable")
-    denominators = (variables,) * order if variables and order in (1, 2) else ()
-    return _form("nabla", tokens, place, max(end, operand.end), numerator, denominators, False, problem)
-
-
-def _indexed(tokens: Tokens, place: int, nested: bool) -> Form | None:
-    r"""`\partial_x f`: an operator that carries its variable as an index."""
-    found = argument(tokens, place + 2)
-    variable = tuple(trimmed(found[0])) if found else ()
-    if found is None or not variable or (place and tokens[place - 1].kind in ("sub", "sup")):
-        return None
-    operand = _operand(tokens, found[1], nested)
-    numerator = tokens[operand.start : operand.end]
-    end = max(found[1], operand.end)
-    return _form("partial", tokens, place, end, numerator, (variable,), False, operand.problem)
-
-
-def _only_argument(numerator: Tokens) -> tuple[Token, ...]:
-    """The x of f(x) where the numerator is one name with one argument."""
-    if not numerator or numerator[-1].text != ")":
-        return ()
-    opening = next((k for k, token in enumerate(numerator) if token.text == "("), len(numerator))
-    inside = without_margins(numerator[opening + 1 : -1])
-    if not inside or any(token.text in (",", "(", ";", "\\mid", "|") or token.text in SUMS for token in inside):
-        return ()
-    return tuple(inside)
 
 
 def _slash(tokens: Tokens, place: int, nested: bool) -> Form | None:
@@ -232,7 +128,7 @@ def _slash(tokens: Tokens, place: int, nested: bool) -> Form | None:
     cut = next((k for k in reach if tokens[k].text == "/" and tokens[k].kind == "char"), None)
     if cut is None or not _same_level(tokens, sign.end, cut):
         return None
-    if product_end(tokens, sign.end, cut - sign.end) < cut:
+    if product_end(tokens, sign.end, cut - sign.end) < cut or not _closed(tokens, sign.end, cut):
         return None
     below = sign_at(tokens, cut + 1) if cut + 1 < len(tokens) else None
     if below is None or below.spelling != sign.spelling:
@@ -241,6 +137,14 @@ def _slash(tokens: Tokens, place: int, nested: bool) -> Form | None:
     while (another := sign_at(tokens, end) if end < len(tokens) else None) and another.spelling == sign.spelling:
         end = _atom_end(tokens, another.end)
     return _quotient(tokens, Span(place, end), tokens[place:cut], tokens[cut + 1 : end], nested)
+
+
+def _closed(tokens: Tokens, start: int, end: int) -> bool:
+    """Whether every delimiter is closed before the slash."""
+    levels = Levels()
+    for place in range(start, end):
+        levels.step(tokens, place)
+    return not levels
 
 
 def _same_level(tokens: Tokens, start: int, end: int) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from texdiff.latex.requests.relations import relation_at
-from texdiff.latex.tokens.groups import Tokens, closing
+from texdiff.latex.tokens.groups import Tokens, argument, closing, trimmed
+from texdiff.latex.tokens.spelling import FRACTIONS
 
 SUMS = frozenset(("+", "-", "−", "\\pm", "\\mp"))
 PUNCTUATION = frozenset((",", ".", ";", ":", "?", "，", "。", "；", "：", "、", "？", "!", "！"))
@@ -92,6 +93,8 @@ def product_end(tokens: Tokens, start: int, reach: int | None = None) -> int:
         token = tokens[place]
         if token.kind in ("close", "end", "row", "align"):
             break
+        if place > start and not levels and _is_operator(tokens, place):
+            break
         if token.kind in ("open", "begin"):
             place = closing(tokens, place) + 1
             continue
@@ -102,6 +105,13 @@ def product_end(tokens: Tokens, start: int, reach: int | None = None) -> int:
             break
         place += 1
     return place
+
+
+def _is_operator(tokens: Tokens, place: int) -> bool:
+    r"""Whether a further \frac{\partial}{…} begins, whose numerator is behind it."""
+    above = argument(tokens, place + 1) if tokens[place].text in FRACTIONS else None
+    inside = trimmed(above[0]) if above is not None else ()
+    return len(inside) == 1 and inside[0].text in ("\\partial", "∂")
 
 
 def _stops(tokens: Tokens, place: int) -> bool:

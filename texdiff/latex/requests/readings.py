@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from texdiff.errors import Diagnostic, RequestError
-from texdiff.latex.requests.forms import Form, differential_at, form_at
+from texdiff.latex.requests.form import Form
+from texdiff.latex.requests.forms import differential_at, form_at
 from texdiff.latex.scanning.document import Call, Directive
 from texdiff.latex.scanning.regions import Region
 from texdiff.latex.tokens.fragment import Token

@@ -5,56 +5,62 @@ from __future__ import annotations
 from texdiff.latex.tokens.groups import Tokens, argument
 
 EQUALITIES = frozenset(("=", "\\equiv", "\\triangleq", "\\coloneqq", "\\coloneq", "\\doteq", "\\eqqcolon", "≡", "≜"))
-RELATIONS = EQUALITIES | frozenset(
-    (
-        "<",
-        ">",
-        "\\approx",
-        "\\sim",
-        "\\simeq",
-        "\\cong",
-        "\\propto",
-        "\\to",
-        "\\rightarrow",
-        "\\mapsto",
-        "\\in",
+IMPLICATIONS = frozenset(
+    ("\\Rightarrow", "\\Longrightarrow", "\\implies", "\\iff", "\\Leftrightarrow", "\\Longleftrightarrow", "⇒", "⇔")
+)
+RELATIONS = (
+    IMPLICATIONS
+    | EQUALITIES
+    | frozenset(
+        (
+            "<",
+            ">",
+            "\\approx",
+            "\\sim",
+            "\\simeq",
+            "\\cong",
+            "\\propto",
+            "\\to",
+            "\\rightarrow",
+            "\\mapsto",
+            "\\in",
+        )
+        + (
+            "\\le",
+            "\\leq",
+            "\\ge",
+            "\\geq",
+            "\\leqslant",
+            "\\geqslant",
+            "\\ne",
+            "\\neq",
+            "\\ll",
+            "\\gg",
+            "\\notin",
+        )
+        + (
+            "\\leftarrow",
+            "\\Leftarrow",
+            "\\gets",
+            "\\subset",
+            "\\subseteq",
+            "\\succ",
+            "\\succeq",
+            "\\prec",
+            "\\preceq",
+        )
+        + (
+            "\\longrightarrow",
+            "\\leadsto",
+            "\\asymp",
+            "\\perp",
+            "\\not",
+            "\\therefore",
+            "\\because",
+            "\\longmapsto",
+        )
+        + ("≈", "≠", "≤", "≥", "→", "⇒", "∈")
     )
-    + (
-        "\\le",
-        "\\leq",
-        "\\ge",
-        "\\geq",
-        "\\leqslant",
-        "\\geqslant",
-        "\\ne",
-        "\\neq",
-        "\\ll",
-        "\\gg",
-        "\\notin",
-    )
-    + ("\\Rightarrow", "\\Longrightarrow", "\\implies", "\\iff", "\\Leftrightarrow", "\\Longleftrightarrow")
-    + (
-        "\\leftarrow",
-        "\\Leftarrow",
-        "\\gets",
-        "\\subset",
-        "\\subseteq",
-        "\\succ",
-        "\\succeq",
-        "\\prec",
-        "\\preceq",
-    )
-    + (
-        "\\longrightarrow",
-        "\\leadsto",
-        "\\asymp",
-        "\\perp",
-        "\\not",
-        "\\therefore",
-        "\\because",
-        "\\longmapsto",
-    )
-    + ("≈", "≠", "≤", "≥", "→", "⇒", "∈")
 )
 _STACKS = frozenset(("\\stackrel", "\\overset", "\\underset"))
 

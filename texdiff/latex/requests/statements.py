@@ -18,7 +18,9 @@ ALIGNED = frozenset(  # environments in which every second & begins a new column
 ROWS = ALIGNED | frozenset(
     ("gather", "gather*", "gathered", "split", "eqnarray", "eqnarray*", "IEEEeqnarray", "IEEEeqnarray*")
 )
-_PIECES = frozenset(("multline", "multline*", "multlined"))  # rows that are one formula
+_PIECES = frozenset(  # what is one formula, in rows or not
+    ("multline", "multline*", "multlined", "equation", "equation*", "displaymath", "math")
+)
 _CONTINUES = frozenset(("+", "-", "−", "\\pm", "\\cdot", "\\times", "\\odot", "\\circ", "\\otimes"))
 
 
