@@ -21,7 +21,7 @@ from texdiff.settings import Settings
 from texdiff.source import decode, encode
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
-LONGEST = 1500
+LONGEST = 600
 """Characters of an excerpt."""
 SECONDS = 2.0
 """Of the processor, for one document."""
