@@ -9,7 +9,7 @@ from typing import Any
 from texdiff.algebra import notation
 from texdiff.algebra.atoms import Identity, Number, Ones, Zero
 from texdiff.algebra.expression import Array, Direction, Emitter, Evaluator, Expr, Printer
-from texdiff.algebra.polynomial import ONE, Polynomial
+from texdiff.algebra.polynomial import ONE, Polynomial, Rational
 from texdiff.algebra.rule import Rule
 from texdiff.algebra.shape import SCALAR, Equal, Shape, ShapeError
 
@@ -218,7 +218,7 @@ def add(terms: Iterable[Expr]) -> Expr:
 
 def multiply(factors: Sequence[Expr]) -> Expr:
     """The product as one flat node, numbers collected in front; units are dropped unless nothing else is left."""
-    coefficient, kept, dropped = Fraction(1), [], None  # type: tuple[Fraction, list[Expr], Expr | None]
+    coefficient, kept, dropped = 1, [], None  # type: tuple[Rational, list[Expr], Expr | None]
     for factor in _flattened(factors):
         value = factor.number.constant if isinstance(factor, Number) else None
         if value is not None:

@@ -19,7 +19,7 @@ class Polynomial:
     _hash: int
 
     def __init__(self, terms: Mapping[Monomial, Rational]) -> None:
-        kept = tuple(sorted((m, c) for m, c in terms.items() if c))
+        kept = tuple(sorted((m, c if type(c) is int else _plain(c)) for m, c in terms.items() if c))
         object.__setattr__(self, "terms", kept)
         object.__setattr__(self, "_hash", hash(kept))
 
@@ -118,6 +118,11 @@ class Polynomial:
                 coefficient *= values[name] ** power
             total += coefficient
         return total
+
+
+def _plain(number: Rational) -> Rational:
+    """A whole number as an int."""
+    return number.numerator if number.denominator == 1 else number
 
 
 def _multiply(left: Monomial, right: Monomial) -> Monomial:

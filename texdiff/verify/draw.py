@@ -86,6 +86,13 @@ def direction_of(symbol: Symbol, sample: Sample) -> Reals:
     return sample.generator("direction", symbol.name).normal(size=(rows, cols))
 
 
+def slanted(symbol: Symbol, sample: Sample) -> Reals:
+    """A direction to compare along: no entry is close to 0, so that no wrong entry of a derivative is lost."""
+    rows, cols = map(sample.size, symbol.shape)
+    rng = sample.generator("slanted", symbol.name)
+    return rng.choice([-1.0, 1.0], size=(rows, cols)) * rng.uniform(0.5, 1.5, size=(rows, cols))
+
+
 def _general(rng: np.random.Generator, rows: int, cols: int, sample: Sample) -> Reals:
     if not sample.tame:
         sign = rng.choice([-1.0, 1.0], size=(rows, cols))

@@ -9,6 +9,7 @@ import numpy as np
 
 from texdiff.algebra.atoms import Symbol, Unknown
 from texdiff.algebra.expression import Expr
+from texdiff.algebra.given import is_stacked
 from texdiff.algebra.indexed import Entry
 from texdiff.algebra.inert import derivative_shape
 from texdiff.algebra.polynomial import Polynomial
@@ -46,6 +47,8 @@ class Evaluation:
         self._parent: Evaluation | None = None
         self._index = ""
         self._moved: dict[Symbol, bool] = {}
+        self._concerned: dict[frozenset[Symbol], bool] = {}
+        self._sizes: dict[Polynomial, int] = {}
         self._memo: dict[Expr, Array] = {}
         self._children: dict[tuple[str, int], Evaluation] = {}
         self._functions: dict[object, SmoothMap] = {}
@@ -70,7 +73,10 @@ class Evaluation:
             return np.full((self.size(expr.shape.rows), self.size(expr.shape.cols)), np.nan)
 
     def size(self, size: Polynomial) -> int:
-        return int(size.value(self._integers))
+        found = self._sizes.get(size)
+        if found is None:
+            found = self._sizes[size] = int(size.value(self._integers))
+        return found
 
     def number(self, value: Polynomial) -> float:
         return float(value.value(self._integers))
@@ -110,7 +116,7 @@ class Evaluation:
         """The same with an index at a value."""
         if (index, value) not in self._children:
             child = self._child()
-            child._integers = {**self._integers, index: value}
+            child._integers, child._sizes = {**self._integers, index: value}, {}
             child._index = index
             self._children[index, value] = child
         return self._children[index, value]
@@ -124,7 +130,7 @@ class Evaluation:
 
     def _child(self) -> Evaluation:
         child = Evaluation(self.sample, self.lets, self.varying)
-        child._integers, child._overrides = self._integers, self._overrides
+        child._integers, child._overrides, child._sizes = self._integers, self._overrides, self._sizes
         child._parent, child._functions, child._work = self, self._functions, self._work
         return child
 
@@ -133,7 +139,10 @@ class Evaluation:
         if self._index:
             named = (self.lets[symbol] for symbol in expr.free if symbol in self.lets)
             return self._index in expr.integers() or any(self._concerns(value) for value in named)
-        return any(self._moves(symbol) for symbol in expr.free)
+        free = expr.free
+        if free not in self._concerned:
+            self._concerned[free] = any(self._moves(symbol) for symbol in free)
+        return self._concerned[free]
 
     def _moves(self, symbol: Symbol) -> bool:
         if symbol not in self._moved:
@@ -172,7 +181,15 @@ class Evaluation:
             return self._formal(expr, variables, ())
         *first, last = variables
         columns = self._columns(lambda ev: ev.derivative(expr, first) if first else ev(expr), last)
-        return self._laid_out(columns, _shape_after(expr, first), last.shape)
+        return self._laid_out(columns, shape_after(expr, first), last.shape)
+
+    def derivative_along(self, expr: Expr, variables: Sequence[Expr], direction: Array) -> Array:
+        """The change of the derivative by all variables but the last, of the value if there is one only, per step of
+        the last one, a symbol, along a direction.
+        """
+        *first, last = variables
+        assert isinstance(last, Symbol)
+        return self._along(lambda ev: ev.derivative(expr, first) if first else ev(expr), {last: direction})
 
     def structured_derivative(self, expr: Expr, variable: Expr, kind: str) -> Array:
         """∂f/∂X of a scalar along the directions that a symmetric or diagonal X may take."""
@@ -257,7 +274,8 @@ class Evaluation:
 
 
 def _whole(variable: Expr) -> Expr:
-    return variable.args[0] if isinstance(variable, Entry) else variable
+    """X of x_ij and of vec X."""
+    return variable.args[0] if isinstance(variable, Entry) or is_stacked(variable) else variable
 
 
 def _shape_after(expr: Expr, variables: Sequence[Expr]) -> Shape:

@@ -15,8 +15,8 @@ from texdiff.algebra.shape import ShapeError
 from texdiff.calculus.derivation import Derivation, Step
 from texdiff.calculus.layout import is_transposed
 from texdiff.verify.compare import DIFFERENCES_TOLERANCE, ROUNDED, TOLERANCE, at_indices, compared, is_extreme
-from texdiff.verify.draw import Sample, draw
-from texdiff.verify.evaluate import Evaluation
+from texdiff.verify.draw import Sample, draw, slanted
+from texdiff.verify.evaluate import Evaluation, shape_after
 from texdiff.verify.sizes import with_letters
 from texdiff.verify.work import Exhausted
 
@@ -120,7 +120,7 @@ def _errors(derivation: Derivation, sample: Sample) -> tuple[float, bool] | None
                 raise Unverified(f"line {number} does not hold: relative error {error:.2g}")
             worst = max(worst, error)
     for at in at_indices(evaluation, sample, derivation.answer, *derivation.problem.variables):
-        wanted, found = _wanted(derivation, at), at(derivation.answer)
+        wanted, found = _sides(derivation, at)
         error = _error(wanted, found, derivation)
         if error is None or (isinstance(error, Mistake) and is_extreme(at, derivation.answer)):
             return None
@@ -144,17 +144,30 @@ def _error(left: Array, right: Array, derivation: Derivation) -> float | None:
     return None if error < ROUNDED else Mistake(error)
 
 
-def _wanted(derivation: Derivation, at: Evaluation) -> Array:
-    """The derivative without any rule."""
-    problem = derivation.problem
+def _sides(derivation: Derivation, at: Evaluation) -> tuple[Array, Array]:
+    """The derivative without any rule, and the answer; by an array both along one direction of it, whose entries are
+    random, so that no entry of the answer can be wrong and the sides agree.
+    """
+    problem, found = derivation.problem, at(derivation.answer)
     if problem.form == "differential":
-        return at.differential(problem.numerator)
+        return at.differential(problem.numerator), found
     sides = (step.lhs for step in derivation.steps)
     structured = next((side for side in sides if isinstance(side, StructuredPartial)), None)
     if structured is not None:
-        return at(structured.rebuild((problem.numerator, *problem.variables)))
-    value = at.derivative(problem.numerator, problem.variables)
-    return value.T if is_transposed(problem) else value
+        return at(structured.rebuild((problem.numerator, *problem.variables))), found
+    found = found.T if is_transposed(problem) else found
+    *first, last = problem.variables
+    if last.shape.is_scalar or not isinstance(last, Symbol) or problem.numerator.formal_arguments:
+        return at.derivative(problem.numerator, problem.variables), found
+    direction = slanted(last, at.sample)
+    change = at.derivative_along(problem.numerator, problem.variables, direction)
+    scalar = shape_after(problem.numerator, first).is_scalar
+    expected = direction.T.shape if scalar else (change.size, direction.size)
+    if found.shape != expected:
+        raise Unverified(f"the answer has the shape {found.shape} instead of {expected}")
+    if scalar:
+        return change, np.sum(found * direction.T, keepdims=True)
+    return change.T.reshape(-1, 1), found @ direction.T.reshape(-1, 1)
 
 
 def _varying(derivation: Derivation) -> list[Symbol]:
