@@ -14,10 +14,10 @@ from texdiff.algebra.polynomial import ONE, Polynomial
 from texdiff.algebra.registry import Example, Reading, register
 from texdiff.algebra.rule import Rule
 from texdiff.algebra.shape import Equal, Shape
-from texdiff.operators.functions import FUNCTIONS, Form, reads_as_series
+from texdiff.operators.functions import FUNCTIONS, Form
 from texdiff.operators.hadamard import Hadamard
 from texdiff.operators.hadamard_power import hadamard_power
-from texdiff.operators.power import Power, power, times_power
+from texdiff.operators.power import Power, power, reads_as_square, times_power
 
 CHAIN_RULE = Rule("chain rule", r"\mathrm{d}f(u)=f'(u)\,\mathrm{d}u")
 LOGARITHM_OF_PRODUCT = Rule("logarithm of a product", r"\mathrm{d}\ln(uv)=\mathrm{d}\ln u+\mathrm{d}\ln v")
@@ -149,7 +149,7 @@ def logarithm(argument: Expr) -> Expr:
 
 
 def _entry_by_entry(shapes: Sequence[Shape]) -> bool:
-    return not reads_as_series(shapes[0])
+    return not reads_as_square(shapes[0])
 
 
 def _readings() -> list[Reading]:

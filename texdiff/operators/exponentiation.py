@@ -14,8 +14,7 @@ from texdiff.algebra.registry import Example, Reading, register
 from texdiff.algebra.rule import Rule
 from texdiff.algebra.shape import Equal, Shape, ShapeError
 from texdiff.operators.elementwise import logarithm
-from texdiff.operators.matrix_function import MatrixFunction
-from texdiff.operators.power import HALF, Power
+from texdiff.operators.power import Power
 from texdiff.operators.quotient import Quotient
 
 
@@ -42,8 +41,6 @@ class Exponentiation(Expr):
         """A power where the exponent is a number or an integer name; ShapeError for other matrix powers."""
         base, exponent = args
         if isinstance(exponent, Number):
-            if exponent.number == HALF and base.shape.is_matrix:
-                return MatrixFunction((base,), ("sqrt", ""))
             return Power((base,), (exponent.number,))
         if not base.shape.is_scalar:
             raise ShapeError("the exponent of a matrix must be an integer")

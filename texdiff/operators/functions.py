@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from texdiff.algebra.arithmetic import add, multiply, negate
-from texdiff.algebra.atoms import Number
+from texdiff.algebra.arithmetic import add, negate
 from texdiff.algebra.expression import Array, Expr
 from texdiff.algebra.polynomial import Polynomial
-from texdiff.algebra.shape import Shape
 from texdiff.operators.power import HALF
 
 
@@ -44,12 +42,6 @@ class Function(NamedTuple):
     spellings: tuple[str, ...]
     bare: bool = True
     series: bool = False
-
-
-def reads_as_series(shape: Shape) -> bool:
-    """Whether exp, ln, sin … of this shape are power series: of square matrices, and of unknown sizes."""
-    undetermined = any(name.startswith("?") for size in shape for name in size.names)
-    return shape.is_matrix and (shape.is_square or undetermined)
 
 
 def _within(inside: Callable[[Array], Array], safe: float, value: Value) -> Value:
@@ -87,10 +79,6 @@ def _tan_like(name: str, sign: int) -> Callable[[Form], Expr]:
 def _sigmoid_derivative(f: Form) -> Expr:
     value = f.apply("sigmoid")
     return add([value, negate(f.power(value, Polynomial.of(2)))])
-
-
-def _root_derivative(f: Form) -> Expr:
-    return multiply([Number(HALF), f.power(f.apply("sqrt"), _MINUS_ONE)])
 
 
 def _inside_one(u: Array) -> Array:
@@ -200,6 +188,3 @@ FUNCTIONS: dict[str, Function] = {
     ),
 }
 """Where a derivative does not exist (abs at 0 …) no rule holds; random arguments never meet such a point."""
-
-SQUARE_ROOT = Function(r"\sqrt", _root_derivative, "", lambda np, u: u, (r"\sqrt",), series=True)
-"""Of a square matrix; the root of a scalar is a power, that of a vector a power entry by entry."""

@@ -1,4 +1,4 @@
-"""Functions of a square matrix by their power series: exp, ln, sin, cos …, and the principal square root."""
+"""Functions of a square matrix by their power series: exp, ln, sin, cos …"""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from texdiff.algebra.registry import Example, Reading, register
 from texdiff.algebra.rule import Rule
 from texdiff.algebra.shape import Equal, Shape
 from texdiff.operators.elementwise import EULER
-from texdiff.operators.functions import FUNCTIONS, SQUARE_ROOT, Form, Function, reads_as_series
-from texdiff.operators.power import power
+from texdiff.operators.functions import FUNCTIONS, Form, Function
+from texdiff.operators.power import power, reads_as_square
 
 TRACE_OF_FUNCTION = Rule(
     "trace of a matrix function", r"\mathrm{d}\operatorname{tr}g(M)=\operatorname{tr}(g'(M)\,\mathrm{d}M)"
 )
 SCALAR_TIMES_CONSTANT = Rule("power series", r"\mathrm{d}g(u\mathbf{A})=\mathbf{A}\,g'(u\mathbf{A})\,\mathrm{d}u")
-SERIES: dict[str, Function] = {name: f for name, f in FUNCTIONS.items() if f.series} | {"sqrt": SQUARE_ROOT}
+SERIES: dict[str, Function] = {name: f for name, f in FUNCTIONS.items() if f.series}
 SOURCES = {
     "exp": "sla.expm({})",
     "ln": "sla.logm({})",
@@ -29,7 +29,6 @@ SOURCES = {
     "cos": "sla.cosm({})",
     "sinh": "sla.sinhm({})",
     "cosh": "sla.coshm({})",
-    "sqrt": "sla.sqrtm({})",
 }
 
 
@@ -55,8 +54,6 @@ class MatrixFunction(Expr):
 
     @property
     def precedence(self) -> int:
-        if self.name == "sqrt":
-            return notation.ATOM
         return notation.POWER if self.params[1] == "e" else notation.PREFIX
 
     @property
@@ -97,8 +94,6 @@ class MatrixFunction(Expr):
 
     def latex(self, p: Printer) -> str:
         body = p(self.args[0])
-        if self.name == "sqrt":
-            return rf"\sqrt{{{body}}}"
         if self.params[1] == "e":
             return p.raised(EULER, f"^{{{body}}}")
         name = p.notation.logarithm if self.name == "ln" else SERIES[self.name].latex
@@ -118,7 +113,7 @@ def series_differential(node: Expr, derivative: Callable[[], Expr], d: Direction
 
 
 def _series(shapes: Sequence[Shape]) -> bool:
-    return reads_as_series(shapes[0])
+    return reads_as_square(shapes[0])
 
 
 def _readings() -> list[Reading]:
@@ -126,11 +121,9 @@ def _readings() -> list[Reading]:
         Reading("function", spelling, MatrixFunction, (name, ""), _series)
         for name, function in SERIES.items()
         for spelling in function.spellings
-        if name != "sqrt"
     ]
     return [
         Reading("exponential", "e", MatrixFunction, ("exp", "e"), _series),
-        Reading("root", r"\sqrt", MatrixFunction, ("sqrt", ""), _series),
         *named,
     ]
 

@@ -177,6 +177,11 @@ class Root(Power):
     __slots__ = ()
 
     @classmethod
+    def infer(cls, shapes: Sequence[Shape], params: Sequence[Any], equal: Equal) -> Shape:
+        equal(shapes[0].rows, shapes[0].cols)
+        return shapes[0]
+
+    @classmethod
     def read(cls, args: Sequence[Expr], params: Sequence[Hashable]) -> Expr:
         """The root of the first argument; the second one, if there is one, says which."""
         degree = args[1].number.constant if len(args) > 1 and isinstance(args[1], Number) else Fraction(2)
