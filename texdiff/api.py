@@ -16,7 +16,8 @@ from texdiff.options import Options, normal
 from texdiff.output.languages import check_language
 from texdiff.output.numpy_export import NumpyExport, to_numpy
 from texdiff.output.printer import LatexPrinter
-from texdiff.output.render import Style, derivation_block, printer, statement_block
+from texdiff.output.render import derivation_block, printer, statement_block
+from texdiff.output.style import Style
 from texdiff.output.text import text_block
 from texdiff.stages import derived
 from texdiff.verify.verdict import Verdict
@@ -66,12 +67,11 @@ class Derivation:
 
     def __init__(self, derivation: inner.Derivation, verdict: Verdict, style: Style) -> None:
         p = printer(derivation)
-        lines = [step for let in derivation.lets for step in let.steps] + list(derivation.steps)
         self.derivation = derivation
         self.verified = verdict
         self.answer = Answer(derivation.answer, p)
         self.component = Answer(derivation.component, p) if derivation.component is not None else None
-        self.steps = tuple(Step(step, p) for step in lines)
+        self.steps = tuple(Step(step, p) for step in derivation.lines)
         self._style = style
 
     def latex(self) -> str:

@@ -23,6 +23,11 @@ class Shape(NamedTuple):
     cols: Size
 
     @property
+    def axes(self) -> int:
+        """0 of a scalar, 1 of a vector, 2 of a matrix."""
+        return sum(size != ONE for size in self)
+
+    @property
     def is_scalar(self) -> bool:
         return self.rows == ONE and self.cols == ONE
 

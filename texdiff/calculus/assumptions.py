@@ -19,15 +19,14 @@ Assumption = tuple[Expr, str]
 def assumptions(derivation: Derivation) -> tuple[Assumption, ...]:
     """(expression, property) pairs, each once; what the request itself supposes is not repeated."""
     supposed = {pair for node in derivation.problem.numerator.walk() for pair in _of_node(node)}
-    steps = [*derivation.steps, *(step for let in derivation.lets for step in let.steps)]
-    shown = [derivation.answer, *(step.rhs for step in derivation.steps)]
+    shown = [derivation.answer, *(step.rhs for stage in derivation.stages for step in stage.steps)]
     nodes = [node for expr in shown for node in expr.walk()]
     found: dict[Assumption, None] = {}
-    if any(SYMMETRY in step.rules for step in steps):
+    if any(SYMMETRY in step.rules for step in derivation.lines):
         inputs = sorted(derivation.problem.numerator.free, key=lambda symbol: symbol.name)
         found.update(((symbol, "symmetric"), None) for symbol in inputs if _is_symmetric(symbol))
     found.update((pair, None) for pair in _smoothness(derivation.problem))
-    names = {let.name for let in derivation.lets}
+    names = {let.name for let in derivation.names}
     for node in nodes:
         found.update((pair, None) for pair in _of_node(node) if pair not in supposed and names.isdisjoint(pair[0].free))
     return tuple(found)

@@ -63,11 +63,42 @@ class Derivation:
     """What the lines rely on: (expression, property), for example (X, invertible)."""
     worded: tuple[Let, ...] = ()
     """Names for values that are defined in words: v for a unit eigenvector. They stay in the answer."""
+    before: Derivation | None = None
+    """What this one goes on from: a second derivative from the derivation of the first."""
+
+    @property
+    def stages(self) -> tuple[Derivation, ...]:
+        """What this one goes on from, in order, and itself."""
+        return (*self.before.stages, self) if self.before is not None else (self,)
+
+    @property
+    def names(self) -> tuple[Let, ...]:
+        """All names of all stages, subjects behind those that stand in their values."""
+        return tuple(let for stage in self.stages for let in (*stage.worded, *stage.lets, *stage._subjects))
+
+    @property
+    def _subjects(self) -> tuple[Let, ...]:
+        return (self.subject,) if self.subject is not None else ()
+
+    @property
+    def own_lines(self) -> tuple[Step, ...]:
+        """The lines of this stage, those about names of inner functions first."""
+        return (*(step for let in self.lets for step in let.steps), *self.steps)
+
+    @property
+    def lines(self) -> tuple[Step, ...]:
+        """The lines of all stages."""
+        return tuple(step for stage in self.stages for step in stage.own_lines)
+
+    @property
+    def varied(self) -> tuple[Expr, ...]:
+        """By what the lines of this stage differentiate."""
+        return self.problem.variables if self.before is None else self.problem.variables[-1:]
 
     @property
     def closed_answer(self) -> Expr:
         """The answer without any defined name: for exports, and to differentiate it again."""
-        return with_values(self.answer, (*self.worded, *self.lets))
+        return with_values(self.answer, self.names)
 
 
 def without_words(derivation: Derivation) -> Derivation:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from texdiff.algebra.arithmetic import transpose
 from texdiff.algebra.expression import Expr
-from texdiff.algebra.inert import derivative_shape
-from texdiff.algebra.shape import ShapeError
 from texdiff.calculus.problem import Problem
 
 
@@ -24,9 +22,11 @@ def is_transposed(problem: Problem) -> bool:
 
 
 def has_more_axes(problem: Problem) -> bool:
-    """The derivative by the first variable is no scalar, vector or matrix; layouts do not apply to it."""
-    try:
-        derivative_shape(problem.numerator.shape, problem.variables[0].shape)
-    except ShapeError:
-        return True
-    return False
+    """The derivative is no scalar, vector or matrix; layouts do not apply to it."""
+    return sum(expr.shape.axes for expr in (problem.numerator, *problem.variables)) > 2
+
+
+def differentiates_gradient(problem: Problem) -> bool:
+    """Whether a second derivative is that of the gradient, the transpose of the first one: ∂²f/∂x∂yᵀ of a scalar."""
+    scalars = [expr.shape.is_scalar for expr in (problem.numerator, *problem.variables)]
+    return scalars == [True, False, False]

@@ -11,8 +11,8 @@ from texdiff.algebra.indexed import Entry
 from texdiff.algebra.shape import ShapeError
 from texdiff.algebra.simplify import simplified, tidy
 from texdiff.calculus.assumptions import assumptions
-from texdiff.calculus.derivation import Derivation, Let
-from texdiff.calculus.layout import has_more_axes
+from texdiff.calculus.derivation import Derivation
+from texdiff.calculus.layout import differentiates_gradient, has_more_axes
 from texdiff.calculus.problem import Problem
 from texdiff.methods import by_components, by_differential, by_entries, by_listing, by_vec, of_differential, structured
 from texdiff.methods.wording import with_words
@@ -66,19 +66,19 @@ def _first_order(problem: Problem) -> Derivation:
 
 
 def _second_order(problem: Problem) -> Derivation:
-    """∂²f/∂x∂y: first by x, then the answer (a gradient, where x is an array) by y."""
+    """∂²F/∂X∂Y: first by X, then the answer by Y.
+
+    Where F is a scalar and X, Y are arrays, the gradient, of the shape of X, is differentiated: entry [i, j] of
+    ∂²f/∂x∂yᵀ is ∂²f/∂x_i∂y_j, and beyond vectors the answer is ∂vec(∇_X f)/∂(vec Y)ᵀ.
+    """
     first, second = problem.variables
     inner = _first_order(replace(problem, variables=(first,), layout="numerator", form="partial"))
-    gradient = inner.closed_answer if first.shape.is_scalar else simplified(transpose(inner.closed_answer))
-    taken = problem.taken_names.union(let.name.name for let in (*inner.lets, *_subject(inner)))
-    outer = _first_order(replace(problem, numerator=gradient, variables=(second,), taken_names=taken))
-    lets = (*inner.lets, *_subject(outer), *outer.lets)
-    steps = (*inner.steps, *outer.steps)
-    return replace(outer, problem=problem, lets=lets, steps=steps, subject=inner.subject)
-
-
-def _subject(derivation: Derivation) -> tuple[Let, ...]:
-    return (derivation.subject,) if derivation.subject is not None else ()
+    derivative = inner.closed_answer
+    if differentiates_gradient(problem):
+        derivative = simplified(transpose(derivative))
+    taken = problem.taken_names.union(let.name.name for let in inner.names)
+    outer = _first_order(replace(problem, numerator=derivative, variables=(second,), taken_names=taken))
+    return replace(outer, problem=problem, before=inner)
 
 
 def _method(problem: Problem) -> str:

@@ -53,7 +53,7 @@ def structured(problem: Problem, plain: Derivation) -> Derivation:
         states = [State(Entry((total,), (row, col)), (rule,)), State(answer, (ENTRY,))]
     lhs = StructuredPartial((subject, variable), (kind,))
     steps = chain(lhs, states, problem.detail)
-    return replace(plain, problem=problem, answer=answer, steps=(*plain.steps, *steps))
+    return Derivation(problem, plain.method, (), steps, answer, opening=f"{kind} variable", before=plain)
 
 
 def _total(gradient: Expr, kind: str) -> tuple[Expr, Rule]:

@@ -17,8 +17,8 @@ def with_words(derivation: Derivation) -> Derivation:
     values = dict.fromkeys(_in_full(node, derivation) for node in _nodes(derivation) if node.wording is not None)
     if not values:
         return derivation
-    problem, lets = derivation.problem, (*derivation.lets, *([derivation.subject] if derivation.subject else []))
-    names = Names(replace(problem, taken_names=problem.taken_names.union(let.name.name for let in lets)))
+    problem = derivation.problem
+    names = Names(replace(problem, taken_names=problem.taken_names.union(let.name.name for let in derivation.names)))
     letters: dict[Expr, Symbol] = {}
     for value in values:
         if (wording := value.wording) is not None:
@@ -28,13 +28,12 @@ def with_words(derivation: Derivation) -> Derivation:
 
 def _nodes(derivation: Derivation) -> Iterator[Expr]:
     """The nodes of the answer and of all lines."""
-    steps = (*(step for let in derivation.lets for step in let.steps), *derivation.steps)
-    for expr in (derivation.answer, *(side for step in steps for side in (step.lhs, step.rhs))):
+    for expr in (derivation.answer, *(side for step in derivation.lines for side in (step.lhs, step.rhs))):
         yield from expr.walk()
 
 
 def _in_full(node: Expr, derivation: Derivation) -> Expr:
-    return with_values(node, derivation.lets)
+    return with_values(node, derivation.names)
 
 
 class _Named:
@@ -45,15 +44,17 @@ class _Named:
         self._letters = letters
 
     def derivation(self) -> Derivation:
-        given = self._derivation
-        component = self(given.component) if given.component is not None else None
+        worded = tuple(Let(name, value, own=False) for value, name in self._letters.items())
+        return replace(self._stage(self._derivation), worded=worded)
+
+    def _stage(self, given: Derivation) -> Derivation:
         return replace(
             given,
             answer=self(given.answer),
-            component=component,
+            component=self(given.component) if given.component is not None else None,
             steps=self._steps(given.steps),
             lets=tuple(replace(let, steps=self._steps(let.steps)) for let in given.lets),
-            worded=tuple(Let(name, value, own=False) for value, name in self._letters.items()),
+            before=self._stage(given.before) if given.before is not None else None,
         )
 
     def __call__(self, expr: Expr) -> Expr:

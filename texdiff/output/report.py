@@ -44,13 +44,12 @@ def derivation_entry(derivation: Derivation) -> dict[str, Any]:
 
 
 def _steps(derivation: Derivation, p: LatexPrinter) -> list[dict[str, Any]]:
-    lines = [step for let in derivation.lets for step in let.steps] + list(derivation.steps)
     return [
         {
             "latex": f"{p(step.lhs)} {step.relation} {p(step.rhs)}",
             "rules": [rule.id for rule in step.rules],
         }
-        for step in lines
+        for step in derivation.lines
     ]
 
 

@@ -58,13 +58,23 @@ def _variable(variable: Expr, p: Printer) -> str:
 
 
 def vec_latex(problem: Problem, p: Printer) -> str:
-    """What a derivative with more than two axes stands for: ∂vec F/∂(vec X)ᵀ."""
-    numerator, variable = problem.numerator, problem.variables[0]
-    sign, vec = p.notation.partial, p.notation.vec
-    top = p.applied(vec, p(numerator)) if numerator.shape.is_matrix else p(numerator, notation.PRODUCT)
-    if variable.shape.is_matrix:
-        below = p.applied(vec, p(variable)) + p.notation.transpose
+    """What a derivative with more than two axes stands for: ∂vec F/∂(vec X)ᵀ, ∂²f/∂vec X ∂(vec Y)ᵀ."""
+    *before, last = problem.variables
+    sign, below = p.notation.partial, [*(_vec(v, p) for v in before), _vec(last, p, transposed=True)]
+    top = problem.numerator
+    if before and not top.shape.is_scalar:
+        inner = request_latex(replace(problem, variables=tuple(before)), p)
+        below, above = below[-1:], p.applied(p.notation.vec, inner)
     else:
-        below = p.raised(variable, p.notation.transpose)
-    gap = " " if top.startswith((vec, "(")) else r"\,"
-    return f"{p.notation.fraction}{{{p.juxtapose([sign + gap, top])}}}{{{p.juxtapose([sign, below])}}}"
+        above = _vec(top, p) if top.shape.is_matrix else p(top, notation.PRODUCT)
+    order = f"^{{{len(below)}}}" if len(below) > 1 else ""
+    gap = " " if above.startswith((p.notation.vec, "(")) else r"\,"
+    under = r"\,".join(p.juxtapose([sign, name]) for name in below)
+    return f"{p.notation.fraction}{{{p.juxtapose([sign + order + gap, above])}}}{{{under}}}"
+
+
+def _vec(expr: Expr, p: Printer, transposed: bool = False) -> str:
+    """vec(X) of a matrix, and a column as it is."""
+    if expr.shape.is_matrix:
+        return p.applied(p.notation.vec, p(expr)) + (p.notation.transpose if transposed else "")
+    return p.raised(expr, p.notation.transpose) if transposed else p(expr, notation.POWER)

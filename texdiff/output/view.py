@@ -61,6 +61,7 @@ class Chain(TypedDict):
     lets      names of inner functions
     opening   which sentence introduces the lines; `place`, `entry` and `by` are there for entries
     reading   the equation by which the derivative is read off, '' where the last line is the derivative
+    turned    whether what is differentiated is the transpose of the derivative before
     """
 
     subject: Named | None
@@ -71,6 +72,7 @@ class Chain(TypedDict):
     entry: str
     by: str
     reading: str
+    turned: bool
 
 
 class View(TypedDict):
@@ -169,6 +171,7 @@ def _chain(part: Part, hand: _Hand) -> Chain:
         entry=p(Entry((part.top,), (Polynomial.of(place[0]), ONE))) if part.opening == "entries of a Jacobian" else "",
         by=by,
         reading=_reading(part, p),
+        turned=part.turned,
     )
 
 

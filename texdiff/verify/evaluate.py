@@ -11,7 +11,6 @@ from texdiff.algebra.atoms import Symbol, Unknown
 from texdiff.algebra.expression import Expr
 from texdiff.algebra.given import is_stacked
 from texdiff.algebra.indexed import Entry
-from texdiff.algebra.inert import derivative_shape
 from texdiff.algebra.polynomial import Polynomial
 from texdiff.algebra.shape import Shape
 from texdiff.verify.draw import Sample, direction_of, value_of
@@ -181,7 +180,7 @@ class Evaluation:
             return self._formal(expr, variables, ())
         *first, last = variables
         columns = self._columns(lambda ev: ev.derivative(expr, first) if first else ev(expr), last)
-        return self._laid_out(columns, shape_after(expr, first), last.shape)
+        return self._laid_out(columns, expr.shape, first, last.shape)
 
     def derivative_along(self, expr: Expr, variables: Sequence[Expr], direction: Array) -> Array:
         """The change of the derivative by all variables but the last, of the value if there is one only, per step of
@@ -217,7 +216,7 @@ class Evaluation:
             return expr.derivative_value(self, components[::-1])
         *first, last = variables
         columns = [self._formal(expr, first, (*components, k)) for k in self._components(expr, last)]
-        return self._laid_out(columns, _shape_after(expr, first), last.shape)
+        return self._laid_out(columns, expr.shape, first, last.shape)
 
     def _components(self, expr: Expr, variable: Expr) -> list[int]:
         """Where the entries of a formal argument stand among those of all arguments."""
@@ -248,14 +247,18 @@ class Evaluation:
             columns.append(self._along(function, {whole: direction}))
         return columns
 
-    def _laid_out(self, columns: Sequence[Array], top: Shape, variable: Shape) -> Array:
-        """The derivatives by single entries as one array: numerator layout, ∂vec F/∂(vec X)ᵀ beyond two axes."""
+    def _laid_out(self, columns: Sequence[Array], top: Shape, before: Sequence[Expr], variable: Shape) -> Array:
+        """The derivatives by single entries as one array: numerator layout, ∂vec F/∂(vec X)ᵀ beyond two axes.
+
+        Of a scalar that has been differentiated by an array `before`, the gradient is what is differentiated next.
+        """
         if variable.is_scalar:
             return columns[0]
-        if top.is_scalar:
+        scalar_so_far = all(v.shape.is_scalar for v in before)
+        if top.is_scalar and scalar_so_far:
             flat = np.concatenate([column.reshape(-1) for column in columns])
             return flat.reshape(self.size(variable.cols), self.size(variable.rows))
-        return np.concatenate([column.T.reshape(-1, 1) for column in columns], axis=1)
+        return np.concatenate([stacked(column, top) for column in columns], axis=1)
 
     def _along(self, function: Callable[[Evaluation], Array], directions: Mapping[Symbol, Array]) -> Array:
         """The directional derivative by a complex step, or by differences where one is under way already."""
@@ -278,8 +281,6 @@ def _whole(variable: Expr) -> Expr:
     return variable.args[0] if isinstance(variable, Entry) or is_stacked(variable) else variable
 
 
-def _shape_after(expr: Expr, variables: Sequence[Expr]) -> Shape:
-    shape = expr.shape
-    for variable in variables:
-        shape = derivative_shape(shape, variable.shape)
-    return shape
+def stacked(value: Array, top: Shape) -> Array:
+    """vec of a derivative that is differentiated next: of the gradient of a scalar, else as it is laid out."""
+    return (value if top.is_scalar else value.T).reshape(-1, 1)

@@ -40,6 +40,7 @@ class _Renaming:
             subject=self._let(derivation.subject) if derivation.subject is not None else None,
             steps=tuple(map(self._step, derivation.steps)),
             answer=self(derivation.answer),
+            before=self.derivation(derivation.before) if derivation.before is not None else None,
         )
 
     def __call__(self, expr: Expr) -> Expr:

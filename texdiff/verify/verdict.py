@@ -12,11 +12,11 @@ from texdiff.algebra.expression import Array, Expr
 from texdiff.algebra.indexed import Entry
 from texdiff.algebra.inert import StructuredPartial
 from texdiff.algebra.shape import ShapeError
-from texdiff.calculus.derivation import Derivation, Step
+from texdiff.calculus.derivation import Derivation
 from texdiff.calculus.layout import is_transposed
 from texdiff.verify.compare import DIFFERENCES_TOLERANCE, ROUNDED, TOLERANCE, at_indices, compared, is_extreme
 from texdiff.verify.draw import Sample, draw, slanted
-from texdiff.verify.evaluate import Evaluation, shape_after
+from texdiff.verify.evaluate import Evaluation, stacked
 from texdiff.verify.sizes import with_letters
 from texdiff.verify.work import Exhausted
 
@@ -85,22 +85,11 @@ def _expressions(derivation: Derivation) -> Iterator[Expr]:
     yield problem.numerator
     yield from problem.variables
     yield derivation.answer
-    for let in _lets(derivation):
-        yield let[1]
-    for step in _steps(derivation):
+    for let in derivation.names:
+        yield let.value
+    for step in derivation.lines:
         yield step.lhs
         yield step.rhs
-
-
-def _lets(derivation: Derivation) -> Iterator[tuple[Symbol, Expr]]:
-    for let in (*derivation.worded, *derivation.lets, *([derivation.subject] if derivation.subject else [])):
-        yield let.name, let.value
-
-
-def _steps(derivation: Derivation) -> Iterator[Step]:
-    for let in derivation.lets:
-        yield from let.steps
-    yield from derivation.steps
 
 
 def _is_zero(derivation: Derivation) -> bool:
@@ -109,9 +98,11 @@ def _is_zero(derivation: Derivation) -> bool:
 
 def _errors(derivation: Derivation, sample: Sample) -> tuple[float, bool] | None:
     """The largest error of a draw and whether anything was nonzero; None where a value does not exist."""
-    evaluation = Evaluation(sample, dict(_lets(derivation)), _varying(derivation))
-    worst, nonzero = 0.0, False
-    for number, step in enumerate(_steps(derivation), 1):
+    lets = {let.name: let.value for let in derivation.names}
+    stages = [(Evaluation(sample, lets, _varying(stage)), stage) for stage in derivation.stages]
+    lines = [(evaluation, step) for evaluation, stage in stages for step in stage.own_lines]
+    worst = 0.0
+    for number, (evaluation, step) in enumerate(lines, 1):
         for at in at_indices(evaluation, sample, step.lhs, step.rhs):
             error = _error(at(step.lhs), at(step.rhs), derivation)
             if error is None or (isinstance(error, Mistake) and is_extreme(at, step.lhs, step.rhs)):
@@ -119,7 +110,14 @@ def _errors(derivation: Derivation, sample: Sample) -> tuple[float, bool] | None
             if isinstance(error, Mistake):
                 raise Unverified(f"line {number} does not hold: relative error {error:.2g}")
             worst = max(worst, error)
-    for at in at_indices(evaluation, sample, derivation.answer, *derivation.problem.variables):
+    of_answer = _answer_error(derivation, stages[-1][0])
+    return (max(worst, of_answer[0]), of_answer[1]) if of_answer is not None else None
+
+
+def _answer_error(derivation: Derivation, evaluation: Evaluation) -> tuple[float, bool] | None:
+    """The same for the answer against a numerical derivative."""
+    worst, nonzero = 0.0, False
+    for at in at_indices(evaluation, evaluation.sample, derivation.answer, *derivation.problem.variables):
         wanted, found = _sides(derivation, at)
         error = _error(wanted, found, derivation)
         if error is None or (isinstance(error, Mistake) and is_extreme(at, derivation.answer)):
@@ -161,20 +159,20 @@ def _sides(derivation: Derivation, at: Evaluation) -> tuple[Array, Array]:
         return at.derivative(problem.numerator, problem.variables), found
     direction = slanted(last, at.sample)
     change = at.derivative_along(problem.numerator, problem.variables, direction)
-    scalar = shape_after(problem.numerator, first).is_scalar
+    scalar = all(expr.shape.is_scalar for expr in (problem.numerator, *first))
     expected = direction.T.shape if scalar else (change.size, direction.size)
     if found.shape != expected:
         raise Unverified(f"the answer has the shape {found.shape} instead of {expected}")
     if scalar:
         return change, np.sum(found * direction.T, keepdims=True)
-    return change.T.reshape(-1, 1), found @ direction.T.reshape(-1, 1)
+    return stacked(change, problem.numerator.shape), found @ direction.T.reshape(-1, 1)
 
 
 def _varying(derivation: Derivation) -> list[Symbol]:
-    """The symbols that d moves."""
+    """The symbols that d moves in the lines of a stage."""
     problem = derivation.problem
     if problem.form != "differential" or problem.variables:
-        wholes = (v.args[0] if isinstance(v, Entry) else v for v in problem.variables)
+        wholes = (v.args[0] if isinstance(v, Entry) else v for v in derivation.varied)
         return [whole for whole in wholes if isinstance(whole, Symbol)]
     free = problem.numerator.free
     arguments = {a for s in free if isinstance(s, Unknown) for a in s.arguments}
