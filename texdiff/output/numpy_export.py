@@ -6,7 +6,9 @@ Vectors are one-dimensional at the border and columns or rows inside; entries co
 from __future__ import annotations
 
 import ast
+import operator
 from collections.abc import Sequence
+from functools import reduce
 from importlib import import_module
 from types import CodeType, FunctionType
 from typing import Any, NamedTuple
@@ -18,6 +20,7 @@ from texdiff.algebra.expression import Expr
 from texdiff.algebra.polynomial import ONE
 from texdiff.algebra.shape import Shape
 from texdiff.calculus.derivation import Derivation
+from texdiff.calculus.layout import has_more_axes
 from texdiff.calculus.problem import Problem
 from texdiff.errors import InternalError
 from texdiff.output.emitter import Names, SourceEmitter, is_flat
@@ -55,25 +58,22 @@ def _symbols(answer: Expr, problem: Problem) -> list[Symbol]:
 
 
 def _result(body: str, shape: Shape, problem: Problem, emit: SourceEmitter) -> str:
-    """Rows and columns as one-dimensional arrays; a Kronecker form as an array of three or four axes."""
-    if len(problem.variables) == 1 and _is_kronecker(shape, problem.numerator.shape, problem.variables[0].shape):
-        return _unfolded(body, problem.numerator.shape, problem.variables[0].shape, emit)
+    """Rows and columns as one-dimensional arrays; ∂vec F/∂(vec X)ᵀ as an array of three or more axes."""
+    if problem.variables and has_more_axes(problem):
+        *above, last = (expr.shape for expr in (problem.numerator, *problem.variables))
+        rows = reduce(operator.mul, (top.entries for top in above))
+        if shape == Shape(rows, last.entries):
+            return _unfolded(body, above, last, emit)
     return f"np.reshape({body}, -1)" if is_flat(shape) else body
 
 
-def _is_kronecker(shape: Shape, top: Shape, variable: Shape) -> bool:
-    """Whether the answer is ∂vec F/∂(vec X)ᵀ, more than two axes folded into two."""
-    folded = top.is_matrix and not variable.is_scalar or variable.is_matrix and not top.is_scalar
-    return folded and shape == Shape(top.entries, variable.entries)
-
-
-def _unfolded(body: str, top: Shape, variable: Shape, emit: SourceEmitter) -> str:
-    """The axes of F, then those of X; vec runs down the columns, so that its last axis varies slowest."""
-    groups = [[size for size in shape if size != ONE] for shape in (top, variable)]
-    sizes = [emit.size(size) for group in groups for size in reversed(group)]
-    places = [str(k) for k in [*reversed(range(len(groups[0])))]]
-    places += [str(len(groups[0]) + k) for k in [*reversed(range(len(groups[1])))]]
-    return f"np.transpose(np.reshape({body}, ({', '.join(sizes)})), ({', '.join(places)}))"
+def _unfolded(body: str, above: Sequence[Shape], last: Shape, emit: SourceEmitter) -> str:
+    """The axes of F, then those of the variables; vec runs down the columns, so that its last axis varies slowest."""
+    rows = [size for shape in above for size in shape if size != ONE]
+    columns = [size for size in last if size != ONE]
+    sizes = [emit.size(size) for size in (*reversed(rows), *reversed(columns))]
+    places = [*reversed(range(len(rows))), *reversed(range(len(rows), len(sizes)))]
+    return f"np.transpose(np.reshape({body}, ({', '.join(sizes)})), ({', '.join(map(str, places))}))"
 
 
 def _function(source: str) -> FunctionType:
