@@ -68,7 +68,7 @@ def test_a_printed_answer_reads_back(seed: int, method: str) -> None:
 
 
 def _reads_back_alike(expr: Expr, seed: int) -> None:
-    """Unless its notation cannot be typed yet, is longer than the reader takes, or leaves a size open or has no value."""
+    """Unless it cannot be typed yet, is longer than the reader takes, leaves a size open or has no value."""
     found = reading(expr, seed)
     assume(found not in ("not typed", "too long", "open sizes", "no value"))
     assert found in ("the same", "the same value"), printed(expr)

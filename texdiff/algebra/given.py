@@ -12,7 +12,7 @@ from texdiff.algebra.atoms import Symbol
 from texdiff.algebra.expression import Emitter, Expr
 from texdiff.algebra.indexed import Entry
 from texdiff.algebra.polynomial import ONE, Polynomial
-from texdiff.algebra.shape import Shape
+from texdiff.algebra.shape import Shape, column
 
 WHOLE = ":"
 
@@ -26,6 +26,8 @@ def given_derivative(top: Expr, variables: Sequence[Expr], shape: Shape, emit: E
     if not axes and len(inner) == 1 and function.shape.is_scalar and len(variable_axes) == 2:
         variable_axes.reverse()
     array = emit.named(_name(function, arguments))
+    if any(map(is_stacked, (top, *variables))):
+        return f"{array}.reshape(({emit.size(shape.rows)}, {emit.size(shape.cols)}), order='F')"
     axes = [*axes, *variable_axes]
     if any(axis != WHOLE for axis in axes):
         array = f"{array}[{', '.join(axes)}]"
@@ -34,9 +36,15 @@ def given_derivative(top: Expr, variables: Sequence[Expr], shape: Shape, emit: E
     return array
 
 
+def is_stacked(expr: Expr) -> bool:
+    """Whether this is vec X of a symbol, the columns of X one below the other."""
+    inner = expr.args[0] if expr.args else expr
+    return inner is not expr and isinstance(inner, Symbol) and expr.shape == column(inner.shape.entries)
+
+
 def _axes(expr: Expr, emit: Emitter) -> tuple[Expr, list[str]]:
     """The whole function or variable, and for each of its axes the place that is asked for."""
-    array = expr.args[0] if isinstance(expr, Entry) else expr
+    array = expr.args[0] if isinstance(expr, Entry) or is_stacked(expr) else expr
     sizes = list(array.shape)
     if not isinstance(expr, Entry):
         return array, [WHOLE for size in sizes if size != ONE]

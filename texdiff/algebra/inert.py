@@ -9,7 +9,7 @@ from texdiff.algebra import notation
 from texdiff.algebra.arithmetic import Product, transpose
 from texdiff.algebra.atoms import Symbol
 from texdiff.algebra.expression import Array, Emitter, Evaluator, Expr, Printer
-from texdiff.algebra.given import given_derivative
+from texdiff.algebra.given import given_derivative, is_stacked
 from texdiff.algebra.shape import Equal, Shape, ShapeError
 
 
@@ -111,10 +111,15 @@ def _below(variables: Sequence[Expr], sign: str, p: Printer) -> str:
     """The denominator; by two vectors the second one counts rows and stands first, ∂x ∂yᵀ."""
     if len(variables) == 2 and variables[0] == variables[1] and variables[0].shape.is_scalar:
         return f"{sign} {p.raised(variables[0], '^{2}')}"
-    names = [p(v, notation.POWER) for v in variables]
+    names = [_stacked(v, p) if is_stacked(v) else p(v, notation.POWER) for v in variables]
     if len(variables) == 2 and all(v.shape.is_column for v in variables):
         names = [names[1], p.raised(variables[0], p.notation.transpose)]
     return r"\,".join(f"{sign} {name}" for name in names)
+
+
+def _stacked(variable: Expr, p: Printer) -> str:
+    """(vec X)ᵀ, whose derivative has the rows of the function and a column for each entry of X."""
+    return p(variable, notation.PREFIX) + p.notation.transpose
 
 
 def derivative_shape(top: Shape, variable: Shape) -> Shape:

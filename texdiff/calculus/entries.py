@@ -87,7 +87,7 @@ def _function_carrier(node: Partial, variable: Expr) -> Carrier:
     if not isinstance(variable, Entry) or not isinstance(node.args[0], Unknown):
         return Carrier(liftable=False)
     try:
-        return Carrier(derivative=Partial((node.args[0], variable.args[0])))
+        return Carrier(derivative=Partial((*node.args[:-1], variable.args[0])))
     except ShapeError:
         return Carrier(liftable=False)
 

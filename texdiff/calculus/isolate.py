@@ -20,6 +20,7 @@ from texdiff.algebra.arithmetic import (
 from texdiff.algebra.atoms import ONE_NUMBER
 from texdiff.algebra.expression import Expr, NoRule
 from texdiff.algebra.indexed import IndexSum
+from texdiff.algebra.registry import BUILDERS
 from texdiff.algebra.rule import Rule
 from texdiff.algebra.simplify import simplify, tidy
 from texdiff.calculus.vec_form import SCALAR_FACTOR, by_vec
@@ -131,8 +132,7 @@ def _move(term: Weighted, target: Target) -> tuple[list[Weighted], Rule]:
     body = term.body
     if body in target.replacements:
         parts, rule = target.replacements[body]
-        turned = body.shape.is_row and term.weight is None
-        return [term._replace(body=transpose(part) if turned else part) for part in parts], rule
+        return [_substituted(term, part) for part in parts], rule
     if isinstance(body, IndexSum):
         return [term.entered()], LINEARITY
     k = target.position(body)
@@ -146,6 +146,17 @@ def _move(term: Weighted, target: Target) -> tuple[list[Weighted], Rule]:
     if isinstance(body, Transpose):
         return [moved], SCALAR_TRANSPOSE if body.shape.is_row or body.shape.is_column else TRACE_TRANSPOSE
     return [moved], body.adjoint_rule or _reordering(term, moved)
+
+
+def _substituted(term: Weighted, part: Expr) -> Weighted:
+    """The term with a part of dY in the place of dY, or with one of vec dY: tr(W dY) = vec(Wᵀ)ᵀ vec dY."""
+    if part.shape == term.body.shape:
+        turned = term.body.shape.is_row and term.weight is None
+        return term._replace(body=transpose(part) if turned else part)
+    if term.weight is None:
+        return term._replace(body=part)
+    row = transpose(BUILDERS["vec"](transpose(term.weight)))
+    return term._replace(left=tidy(multiply([term.left, row])), weight=None, body=part)
 
 
 def _scalar_outside(body: Expr, k: int, target: Target) -> Expr | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from texdiff.algebra.arithmetic import LINEARITY, SCALAR_TRANSPOSE, Product, Transpose, multiply, transpose
 from texdiff.algebra.atoms import ONE_NUMBER, Identity
 from texdiff.algebra.expression import Expr
-from texdiff.algebra.inert import Differential
+from texdiff.algebra.inert import Differential, Partial
 from texdiff.algebra.registry import BUILDERS
 from texdiff.algebra.rule import Rule
 from texdiff.algebra.simplify import TRANSPOSE, tidy
@@ -84,7 +84,7 @@ def _column_by_vec(term: Weighted, inner: Expr, before: list[Expr], after: list[
 
 
 def _weighted(left: Expr, body: Expr, term: Weighted) -> Weighted:
-    """A row as body stands for its column, which is its vec; the differential of a row stays as it is."""
+    """A row as body stands for its column, which is its vec; an inert one stays as it is."""
     weight = ONE_NUMBER if body.shape.is_scalar else None
-    turned = transpose(body) if body.shape.is_row and not isinstance(body, Differential) else body
+    turned = transpose(body) if body.shape.is_row and not isinstance(body, Differential | Partial) else body
     return Weighted(tidy(left), weight, turned, term.binders)

@@ -36,13 +36,13 @@ def derive(problem: Problem) -> Derivation:
     subject = None if isinstance(numerator, Symbol) else names.subject(numerator)
     name = subject.name if subject else numerator
     component = _component(numerator, name, variable, names)
-    steps = chain(Differential((name,)), expanded(numerator, d), problem.detail)
-    vec_steps, answer = _vec_chain(problem, steps[-1].rhs if steps else d.of(numerator), name, d)
+    states = expanded(numerator, d)
+    vec_states, answer = _vec_states(problem, states[-1].expr if states else d.of(numerator), d)
     return Derivation(
         problem,
         NAME,
         (),
-        (*steps, *vec_steps, component),
+        (*_chains(name, states, vec_states, problem.detail), component),
         answer,
         opening="vec",
         closing="vec",
@@ -51,25 +51,31 @@ def derive(problem: Problem) -> Derivation:
     )
 
 
-def _vec_chain(problem: Problem, expr: Expr, name: Expr, d: Along) -> tuple[tuple[Step, ...], Expr]:
-    """The lines from vec dF to K vec dX."""
+def _chains(name: Expr, states: list[State], vec_states: list[State], detail: str) -> tuple[Step, ...]:
+    """The lines of dF and those of vec dF; a column is its own vec."""
+    lhs = Differential((name,))
+    if name.shape.is_column or not vec_states:
+        return chain(lhs, [*states, *vec_states], detail)
+    first, *rest = vec_states
+    vec_lines = chain(BUILDERS["vec"](lhs), [State(first.expr, (VEC,)), *rest], detail)
+    return (*chain(lhs, states, detail), *vec_lines)
+
+
+def _vec_states(problem: Problem, expr: Expr, d: Along) -> tuple[list[State], Expr]:
+    """The states from vec dF to K vec dX, and K."""
     numerator, variable = problem.numerator, problem.variables[0]
-    vec = BUILDERS["vec"]
-    lhs = vec(Differential((name,)))
     carrier = Differential((variable,))
-    target = Target(frozenset((carrier,)), function_differentials([numerator], d))
+    target = Target(frozenset((carrier,)), function_differentials([numerator], d, by_vec=True))
     moved, terms = isolated(expr, d, target) if d.varies(numerator) else ([], ())
     if not terms:
-        return (), Zero(numerator.shape.entries, variable.shape.entries)
+        return [], Zero(numerator.shape.entries, variable.shape.entries)
     weight = total_weight(terms, variable)
 
     def shown(coefficient: Expr) -> Expr:
-        return multiply([coefficient, vec(carrier)])
+        return multiply([coefficient, BUILDERS["vec"](carrier)])
 
     shorter, answer = simplification(weight, shown)
-    first, *rest = moved
-    states = [State(first.expr, (VEC,)), *rest] if numerator.shape.is_matrix else [first, *rest]
-    return chain(lhs, [*states, State(shown(weight), (COLLECT,)), *shorter], problem.detail), answer
+    return [*moved, State(shown(weight), (COLLECT,)), *shorter], answer
 
 
 def _component(numerator: Expr, name: Expr, variable: Symbol, names: Names) -> Step:

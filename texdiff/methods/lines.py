@@ -9,8 +9,10 @@ from itertools import groupby
 from texdiff.algebra.arithmetic import add, multiply, pair
 from texdiff.algebra.atoms import Symbol, Unknown, Zero
 from texdiff.algebra.expression import Expr
-from texdiff.algebra.inert import Differential, Partial
+from texdiff.algebra.inert import Differential, Partial, derivative_shape
+from texdiff.algebra.registry import BUILDERS
 from texdiff.algebra.rule import Rule
+from texdiff.algebra.shape import ShapeError
 from texdiff.algebra.simplify import Change, by_operators, simplify
 from texdiff.calculus.differential import D, layers, linear_terms, nonzero
 from texdiff.calculus.direction import Along
@@ -21,6 +23,11 @@ from texdiff.methods.chain import State
 CONSTANT = Rule("constant", r"\mathrm{d}a=0")
 DIFFERENTIAL_OF_FUNCTION = Rule(
     "definition of the derivative", r"\mathrm{d}u=\frac{\partial u}{\partial x}\,\mathrm{d}x"
+)
+DIFFERENTIAL_BY_VEC = Rule(
+    "definition of the derivative by vecs",
+    r"\mathrm{d}\operatorname{vec}U=\frac{\partial\operatorname{vec}U}"
+    r"{\partial(\operatorname{vec}X)^{\top}}\,\mathrm{d}\operatorname{vec}X",
 )
 DIFFERENTIAL_BY_MATRIX = Rule(
     "definition of the derivative by a matrix",
@@ -100,17 +107,30 @@ def total_weight(terms: Iterable[Weighted], variable: Expr) -> Expr:
     return add(weight_of(term, variable) for term in terms)
 
 
-def function_differentials(exprs: Iterable[Expr], along: Along) -> Replacements:
-    """du = ∂u/∂x dx for every unspecified function of the variables; raises ShapeError where ∂u/∂x is no matrix."""
+def function_differentials(exprs: Iterable[Expr], along: Along, by_vec: bool = False) -> Replacements:
+    """du = ∂u/∂x dx for every unspecified function of the variables; where ∂u/∂x is no matrix vec du, with `by_vec`,
+    else raises ShapeError.
+    """
     found: Replacements = {}
     symbols = {symbol for expr in exprs for symbol in expr.free if isinstance(symbol, Unknown)}
     for symbol in sorted(symbols, key=lambda s: s.name):
         if symbol not in along.variables and along.varies(symbol):
-            terms = [_chain_term(symbol, argument) for argument in symbol.arguments if along.varies(argument)]
-            by_matrix = any(argument.shape.is_matrix for argument in symbol.arguments)
-            rule = DIFFERENTIAL_BY_MATRIX if by_matrix else DIFFERENTIAL_OF_FUNCTION
-            found[Differential((symbol,))] = (terms, rule)
+            arguments = [argument for argument in symbol.arguments if along.varies(argument)]
+            beyond = by_vec and any(_is_beyond(symbol, argument) for argument in arguments)
+            by_matrix = any(argument.shape.is_matrix for argument in arguments)
+            plain = DIFFERENTIAL_BY_MATRIX if by_matrix else DIFFERENTIAL_OF_FUNCTION
+            terms = [_vec_term(symbol, a) if beyond else _chain_term(symbol, a) for a in arguments]
+            found[Differential((symbol,))] = (terms, DIFFERENTIAL_BY_VEC if beyond else plain)
     return found
+
+
+def _is_beyond(function: Unknown, argument: Symbol) -> bool:
+    """Whether ∂u/∂x has more than two axes."""
+    try:
+        derivative_shape(function.shape, argument.shape)
+    except ShapeError:
+        return True
+    return False
 
 
 def _chain_term(function: Unknown, argument: Symbol) -> Expr:
@@ -118,3 +138,9 @@ def _chain_term(function: Unknown, argument: Symbol) -> Expr:
     if argument.shape.is_matrix:
         return pair(derivative, Differential((argument,)))
     return multiply([derivative, Differential((argument,))])
+
+
+def _vec_term(function: Unknown, argument: Symbol) -> Expr:
+    """The vec of what comes from one argument."""
+    vec = BUILDERS["vec"]
+    return multiply([Partial((vec(function), vec(argument))), vec(Differential((argument,)))])
