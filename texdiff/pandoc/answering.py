@@ -52,7 +52,7 @@ def filtered(text: str, target: str) -> Filtered:
 def _run(layout: Layout, settings: Settings, target: str) -> tuple[Late, Run]:
     found = scan(layout.text)
     said = sorted((*found.directives, *layout.scopes), key=lambda directive: directive.outer)
-    found = found._replace(directives=tuple(said))
+    found = found._replace(directives=tuple(said), body=Span(layout.body, len(layout.text)))
     notes = Document(found, Stripped(layout.text, ()), (), ())
     late = Late(notes, nested=True)
     run = Run(notes, Options().merged((*configured(settings.path), *settings.options)), late.defines)
@@ -80,7 +80,7 @@ def _marks(run: Run, late: Late, results: list[Result]) -> list[Edit]:
     """The mark behind each request that failed; a formula of its own cannot hold the reason."""
     found = []
     for request, problem in (result.failed for result in results if result.failed):
-        failure = late.stages.failure(run, request, problem)
+        failure = late.failure(run, request, problem)
         site = failure.site
         if site.call is None or site.content is None:
             found.append(Edit(Span(site.answer.end, site.answer.end), failure.mark))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from typing import Any, NamedTuple
 
 from texdiff.glance import may_hold_derivative
@@ -21,6 +22,7 @@ Node = dict[str, Any]
 _RAW_TEX = frozenset(("tex", "latex"))
 CLASS = "texdiff"
 DERIVATIONS = "texdiffderivations"
+_OUTPUT = "output"  # of a notebook's cell, which nobody typed
 
 
 class Piece(NamedTuple):
@@ -48,12 +50,15 @@ class Gap(NamedTuple):
 
 
 class Layout(NamedTuple):
-    """The text and the way back, all in the order of the text; `scopes` are the attributes that mean texdiff.
+    """The text and the way back, all in the order of the text.
 
-    `labels` are those that pandoc-crossref numbers.
+    body    where the document begins, behind raw TeX that only defines
+    scopes  the attributes that mean texdiff
+    labels  those that pandoc-crossref numbers
     """
 
     text: str
+    body: int
     pieces: tuple[Piece, ...]
     gaps: tuple[Gap, ...]
     scopes: tuple[Directive, ...]
@@ -65,8 +70,10 @@ def laid_out(blocks: list[Node]) -> Layout:
     writer = _Writer()
     writer.blocks(blocks)
     writer.gaps.append(Gap(writer.length, blocks, len(blocks)))
-    text = "".join(writer.parts)
-    return Layout(text, tuple(writer.pieces), tuple(writer.gaps), tuple(writer.scopes), frozenset(writer.labels))
+    preamble = sum(1 for _ in takewhile(lambda block: block["t"] == "RawBlock", blocks))
+    body = next((gap.offset for gap in writer.gaps if gap.blocks is blocks and gap.number == preamble), 0)
+    text, labels = "".join(writer.parts), frozenset(writer.labels)
+    return Layout(text, body, tuple(writer.pieces), tuple(writer.gaps), tuple(writer.scopes), labels)
 
 
 _BLOCKS = frozenset(
@@ -159,6 +166,8 @@ class _Writer:
 
     def div(self, content: list[Any]) -> None:
         (name, classes, attributes), inside = content
+        if _OUTPUT in classes:
+            return
         if DERIVATIONS in (name, *classes):
             self.write(f"\\{DERIVATIONS}\n")
             self.gaps.append(Gap(self.length, inside, len(inside)))
