@@ -136,6 +136,7 @@ COMMANDS = (
     ),
     Command("strip", "take generated blocks out again", _OUTPUT_FLAGS, "FILE", 1, None),
     Command("operators", "show what is supported, with spellings", ()),
+    Command("sty", "print texdiff.sty, with which a source compiles before it is processed", ()),
     Command("explain", "show what a diagnostic means", (), "CODE", 1, 1),
 )
 

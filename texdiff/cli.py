@@ -199,7 +199,14 @@ _COMMANDS: dict[str, Callable[[Arguments], int]] = {
     "expand": _expand,
     "strip": _strip,
     "derive": _derive,
+def _sty(arguments: Arguments) -> int:
+    from texdiff.output.own_macros import package
+
+    return tell(package())
+
+
     "symbols": _symbols,
     "operators": _operators,
     "explain": _explain,
 }
+    "sty": _sty,

@@ -55,6 +55,14 @@ class Run:
             properties = (*properties, *said)
         return options, properties
 
+    def options_at(self, place: int) -> Options:
+        """The options that are set for all that follows a place; RequestError for settings that are wrong."""
+        options = self.options
+        for directive in self.notes.scan.directives:
+            if directive.kind == "set" and directive.outer.start < place:
+                options, _ = merged(options, directive)
+        return options
+
     @property
     def template_folders(self) -> tuple[str, ...]:
         """The folders of the author's own templates that any request may use."""

@@ -26,7 +26,6 @@ DEEPEST = 30
 BETWEEN = "\n\n"
 """Stands around what is put in; a paragraph never goes on in another file."""
 _END = re.compile(r"^[^%\r\n]*?\\endinput(?![A-Za-z])", re.MULTILINE)
-_OWN_PACKAGE = "texdiff"
 
 
 class File(NamedTuple):
@@ -77,6 +76,8 @@ class Whole:
             calls=tuple(call for call in found.calls if self.here(call.outer)),
             directives=tuple(said for said in found.directives if said.kind == "set" or self.here(said.outer)),
             derivations=tuple(place for place in found.derivations if self.here(place)),
+            rules=tuple(place for place in found.rules if self.here(place)),
+            links=tuple(link for link in found.links if self.here(link.outer)),
         )
 
     def _around(self, span: Span) -> Stretch | None:
@@ -193,7 +194,7 @@ class _Reader:
 
     def _path(self, file: File, link: Link) -> str | None:
         """The real path of the file that a command reads; None where there is none, or where it may not be read."""
-        if link.name == _OWN_PACKAGE and link.suffix == ".sty":
+        if link.ours:
             return None
         for folder in dict.fromkeys((self.folder, os.path.dirname(file.path))):
             path = _existing(os.path.join(folder, link.folder, link.name), link.suffix)

@@ -50,11 +50,17 @@ class Scan(NamedTuple):
     document_class: Package | None = None
     body: Span = Span(0, 0)  # between \begin{document} and \end{document}, else the whole text
     derivations: tuple[Span, ...] = ()  # each \texdiffderivations
+    rules: tuple[Span, ...] = ()  # each \texdiffrules
     blocks: tuple[Span, ...] = ()  # generated blocks with their fences
     loose_fences: tuple[int, ...] = ()  # opening or closing comments of a block whose other end is missing
     muted: tuple[Span, ...] = ()  # between `% texdiff: off` and `on`
     hazards: tuple[Span, ...] = ()  # each \catcode and its like
     markdown: bool = False
+
+    @property
+    def holds_own_macros(self) -> bool:
+        r"""Whether it loads texdiff.sty or asks for the rules, so that something is written for that."""
+        return bool(self.rules) or any(link.ours for link in self.links)
 
     def language(self) -> str:
         """`zh` or `en`, by packages and letters."""

@@ -17,6 +17,11 @@ class Link(NamedTuple):
     suffix: str
     outer: Span
 
+    @property
+    def ours(self) -> bool:
+        """Whether it loads texdiff.sty."""
+        return self.name == "texdiff" and self.suffix == ".sty"
+
 
 _FROM_HERE = ("input", "include", "subfile", "subfileinclude", "InputIfFileExists")
 _FROM_FOLDER = ("import", "subimport", "inputfrom", "includefrom", "subinputfrom", "subincludefrom")

@@ -55,6 +55,7 @@ class Scanner:
         self.document_class: Package | None = None
         self.body = Span(0, len(text))
         self.derivations: list[Span] = []
+        self.rules: list[Span] = []
         self.hazards: list[Span] = []
         self._branches: dict[int, int] | None = None
 
@@ -97,6 +98,7 @@ class Scanner:
             document_class=self.document_class,
             body=self.body,
             derivations=tuple(self.derivations),
+            rules=tuple(self.rules),
             blocks=tuple(self.comments.blocks),
             loose_fences=tuple(self.comments.loose_fences),
             muted=tuple(self.comments.muted),
@@ -225,6 +227,9 @@ class Scanner:
     def load(self, start: int, end: int, name: str) -> int:
         self.link(start, end, name)
         loaded = read_load(self.text, end)
+        if loaded and loaded[0].options and any(package.name == "texdiff" for package in loaded):
+            place = self.text.index(loaded[0].options, end)
+            self.comments.say("set", Span(place, place + len(loaded[0].options)), Span(start, end))
         if name in ("documentclass", "LoadClass"):
             self.document_class = loaded[0] if loaded else self.document_class
         else:
@@ -262,6 +267,10 @@ class Scanner:
         self.derivations.append(Span(start, end))
         return end
 
+    def rules_here(self, start: int, end: int, _name: str) -> int:
+        self.rules.append(Span(start, end))
+        return end
+
 
 _Handler = Callable[[Scanner, int, int, str], int]
 _HANDLERS: dict[str, _Handler] = {
@@ -279,4 +288,5 @@ _HANDLERS: dict[str, _Handler] = {
     "texdiff": Scanner.call,
     "texdiffset": Scanner.settings,
     "texdiffderivations": Scanner.derivations_here,
+    "texdiffrules": Scanner.rules_here,
 }
