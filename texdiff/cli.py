@@ -188,6 +188,12 @@ def _operators(arguments: Arguments) -> int:
     return operators()
 
 
+def _sty(arguments: Arguments) -> int:
+    from texdiff.output.own_macros import package
+
+    return tell(package())
+
+
 def _explain(arguments: Arguments) -> int:
     (code,) = arguments.operands
     if code not in EXPLANATIONS:
@@ -199,14 +205,8 @@ _COMMANDS: dict[str, Callable[[Arguments], int]] = {
     "expand": _expand,
     "strip": _strip,
     "derive": _derive,
-def _sty(arguments: Arguments) -> int:
-    from texdiff.output.own_macros import package
-
-    return tell(package())
-
-
     "symbols": _symbols,
     "operators": _operators,
+    "sty": _sty,
     "explain": _explain,
 }
-    "sty": _sty,
