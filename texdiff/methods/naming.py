@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from texdiff.algebra.atoms import Symbol
@@ -29,7 +30,9 @@ class Names:
         self._has_nested_sums = sum(isinstance(node, IndexSum) for node in problem.numerator.walk()) > 1
         letters = {_letter(s.name) for e in (problem.numerator, *problem.variables) for s in e.free}
         self._indices |= letters
-        self._taken = {_letter(name) for name in problem.taken_names} | self._indices
+        taken = {letter for name in problem.taken_names for letter in (_letter(name), _stem(name))}
+        self._taken = taken | self._indices
+        self._bound: dict[Symbol, tuple[str, ...]] = {}
 
     def subject(self, numerator: Expr) -> Let:
         """The author's name for the whole numerator, else f, or a bold f or F."""
@@ -45,7 +48,8 @@ class Names:
 
     def bound_in(self, value: Expr) -> tuple[str, ...]:
         """The indices of sums on which an inner function depends."""
-        return tuple(sorted(value.integers() - self._free))
+        of_names = (self._bound.get(symbol, ()) for symbol in value.free)
+        return tuple(sorted(value.integers().union(*of_names) - self._free))
 
     def cannot_name(self, value: Expr) -> bool:
         """A name does not follow the renaming of an index, of which sums within sums may be in need."""
@@ -71,7 +75,9 @@ class Names:
         letter = _free(letters, self._taken)
         self._taken.add(letter)
         name = self._styled(letter, value) + (f"_{{{''.join(indices)}}}" if indices else "")
-        return Let(Symbol(name, value.shape, _traits(value)), value)
+        symbol = Symbol(name, value.shape, _traits(value))
+        self._bound[symbol] = tuple(indices)
+        return Let(symbol, value)
 
     def _styled(self, letter: str, value: Expr) -> str:
         if value.shape.is_scalar:
@@ -106,6 +112,11 @@ def _integers_of(problem: Problem) -> set[str]:
             if isinstance(node, IndexSum):
                 found.add(node.index)
     return found
+
+
+def _stem(name: str) -> str:
+    """The bare letter without an index: \\rho of \\rho_{i}."""
+    return _letter(re.sub(r"_(?:\{[^{}]*\}|\w)$", "", name))
 
 
 def _letter(name: str) -> str:
