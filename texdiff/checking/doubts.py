@@ -12,7 +12,7 @@ from texdiff.latex.grammar import syntax as s
 from texdiff.latex.tokens.spelling import is_upper
 
 
-def doubt(claim: Claim, question: Question, trial: Trial) -> str:
+def doubt(claim: Claim, trial: Trial) -> str:
     """Why the claim may have been misread; '' where it was not."""
     if trial.problem is not None and not trial.misfits:
         return trial.problem.message
@@ -20,14 +20,14 @@ def doubt(claim: Claim, question: Question, trial: Trial) -> str:
         return claim.problem
     if trial.misfits:
         assert trial.problem is not None
-        return _of_sizes(question, trial.problem.message)
+        return _of_sizes(trial.question, trial.problem.message)
     if trial.comparison is None or trial.typed is None:
         return "the sides could not be compared"
     if trial.vanishes:
         return "as it was read, both sides are zero"
     if not trial.comparison.fails:
         return "the sides are equal at some random points and differ at others, or have no values"
-    return _of_claim(claim, question) or _of_names(trial.typed)
+    return _of_claim(claim, trial.question) or _of_names(trial.typed)
 
 
 def _of_sizes(question: Question, message: str) -> str:

@@ -11,7 +11,7 @@ from texdiff.algebra.shape import Shape, Size
 from texdiff.latex.declarations.symbols import SymbolInfo, Symbols, fits, with_implied
 from texdiff.latex.elaboration.elaborator import font_kind
 from texdiff.latex.grammar import syntax as s
-from texdiff.latex.tokens.spelling import is_upper
+from texdiff.latex.tokens.spelling import TRANSPOSES, is_upper
 
 WORDS = {
     "symmetric": re.compile(r"symmetric|对称|covariance|协方差|Hermitian", re.IGNORECASE),
@@ -46,7 +46,7 @@ def hypotheses(sides: Sequence[s.Syntax], symbols: Symbols) -> Iterator[Hypothes
             under = _under(trait, chosen, symbols)
             if under is not None:
                 yield Hypothesis(trait, tuple(name.typed for name in chosen), under)
-    yield from _all_square(matrices, symbols)
+    yield from _all_square(sides, matrices, symbols)
 
 
 def _matrices(sides: Sequence[s.Syntax], symbols: Symbols) -> Iterator[s.Name]:
@@ -76,15 +76,28 @@ def _under(trait: str, names: Sequence[s.Name], symbols: Symbols) -> Symbols | N
     return symbols.with_info(*changed)
 
 
-def _all_square(names: Sequence[s.Name], symbols: Symbols) -> Iterator[Hypothesis]:
-    """The sizes of all declared matrices made one; nothing where they are square already."""
+def _all_square(sides: Sequence[s.Syntax], names: Sequence[s.Name], symbols: Symbols) -> Iterator[Hypothesis]:
+    """The sizes of all declared matrices made one, where the claim holds what only square matrices have; nothing
+    where they are square already.
+    """
     known = [(name, info) for name in names if (info := symbols.get(name.key)) is not None and info.shape is not None]
     oblong = [name for name, info in known if info.shape is not None and not info.shape.is_square]
-    if oblong:
+    if oblong and _asks_for_squares(sides):
         sizes = {size for _, info in known if info.shape is not None for size in info.shape}
         one = min(sizes, key=str)
         changed = [_resized(info, sizes, one) for info in symbols]
         yield Hypothesis("square", tuple(name.typed for name in oblong), symbols.with_info(*changed))
+
+
+def _asks_for_squares(sides: Sequence[s.Syntax]) -> bool:
+    """Whether an inverse, a power, a trace or a determinant stands in the claim."""
+    waiting: list[s.Syntax] = [*sides]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, s.Call | s.Fence) or (isinstance(node, s.Power) and node.mark not in TRANSPOSES):
+            return True
+        waiting.extend(node.children())
+    return False
 
 
 def _resized(info: SymbolInfo, sizes: set[Size], one: Size) -> SymbolInfo:

@@ -19,7 +19,16 @@ from texdiff.checking.finding import (
     Judgement,
 )
 from texdiff.checking.mending import mended
-from texdiff.checking.trials import Question, Trial, in_all_layouts, layouts_that_hold, transposed, tried
+from texdiff.checking.trials import (
+    Question,
+    Trial,
+    Trials,
+    compared,
+    in_all_layouts,
+    layouts_that_hold,
+    transposed,
+    tried,
+)
 from texdiff.latex.requests.classify import is_zero
 from texdiff.verify.equality import Comparison, Difference
 
@@ -32,7 +41,7 @@ class Tried(NamedTuple):
 
     claim: Claim
     question: Question | None
-    trials: dict[str, Trial]
+    trials: Trials
     around: str = ""
 
     @property
@@ -48,8 +57,7 @@ def try_claim(claim: Claim, question: Question | None, around: str) -> Tried:
 
 def judge(found: Tried, layout: str, notation: Notation) -> Judgement:
     """The verdict in a document that is written in a layout."""
-    question = found.question
-    if question is None:
+    if found.question is None:
         return Judgement(NOT_UNDERSTOOD, found.claim.problem)
     trial = found.trials[layout]
     if trial.holds:
@@ -58,7 +66,7 @@ def judge(found: Tried, layout: str, notation: Notation) -> Judgement:
         return Judgement(CONDITION, "an equation to be solved, not one that always holds")
     if found.holds_in:
         return _other_layout(found, layout, notation)
-    return _under_a_condition(found, layout) or _judged_false(found, question, trial, layout, notation)
+    return _under_a_condition(found, trial) or _judged_false(found.claim, trial, notation)
 
 
 def _figures(comparison: Comparison | None) -> str:
@@ -75,31 +83,31 @@ def _is_to_solve(claim: Claim) -> bool:
 def _other_layout(found: Tried, layout: str, notation: Notation) -> Judgement:
     other = found.holds_in[0]
     message = f"this is written in {other} layout, and the document in {layout} layout"
-    better = mended(found.question, layout, None, notation) if found.question is not None else None
+    better = mended(found.trials[layout], notation)
     return Judgement(LAYOUT, message, better.formula if better is not None else "")
 
 
-def _under_a_condition(found: Tried, layout: str) -> Judgement | None:
+def _under_a_condition(found: Tried, trial: Trial) -> Judgement | None:
     """Verified where the text near the claim states the condition, else conditional."""
-    assert found.question is not None
-    for hypothesis in hypotheses.hypotheses(found.question.sides, found.question.symbols):
-        trial = tried(found.question._replace(symbols=hypothesis.symbols), layout)
-        if trial.holds:
+    for hypothesis in hypotheses.hypotheses(trial.question.sides, trial.question.symbols):
+        again = tried(trial.question._replace(symbols=hypothesis.symbols), trial.layout)
+        if again.holds:
             if hypotheses.WORDS[hypothesis.trait].search(found.around):
-                return Judgement(VERIFIED, f"{_figures(trial.comparison)}, if {hypothesis.text}, as the text says")
+                return Judgement(VERIFIED, f"{_figures(again.comparison)}, if {hypothesis.text}, as the text says")
             return Judgement(CONDITIONAL, f"this is true only if {hypothesis.text}, which the text does not say")
     return None
 
 
-def _judged_false(found: Tried, question: Question, trial: Trial, layout: str, notation: Notation) -> Judgement:
+def _judged_false(claim: Claim, trial: Trial, notation: Notation) -> Judgement:
     """Wrong or ill-typed, unless there is reason to think that the claim was not read as it was meant."""
-    turned = transposed(trial, question.seed)
-    if turned.holds and turned is not trial:
+    turned = transposed(trial)
+    if turned.holds:
         return Judgement(LAYOUT, "the right side is the transpose of what stands on the left")
-    reason = doubt(found.claim, question, trial)
+    trial = compared(trial, thorough=True) if trial.typed is not None else trial
+    reason = doubt(claim, trial)
     if reason:
         return Judgement(NOT_UNDERSTOOD, reason)
-    better = mended(question, layout, trial.typed, notation)
+    better = mended(trial, notation)
     suggestion = better.formula if better is not None else ""
     hint = f"; it holds {better.change}" if better is not None and better.change else ""
     if trial.misfits and trial.problem is not None:

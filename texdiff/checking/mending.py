@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from texdiff.algebra.arithmetic import Transpose, transpose
@@ -11,9 +12,10 @@ from texdiff.algebra.inert import Partial
 from texdiff.algebra.notation import Notation
 from texdiff.algebra.shape import ShapeError
 from texdiff.calculus.problem import Problem
-from texdiff.checking.neighbours import neighbours
-from texdiff.checking.trials import Question, tried
+from texdiff.checking.neighbours import neighbours, other_indices
+from texdiff.checking.trials import Trial, tried
 from texdiff.checking.typed import Typed
+from texdiff.latex.grammar import syntax as s
 from texdiff.methods.solve import solve
 from texdiff.output.printer import LatexPrinter
 from texdiff.verify.equality import Exhausted, compare
@@ -28,16 +30,28 @@ class Mended(NamedTuple):
     change: str
 
 
-def mended(question: Question, layout: str, typed: Typed | None, notation: Notation) -> Mended | None:
-    """The first neighbour of the right side that verifies, else the engine's answer."""
-    for number, neighbour in enumerate(neighbours(question.sides[1])):
-        if number >= MOST_NEIGHBOURS:
-            break
-        trial = tried(question._replace(sides=(question.sides[0], neighbour.formula)), layout)
-        if trial.holds and trial.typed is not None:
-            return Mended(_printed(trial.typed.equation.right, notation), neighbour.change)
-    answer = next(_answers(typed, question.seed), None) if typed is not None else None
-    return Mended(_printed(answer, notation), "") if answer is not None else None
+def mended(trial: Trial, notation: Notation) -> Mended | None:
+    """The first neighbour of the right side that verifies, one of the left side, or the engine's answer."""
+    left, right = trial.question.sides
+    for neighbour in islice(neighbours(right, left), MOST_NEIGHBOURS):
+        typed = _holding(trial, left, neighbour.formula)
+        if typed is not None:
+            return Mended(_printed(typed.equation.right, notation), neighbour.change)
+    answer = next(_answers(trial.typed, trial.question.seed), None) if trial.typed is not None else None
+    if answer is not None:
+        return Mended(_printed(answer, notation), "")
+    for neighbour in islice(other_indices(left, right), MOST_NEIGHBOURS):
+        typed = _holding(trial, neighbour.formula, right)
+        if typed is not None:
+            sides = (_printed(side, notation) for side in (typed.equation.left, typed.equation.right))
+            return Mended(" = ".join(sides), neighbour.change)
+    return None
+
+
+def _holding(trial: Trial, left: s.Syntax, right: s.Syntax) -> Typed | None:
+    """The claim with other sides, if it holds."""
+    again = tried(trial.question._replace(sides=(left, right)), trial.layout)
+    return again.typed if again.holds else None
 
 
 def _answers(typed: Typed, seed: int) -> Iterator[Expr]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields, replace
 from fractions import Fraction
+from itertools import chain
 from typing import NamedTuple
 
 from texdiff.latex.grammar import syntax as s
@@ -23,19 +24,21 @@ class Neighbour(NamedTuple):
     formula: s.Syntax
 
 
-def neighbours(formula: s.Syntax) -> Iterator[Neighbour]:
-    """All formulas one edit away, the plainest edits first, each once."""
-    indices = [*dict.fromkeys(_index_names(formula))]
+def neighbours(formula: s.Syntax, beside: s.Syntax) -> Iterator[Neighbour]:
+    """All formulas one edit away, the plainest edits first, each once; indices may come from a formula beside it."""
     seen = {formula}
-    for edit in (_scaled, _negated, _transposed, _inverted, _swapped):
-        for found in _everywhere(formula, edit):
-            if found.formula not in seen:
-                seen.add(found.formula)
-                yield found
-    for found in _everywhere(formula, lambda node: _reindexed(node, indices)):
+    edits = (_scaled, _negated, _transposed, _inverted, _swapped)
+    plain = (found for edit in edits for found in _everywhere(formula, edit))
+    for found in chain(plain, other_indices(formula, beside)):
         if found.formula not in seen:
             seen.add(found.formula)
             yield found
+
+
+def other_indices(formula: s.Syntax, beside: s.Syntax) -> Iterator[Neighbour]:
+    """The formula with one index another, or two the other way round."""
+    indices = [*dict.fromkeys((*_index_names(formula), *_index_names(beside)))]
+    return _everywhere(formula, lambda node: _reindexed(node, indices))
 
 
 def _everywhere(formula: s.Syntax, edit: _Edit) -> Iterator[Neighbour]:

@@ -15,14 +15,15 @@ from texdiff.checking.layouts import Prevailing, prevailing
 from texdiff.checking.trials import Question
 from texdiff.directives import read_directive
 from texdiff.errors import InternalError
+from texdiff.faults import own_faults
 from texdiff.latex.declarations.symbols import Symbols
 from texdiff.latex.declarations.timeline import Timeline
+from texdiff.latex.grammar import syntax as s
 from texdiff.latex.scanning.scan import Scan
 from texdiff.latex.style.usage import notation_of
 from texdiff.latex.tokens.macros import Budget, MacroTable
 from texdiff.options import Options
-from texdiff.reading import with_properties
-from texdiff.stages import own_faults
+from texdiff.remarks import with_properties
 
 Progress = Callable[[int, int], None]
 
@@ -49,12 +50,12 @@ class Proofreader:
 
     def proofread(self, progress: Progress | None = None) -> Proofread:
         """Every claim tried, then judged in the layout of the document."""
-        found = [*claims(self._scan, self._macros, Budget.of(self._scan.text))]
+        found = [*self._claims()]
         tried: list[Tried] = []
-        for number, claim in enumerate(found):
+        for number, (claim, question) in enumerate(found):
             if progress is not None:
                 progress(number, len(found))
-            tried.append(self._try(claim))
+            tried.append(self._tried(claim, question))
         if progress is not None:
             progress(len(found), len(found))
         layout = Prevailing(self._layout) if self._layout else prevailing(one.holds_in for one in tried)
@@ -63,18 +64,31 @@ class Proofreader:
 
     def votes(self) -> Iterator[tuple[str, ...]]:
         """The layouts in which each claim holds."""
-        for claim in claims(self._scan, self._macros, Budget.of(self._scan.text)):
-            if claim.derived:
-                yield self._try(claim).holds_in
+        for claim, question in self._claims():
+            if claim.derived and question is not None:
+                yield self._tried(claim, question).holds_in
 
-    def _try(self, claim: Claim) -> Tried:
-        question = None
-        if claim.sides is not None:
-            symbols = self._symbols(claim)
-            seed = zlib.crc32(self._scan.text[slice(*claim.whole)].encode("utf-8", "surrogatepass"))
-            entrywise = self._options.functions == "elementwise"
-            question = Question(claim.sides, symbols, seed, entrywise, claim.nearby, tuple(self._other_meanings(claim)))
-        return try_claim(claim, question, self._around(claim))
+    def _claims(self) -> Iterator[tuple[Claim, Question | None]]:
+        """The claims with what is known where they stand; those that only give a derivative a name are none."""
+        for claim in claims(self._scan, self._macros, Budget.of(self._scan.text)):
+            question = self._question(claim)
+            if question is None or not _names_its_left_side(question):
+                yield claim, question
+
+    def _question(self, claim: Claim) -> Question | None:
+        if claim.sides is None:
+            return None
+        seed = zlib.crc32(self._scan.text[slice(*claim.whole)].encode("utf-8", "surrogatepass"))
+        entrywise = self._options.functions == "elementwise"
+        others = tuple(self._other_meanings(claim))
+        return Question(claim.sides, self._symbols(claim), seed, entrywise, claim.nearby, others)
+
+    def _tried(self, claim: Claim, question: Question | None) -> Tried:
+        try:
+            with own_faults(claim.span):
+                return try_claim(claim, question, self._around(claim))
+        except InternalError as error:
+            return try_claim(claim._replace(problem=error.diagnostic.message), None, "")
 
     def _other_meanings(self, claim: Claim) -> Iterator[Symbols]:
         """The symbols by their latest definitions, and by what this section alone says."""
@@ -114,3 +128,10 @@ class Proofreader:
 
     def _notation(self) -> Notation:
         return notation_of([self._scan.text[slice(*region.inner)] for region in self._scan.regions])
+
+
+def _names_its_left_side(question: Question) -> bool:
+    """Whether the right side is a name that this equation itself defines."""
+    left, right = question.sides
+    info = question.symbols.get(right.key) if isinstance(right, s.Name) else None
+    return info is not None and info.definition is not None and info.definition.body == left

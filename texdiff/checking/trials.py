@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from texdiff.algebra.arithmetic import transpose
 from texdiff.algebra.atoms import Zero
+from texdiff.algebra.inert import Partial
 from texdiff.checking.typed import Sides, Typed, derivatives, read
 from texdiff.errors import Diagnostic, RequestError
 from texdiff.latex.declarations.symbols import Symbols
@@ -19,7 +20,11 @@ _STARS = frozenset(("*", "\\ast", "\\star"))
 
 
 class Question(NamedTuple):
-    """A claim as read, with what is known where it stands."""
+    """A claim as read, with what is known where it stands.
+
+    nearby  names beside the claim, whose entries may stand in it
+    others  what the symbols may mean instead, where the claim does not hold otherwise
+    """
 
     sides: Sides
     symbols: Symbols
@@ -27,12 +32,13 @@ class Question(NamedTuple):
     entrywise: bool = False
     nearby: tuple[s.Name, ...] = ()
     others: tuple[Symbols, ...] = ()
-    """What the symbols may mean instead, where the claim does not hold otherwise."""
 
 
 class Trial(NamedTuple):
-    """What came of one layout: a comparison, or the problem that kept the sides from being compared."""
+    """What came of one reading: a comparison, or the problem that kept the sides from being compared."""
 
+    question: Question
+    layout: str
     typed: Typed | None
     comparison: Comparison | None
     problem: Diagnostic | None
@@ -51,38 +57,61 @@ class Trial(NamedTuple):
         return self.comparison is not None and self.comparison.vanishes and self.comparison.equal > 0
 
     @property
-    def fails(self) -> bool:
-        """Whether the claim is false, as read."""
-        return self.comparison is not None and self.comparison.fails
-
-    @property
     def misfits(self) -> bool:
         """Whether sizes do not fit."""
         return self.problem is not None and self.problem.code == "sizes"
 
 
-def tried(question: Question, layout: str) -> Trial:
-    """The claim read in one layout; where it does not hold so, with other meanings of its symbols, with a row
-    differentiated as its column, and with M^* as the adjugate.
-    """
-    trial = _as_typed(question, layout)
-    for other in _other_readings(question, trial):
-        again = _as_typed(other, layout)
-        if again.holds:
-            return again
-        trial = again if trial.misfits and again.fails else trial
-    return trial
+Trials = Mapping[str, Trial]
+"""By layout."""
+
+
+def in_all_layouts(question: Question) -> Trials:
+    """A trial for every layout, in the first reading of the symbols in which the claim holds in one of them."""
+    trials = _in_all_layouts(question)
+    if not any(trial.holds for trial in trials.values()):
+        for other in _other_readings(question, trials[LAYOUTS[0]]):
+            again = _in_all_layouts(other)
+            if any(trial.holds for trial in again.values()):
+                return again
+            if all(trial.misfits for trial in trials.values()) and not all(trial.misfits for trial in again.values()):
+                trials = again
+    return trials
+
+
+def _in_all_layouts(question: Question) -> dict[str, Trial]:
+    first = tried(question, LAYOUTS[0])
+    if not any(_is_laid_out(node) for side in question.sides for node in derivatives(side)):
+        return dict.fromkeys(LAYOUTS, first)
+    if first.typed is not None and not _has_arrays(first.typed):
+        return dict.fromkeys(LAYOUTS, first)
+    return {layout: first if layout == LAYOUTS[0] else tried(question, layout) for layout in LAYOUTS}
+
+
+def _is_laid_out(node: s.Syntax) -> bool:
+    return isinstance(node, s.Derivative) and not any(node.transposed) and len(node.variables) == 1
+
+
+def _has_arrays(typed: Typed) -> bool:
+    """Whether one of the derivatives is an array, which layouts write in different ways."""
+    nodes = (node for side in (typed.equation.left, typed.equation.right) for node in side.walk())
+    return any(isinstance(node, Partial) and not node.shape.is_scalar for node in nodes)
 
 
 def _other_readings(question: Question, trial: Trial) -> Iterator[Question]:
-    if trial.holds:
-        return
+    """Other meanings of the symbols, a row differentiated as its column, M^* as the adjugate."""
     left, right = question.sides
-    yield from (question._replace(symbols=symbols) for symbols in question.others)
+    yield from (question._replace(symbols=symbols) for symbols in question.others if _differ(question, symbols))
     if trial.misfits and isinstance(left, s.Derivative):
         yield question._replace(sides=(s.Power(left, "T", place=left.place), right))
     if any(node.mark in _STARS for side in question.sides for node in _powers(side)):
         yield question._replace(symbols=question.symbols.saying("adjugate"))
+
+
+def _differ(question: Question, symbols: Symbols) -> bool:
+    """Whether a table says anything else of the letters of a claim."""
+    names = {name.key for side in question.sides for name in s.names(side)} | {name.key for name in question.nearby}
+    return any(question.symbols.get(key) != symbols.get(key) for key in names)
 
 
 def _powers(formula: s.Syntax) -> Iterator[s.Power]:
@@ -92,45 +121,37 @@ def _powers(formula: s.Syntax) -> Iterator[s.Power]:
         yield from _powers(child)
 
 
-def _as_typed(question: Question, layout: str) -> Trial:
+def tried(question: Question, layout: str) -> Trial:
+    """The claim read in one layout."""
     try:
         typed = read(question.sides, question.symbols, layout, entrywise=question.entrywise, nearby=question.nearby)
     except RequestError as error:
-        return Trial(None, None, error.diagnostic)
-    return _compared(typed, question.seed)
+        return Trial(question, layout, None, None, error.diagnostic)
+    return compared(Trial(question, layout, typed, None, None))
 
 
-def transposed(trial: Trial, seed: int) -> Trial:
-    """The same with the right side transposed."""
+def compared(trial: Trial, *, thorough: bool = False) -> Trial:
+    """A trial with its sides compared."""
+    assert trial.typed is not None
+    try:
+        found = compare(trial.typed.equation, trial.question.seed, thorough=thorough)
+        return trial._replace(comparison=found)
+    except Exhausted:
+        message = "it has too many terms, or too large sizes or indices"
+        return trial._replace(problem=Diagnostic("not-evaluated", "error", message))
+
+
+def transposed(trial: Trial) -> Trial:
+    """The same with the right side transposed, if that fits."""
     if trial.typed is None:
         return trial
     equation = trial.typed.equation
     turned = transpose(equation.right)
     if turned.shape != equation.left.shape:
         return trial
-    return _compared(trial.typed._replace(equation=equation._replace(right=turned)), seed)
+    return compared(trial._replace(typed=trial.typed._replace(equation=equation._replace(right=turned))))
 
 
-def _compared(typed: Typed, seed: int) -> Trial:
-    try:
-        return Trial(typed, compare(typed.equation, seed), None)
-    except Exhausted:
-        message = "it has too many terms, or too large sizes or indices"
-        return Trial(typed, None, Diagnostic("not-evaluated", "error", message))
-
-
-def in_all_layouts(question: Question) -> dict[str, Trial]:
-    """A trial for every layout; one for all where nothing in the claim is written differently."""
-    if not any(_is_laid_out(node) for side in question.sides for node in derivatives(side)):
-        trial = tried(question, LAYOUTS[0])
-        return dict.fromkeys(LAYOUTS, trial)
-    return {layout: tried(question, layout) for layout in LAYOUTS}
-
-
-def _is_laid_out(node: s.Syntax) -> bool:
-    return isinstance(node, s.Derivative) and not any(node.transposed) and len(node.variables) == 1
-
-
-def layouts_that_hold(trials: dict[str, Trial]) -> Iterator[str]:
+def layouts_that_hold(trials: Trials) -> Iterator[str]:
     """The layouts in which a claim is true."""
     yield from (layout for layout, trial in trials.items() if trial.holds)

@@ -43,7 +43,7 @@ def read(
     sides: Sides, symbols: Symbols, layout: str, *, entrywise: bool = False, nearby: tuple[s.Name, ...] = ()
 ) -> Typed:
     """The typed sides of a claim whose fractions are written in a layout. RequestError where there are none."""
-    variables = [*_variables(sides)]
+    variables = [whole for name in _variables(sides) for whole in _wholes(name, symbols)]
     keep = frozenset(variable.key for variable in variables)
     conventions = Conventions(keep=keep, entrywise=entrywise, layout=layout, nearby=nearby)
     named = [*_named_parts(variables, symbols)]
@@ -98,6 +98,15 @@ def _variables(sides: Iterable[s.Syntax]) -> Iterator[s.Name]:
             yield from (name for variable in node.variables for name in s.names(variable))
         elif isinstance(node, s.Gradient) and node.variable is not None:
             yield from s.names(node.variable)
+
+
+def _wholes(name: s.Name, symbols: Symbols) -> Iterator[s.Name]:
+    """A variable, and for one with indices the arrays that it may be an entry of: Y for y_{pq}."""
+    yield name
+    if name.indices and not name.style:
+        letters = (name.letter, name.letter.upper())
+        found = (info.name for info in symbols if info.definition is not None and info.name is not None)
+        yield from (whole for whole in found if whole.letter in letters and not whole.index and whole.key != name.key)
 
 
 def _named_parts(variables: Iterable[s.Name], symbols: Symbols) -> Iterator[tuple[s.Name, s.Syntax]]:

@@ -15,7 +15,7 @@ from texdiff.verify.draw import Sample, draw
 from texdiff.verify.evaluate import Evaluation
 from texdiff.verify.work import Exhausted
 
-DRAWS = 3
+DRAWS = 2
 """So many good draws are compared."""
 MOST_ATTEMPTS = 16
 
@@ -62,8 +62,10 @@ class Comparison(NamedTuple):
         return self.different >= DRAWS and not self.equal
 
 
-def compare(equation: Equation, seed: int) -> Comparison:
-    """The sides at random points. Raises Exhausted where that would take too long."""
+def compare(equation: Equation, seed: int, *, thorough: bool = False) -> Comparison:
+    """The sides at random points; up to the first difference, unless it is to be thorough. Raises Exhausted where
+    that would take too long.
+    """
     equal = different = 0
     worst, shown, vanishes = 0.0, None, True
     expressions = (equation.left, equation.right, *equation.lets, *equation.lets.values())
@@ -75,7 +77,7 @@ def compare(equation: Equation, seed: int) -> Comparison:
         elif found is not None:
             equal, worst = equal + 1, max(worst, found.error)
             vanishes = vanishes and found.vanishes
-        if equal + different >= DRAWS:
+        if equal + different >= DRAWS or (different and not thorough):
             break
     return Comparison(equal, different, worst, shown, vanishes and not different)
 

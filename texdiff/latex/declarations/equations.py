@@ -7,12 +7,15 @@ from collections.abc import Sequence
 from texdiff.algebra.shape import SCALAR
 from texdiff.errors import RequestError
 from texdiff.latex.declarations.clauses import Clause
-from texdiff.latex.declarations.facts import Fact, function_of, name_of
+from texdiff.latex.declarations.facts import Fact, function_of, name_of, whole_name
 from texdiff.latex.declarations.symbols import Definition, Signature, with_implied
 from texdiff.latex.grammar import syntax as s
 from texdiff.latex.grammar.grammar import parse
 from texdiff.latex.tokens.fragment import Token
 from texdiff.latex.tokens.spelling import ELLIPSES, TRANSPOSES
+
+_FIXED = frozenset("I01")
+"""Letters of arrays that mean something already, where they are the value of a formula."""
 
 Target = tuple[s.Name, tuple[s.Name, ...]]
 
@@ -35,7 +38,9 @@ def equation(clause: Clause, strong: bool) -> list[Fact]:
     if target is not None:
         return _definition(target, right, strong)
     target = _target(right)
-    return [fact._replace(backwards=True) for fact in _definition(target, left, False)] if target is not None else []
+    if target is None or target[0].letter in _FIXED:
+        return []
+    return [fact._replace(backwards=True) for fact in _definition(target, left, False)]
 
 
 def _unreadable(left: s.Syntax, right: Sequence[Token], problem: RequestError, strong: bool) -> list[Fact]:
@@ -89,8 +94,8 @@ def _dependence(left: s.Syntax, right: s.Syntax) -> Fact | None:
 
 
 def _target(tree: s.Syntax) -> Target | None:
-    """What an equation may define: a name, or a function at names."""
-    name = name_of(tree)
+    """What an equation may define: a name, a function at names, or \\log p(x) as a whole."""
+    name = name_of(tree) or whole_name(tree)
     return (name, ()) if name is not None else function_of(tree)
 
 
