@@ -14,6 +14,7 @@ from texdiff.output.printer import LatexPrinter
 
 NOT_TYPED = frozenset(
     ("Commutation", "Elimination", "Unvec", "CrossMatrix", "EntryArray", "Block", "Eigenvector", "SingularVector")
+    + ("FunctionDifferential", "FunctionKronecker")
 )
 """Notation of answers that the reader does not know yet."""
 

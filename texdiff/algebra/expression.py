@@ -172,6 +172,25 @@ class Expr:
         """The name of the differential rule; by default one for the whole class."""
         return self.differential_rule
 
+    def rule_along(self, d: Direction) -> Rule | None:
+        """The same, where the rule depends on what varies."""
+        return self.rule()
+
+    @property
+    def function_of(self) -> Expr | None:
+        """M, where the value is a function g(M) of a square matrix, with which it commutes then."""
+        return None
+
+    @property
+    def trace_derivative(self) -> Expr | None:
+        """g'(M), where the value is a function g(M): d tr g(M) = tr(g'(M) dM)."""
+        return None
+
+    @property
+    def only_under_trace(self) -> bool:
+        """Whether that is the only closed form of the differential."""
+        return False
+
     @property
     def function_name(self) -> str:
         """The name of a function of one scalar (exp, sin …); empty for all other nodes."""

@@ -20,6 +20,7 @@ from texdiff.algebra.inert import Partial
 from texdiff.algebra.rule import Rule
 from texdiff.algebra.simplify import rewrite
 from texdiff.algebra.term import number_apart
+from texdiff.calculus.commuting import trace_of_functions
 from texdiff.calculus.direction import Along, ByScalar
 
 MOST_REASONS = 2
@@ -42,6 +43,9 @@ def differentiate(expr: Expr, d: Direction) -> tuple[Expr, Rule]:
             special = argument.outer_differential(expr, d)
             if special is not None:
                 return special
+    under_trace = trace_of_functions(expr, d)
+    if under_trace is not None:
+        return under_trace
     varying = [k for k, argument in enumerate(expr.args) if d.varies(argument)]
     if expr.multilinear and not isinstance(expr, Product):
         terms = [expr.rebuild([*expr.args[:k], d.of(expr.args[k]), *expr.args[k + 1 :]]) for k in varying]
@@ -49,7 +53,7 @@ def differentiate(expr: Expr, d: Direction) -> tuple[Expr, Rule]:
     if isinstance(expr, Product):
         return expr.differential(d), PRODUCT_RULE if len(varying) > 1 else LINEARITY
     result = expr.differential(d)
-    return result, expr.rule() or LINEARITY
+    return result, expr.rule_along(d) or LINEARITY
 
 
 def layers(expr: Expr, d: D) -> Iterator[Layer]:

@@ -105,8 +105,16 @@ def relative_changes(matrix: Expr, times: Polynomial, d: Direction) -> Iterator[
     elif isinstance(matrix, Inverse):
         yield from relative_changes(inner, -times, d)
     else:
-        change = trace(multiply([Inverse((matrix,)), d.of(matrix)]))
+        change = trace(multiply([Inverse((matrix,)), *_change(matrix, d)]))
         yield negate(change) if times == -ONE else multiply([Number(times), change])
+
+
+def _change(matrix: Expr, d: Direction) -> list[Expr]:
+    """dM, or g'(N) dN for a function M = g(N) whose differential is closed beside functions of N only."""
+    inner, derivative = matrix.function_of, matrix.trace_derivative
+    if inner is None or derivative is None or not matrix.only_under_trace:
+        return [d.of(matrix)]
+    return [derivative, d.of(inner)]
 
 
 def _adjugate_over_determinant(expr: Expr) -> Expr | None:

@@ -39,6 +39,10 @@ class Inverse(Expr):
     def as_factors(self) -> tuple[tuple[Expr, Polynomial], ...]:
         return ((self.args[0], -ONE),)
 
+    @property
+    def function_of(self) -> Expr | None:
+        return self.args[0]
+
     def known(self, trait: str) -> bool:
         return trait == "invertible" or (trait not in ("positive", "nonnegative") and has(self.args[0], trait))
 

@@ -10,7 +10,7 @@ from texdiff.algebra.arithmetic import Product, Trace, multiply, trace, transpos
 from texdiff.algebra.atoms import Identity, Number, Zero
 from texdiff.algebra.expression import Array, Direction, Emitter, Evaluator, Expr, NoRule, Printer
 from texdiff.algebra.properties import has
-from texdiff.algebra.registry import Example, Reading, register
+from texdiff.algebra.registry import BUILDERS, Example, Reading, register
 from texdiff.algebra.rule import Rule
 from texdiff.algebra.shape import Equal, Shape
 from texdiff.operators.elementwise import EULER
@@ -21,6 +21,27 @@ TRACE_OF_FUNCTION = Rule(
     "trace of a matrix function", r"\mathrm{d}\operatorname{tr}g(M)=\operatorname{tr}(g'(M)\,\mathrm{d}M)"
 )
 SCALAR_TIMES_CONSTANT = Rule("power series", r"\mathrm{d}g(u\mathbf{A})=\mathbf{A}\,g'(u\mathbf{A})\,\mathrm{d}u")
+INTEGRALS = {
+    "exp": Rule(
+        "differential of the exponential",
+        r"\mathrm{d}e^{M}=\int_{0}^{1}e^{sM}\,\mathrm{d}M\,e^{(1-s)M}\,\mathrm{d}s",
+    ),
+    "ln": Rule(
+        "differential of the logarithm",
+        r"\mathrm{d}\ln M=\int_{0}^{1}R\,\mathrm{d}M\,R\,\mathrm{d}s,\quad R=(\mathbf{I}+s(M-\mathbf{I}))^{-1}",
+    ),
+    **{
+        name: Rule(
+            "differential of a matrix function", rf"\mathrm{{d}}\{name} M=\int_{{0}}^{{1}}({body})\,\mathrm{{d}}s"
+        )
+        for name, body in (
+            ("sin", r"\cos(sM)\,\mathrm{d}M\cos((1-s)M)-\sin(sM)\,\mathrm{d}M\sin((1-s)M)"),
+            ("cos", r"-\cos(sM)\,\mathrm{d}M\sin((1-s)M)-\sin(sM)\,\mathrm{d}M\cos((1-s)M)"),
+            ("sinh", r"\cosh(sM)\,\mathrm{d}M\cosh((1-s)M)+\sinh(sM)\,\mathrm{d}M\sinh((1-s)M)"),
+            ("cosh", r"\cosh(sM)\,\mathrm{d}M\sinh((1-s)M)+\sinh(sM)\,\mathrm{d}M\cosh((1-s)M)"),
+        )
+    },
+}
 SERIES: dict[str, Function] = {name: f for name, f in FUNCTIONS.items() if f.series}
 SOURCES = {
     "exp": "sla.expm({})",
@@ -35,8 +56,8 @@ SOURCES = {
 class MatrixFunction(Expr):
     """g(M), params (name, style); style 'e' prints e^{M}.
 
-    d tr g(M) = tr(g'(M) dM), and d g(uA) = A g'(uA) du for a scalar u and a constant A; for a general M(x)
-    the differential has no closed form.
+    d tr g(M) = tr(g'(M) dM), and d g(uA) = A g'(uA) du for a scalar u and a constant A; for a general M the
+    differential is an integral.
     """
 
     __slots__ = ()
@@ -70,7 +91,24 @@ class MatrixFunction(Expr):
         return SERIES[self.name].derivative(form)
 
     def differential(self, d: Direction) -> Expr:
-        return series_differential(self, lambda: self.derivative, d)
+        if is_scalar_times_constant(self.args[0], d):
+            return series_differential(self, lambda: self.derivative, d)
+        return BUILDERS["function differential"](self, d.of(self.args[0]))
+
+    def rule_along(self, d: Direction) -> Rule | None:
+        return SCALAR_TIMES_CONSTANT if is_scalar_times_constant(self.args[0], d) else INTEGRALS.get(self.name)
+
+    @property
+    def function_of(self) -> Expr | None:
+        return self.args[0]
+
+    @property
+    def trace_derivative(self) -> Expr | None:
+        return self.derivative
+
+    @property
+    def only_under_trace(self) -> bool:
+        return True
 
     def outer_differential(self, outer: Expr, d: Direction) -> tuple[Expr, Rule] | None:
         if not isinstance(outer, Trace):
@@ -101,12 +139,18 @@ class MatrixFunction(Expr):
         return p.juxtapose([name, body]) if bare else p.applied(name, body)
 
 
+def is_scalar_times_constant(argument: Expr, d: Direction) -> bool:
+    """Whether all that varies in a matrix is a scalar factor."""
+    factors = argument.args if isinstance(argument, Product) else (argument,)
+    return all(f.shape.is_scalar for f in factors if d.varies(f))
+
+
 def series_differential(node: Expr, derivative: Callable[[], Expr], d: Direction) -> Expr:
     """d g(uA) = A g'(uA) du, where all that varies in the argument is a scalar factor; else raises NoRule."""
     argument = node.args[0]
     factors = argument.args if isinstance(argument, Product) else (argument,)
     varying = [f for f in factors if d.varies(f)]
-    if not all(f.shape.is_scalar for f in varying):
+    if not is_scalar_times_constant(argument, d):
         raise NoRule("a function of a matrix that varies has a closed differential only under a trace")
     fixed = multiply([Number(1), *(f for f in factors if not d.varies(f))])
     return multiply([fixed, derivative(), d.of(multiply(varying))])

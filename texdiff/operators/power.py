@@ -81,6 +81,20 @@ class Power(Expr):
             return times_power(self.exponent, base, self.exponent - ONE, d.of(base))
         return self._matrix_differential(d.of(base))
 
+    @property
+    def function_of(self) -> Expr | None:
+        return None if self.shape.is_scalar else self.args[0]
+
+    @property
+    def trace_derivative(self) -> Expr | None:
+        if self.shape.is_scalar:
+            return None
+        return multiply([Number(self.exponent), power(self.args[0], self.exponent - ONE)])
+
+    @property
+    def only_under_trace(self) -> bool:
+        return not self.shape.is_scalar and not is_integer(self.exponent)
+
     def _matrix_differential(self, change: Expr) -> Expr:
         """Σ_k M^{k−1} dM M^{n−k} for positive n, −Σ_k M^{−k} dM M^{k−1−m} for n = −m."""
         base, count = self.args[0], self.exponent

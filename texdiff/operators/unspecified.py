@@ -109,6 +109,18 @@ class FunctionCall(Expr):
             return pair(partial, d.of(argument))
         return multiply([partial, d.of(argument)])
 
+    @property
+    def function_of(self) -> Expr | None:
+        return self.args[0] if self.kind == SERIES_KIND else None
+
+    @property
+    def trace_derivative(self) -> Expr | None:
+        return self.derivative if self.kind == SERIES_KIND else None
+
+    @property
+    def only_under_trace(self) -> bool:
+        return self.kind == SERIES_KIND
+
     def outer_differential(self, outer: Expr, d: Direction) -> tuple[Expr, Rule] | None:
         if self.kind != SERIES_KIND or not isinstance(outer, Trace):
             return None
