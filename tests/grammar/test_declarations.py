@@ -144,18 +144,18 @@ def test_comments_name_a_symbol_by_its_letter(tokens: TokensOf, symbols: Symbols
 
 PHRASES = [
     ("@ is symmetric.", [((0,), ("symmetric",))]),
-    ("Let @ be a symmetric positive definite matrix.", [((0,), ("spd",))]),
-    ("@ and @ are invertible matrices", [((0, 1), ("invertible",))]),
-    ("the invertible matrix @", [((0,), ("invertible",))]),
-    ("@ is a non-singular matrix, so", [((0,), ("invertible",))]),
+    ("Let @ be a symmetric positive definite matrix.", [((0,), ("spd", "matrix"))]),
+    ("@ and @ are invertible matrices", [((0, 1), ("invertible", "matrix"))]),
+    ("the invertible matrix @", [((0,), ("invertible", "matrix"))]),
+    ("@ is a non-singular matrix, so", [((0,), ("invertible", "matrix"))]),
     ("@ is constant", [((0,), ("constant",))]),
     ("@ is independent of @", [((0,), ("constant",))]),
     ("@ does not depend on @", [((0,), ("constant",))]),
     ("@ is a function of @", [((0,), ())]),
-    ("设 @ 是对称矩阵。", [((0,), ("symmetric",))]),
+    ("设 @ 是对称矩阵。", [((0,), ("symmetric", "matrix"))]),
     ("@ 可逆，", [((0,), ("invertible",))]),
-    ("@、@ 均为正定矩阵", [((0, 1), ("spd",))]),
-    ("对称矩阵 @", [((0,), ("symmetric",))]),
+    ("@、@ 均为正定矩阵", [((0, 1), ("spd", "matrix"))]),
+    ("对称矩阵 @", [((0,), ("symmetric", "matrix"))]),
     ("@ 与 @ 无关", [((0,), ("constant",))]),
     ("@ 是 @ 的函数", [((0,), ())]),
     ("If @ is symmetric, then", []),
@@ -170,15 +170,41 @@ PHRASES = [
     ("for symmetric @ we have", [((0,), ("symmetric",))]),
     ("the weights @ (symmetric) and @ (fixed)", [((0,), ("symmetric",)), ((1,), ("constant",))]),
     ("@, symmetric and positive definite, and", [((0,), ("spd",))]),
-    ("a nonsingular matrix @, @ symmetric", [((1,), ("symmetric",)), ((0,), ("invertible",))]),
+    ("a nonsingular matrix @, @ symmetric", [((1,), ("symmetric",)), ((0,), ("invertible", "matrix"))]),
     ("the positive definite weight @", [((0,), ("spd",))]),
     (r"Here @ is \emph{symmetric}.", [((0,), ("symmetric",))]),
     ("constants @, @ and @", [((0, 1, 2), ("constant",))]),
     ("@, @, @ is symmetric", [((2,), ("symmetric",))]),
-    ("设 @，@，@ 为对称矩阵", [((2,), ("symmetric",))]),
-    ("@，@ 均为对称矩阵", [((0, 1), ("symmetric",))]),
-    ("矩阵 @ 与 @ 无关，@", [((0,), ("constant",))]),
-    ("与 @ 无关的矩阵 @", [((1,), ("constant",))]),
+    ("设 @，@，@ 为对称矩阵", [((2,), ("symmetric", "matrix"))]),
+    ("@，@ 均为对称矩阵", [((0, 1), ("symmetric", "matrix"))]),
+    ("矩阵 @ 与 @ 无关，@", [((0,), ("constant",)), ((0,), ("matrix",))]),
+    ("与 @ 无关的矩阵 @", [((1,), ("constant",)), ((1,), ("matrix",))]),
+    ("the vector @ and the matrix @", [((0,), ("vector",)), ((1,), ("matrix",))]),
+    ("Let @ be a matrix and @ a vector.", [((0,), ("matrix",)), ((1,), ("vector",))]),
+    ("Let @ and @ be symmetric.", [((0, 1), ("symmetric",))]),
+    ("@, @ are constant vectors", [((0, 1), ("constant", "vector"))]),
+    ("matrices @ and @ with", [((0, 1), ("matrix",))]),
+    ("we assume @ to be symmetric", [((0,), ("symmetric",))]),
+    ("@ is assumed symmetric", [((0,), ("symmetric",))]),
+    ("@, a symmetric matrix,", [((0,), ("symmetric", "matrix"))]),
+    ("Suppose @ is diagonal and invertible.", [((0,), ("diagonal", "invertible"))]),
+    ("@ is a scalar", [((0,), ("scalar",))]),
+    ("@ is square", [((0,), ("square",))]),
+    ("@ is independent of the matrix @", [((0,), ("constant",)), ((1,), ("matrix",))]),
+    ("@ is a function of the vector @", [((0,), ()), ((1,), ("vector",))]),
+    ("其中 @ 为对称矩阵，", [((0,), ("symmetric", "matrix"))]),
+    ("@ 和 @ 都是对称矩阵。", [((0, 1), ("symmetric", "matrix"))]),
+    ("@ 是方阵", [((0,), ("square", "matrix"))]),
+    ("@ 是正交矩阵", [((0,), ("orthogonal", "matrix"))]),
+    ("@ 是对角阵", [((0,), ("diagonal", "matrix"))]),
+    ("@ 和 @ 均为可逆方阵", [((0, 1), ("invertible", "square", "matrix"))]),
+    ("@ 为常数", [((0,), ("constant",))]),
+    ("@ 为常数矩阵", [((0,), ("constant", "matrix"))]),
+    ("@ 不依赖于 @", [((0,), ("constant",))]),
+    ("@ is not a matrix", []),
+    ("If @ is a symmetric matrix", []),
+    ("@ has independent columns", []),
+    ("the determinant of the matrix @ is positive", [((0,), ("matrix",))]),
     ("通常 @", []),
     ("不妨设 @ 可逆。", [((0,), ("invertible",))]),
     ("关于 @ 对称", []),
@@ -197,6 +223,22 @@ def test_phrases(text: str, expected: list[tuple[tuple[int, ...], tuple[str, ...
     pieces = text.split("@")
     marked = pieces[0] + "".join(f"{MARK}{k}{MARK}{piece}" for k, piece in enumerate(pieces[1:]))
     assert [(found.formulas, found.properties) for found in phrases(marked)] == expected
+
+
+SIZES = [
+    (r"where $A$ is an $n\times n$ symmetric matrix", "A", "n×n"),
+    (r"where $A$ is an $(m \times n)$ matrix", "A", "m×n"),
+    (r"an $n$-dimensional vector $x$", "x", "n×1"),
+    (r"$x$ 是 $n$ 维列向量", "x", "n×1"),
+    (r"设 $A$ 为 $p \times q$ 矩阵", "A", "p×q"),
+    (r"If $A$ is an $n\times n$ matrix", "A", None),
+]
+
+
+@pytest.mark.parametrize(("text", "name", "size"), SIZES)
+def test_sizes_in_words(text: str, name: str, size: str | None) -> None:
+    found = Timeline(scan(text)).final.get(name)
+    assert (found.size if found is not None else None) == size
 
 
 DOCUMENT = r"""
@@ -236,6 +278,12 @@ SENTENCES = [
     (r"Let $A \in \mathbb{R}^{m \times n}$. Let $A$ be symmetric.", {"A": set()}),
     (r"$X \in \mathbb{R}^{m \times n}$. 设 $X \in \mathbb{R}^{n \times n}$ 可逆", {"X": {"invertible"}}),
     (r"$A$ is a symmetric $n \times n$ matrix", {"A": {"symmetric"}}),
+    (
+        r"where $A$ is an $n\times n$ symmetric matrix and $x$ an $n$-dimensional vector",
+        {"A": {"symmetric"}, "x": set()},
+    ),
+    (r"设 $A$ 为 $n \times n$ 实对称矩阵，$x$ 为 $n$ 维列向量", {"A": {"symmetric"}, "x": set()}),
+    (r"for a matrix $A$ and a vector $x$", {"A": {"matrix"}, "x": {"vector"}}),
     (r"设矩阵 $A \in \mathbb{R}^{n \times n}$ 与 $x \in \mathbb{R}^n$ 无关", {"A": {"constant"}, "x": set()}),
     (r"Let $A, B$ be symmetric.", {"A": {"symmetric"}, "B": {"symmetric"}}),
 ]

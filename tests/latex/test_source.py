@@ -20,6 +20,7 @@ ROUND_TRIPS = {
     "an editor's name": (b"% !TeX encoding = IsoLatin\n\xe9", None, "iso8859-1"),
     "asked for": (b"\xe9", "latin-1", "iso8859-1"),
     "a mark that is text in the encoding asked for": (b"\xef\xbb\xbfa", "latin-1", "iso8859-1"),
+    "stray bytes": (b"caf\xe9 \xff\xfe na\xefve \xe5\xaf", None, "utf-8"),
     "empty": (b"", None, "utf-8"),
 }
 
@@ -41,11 +42,11 @@ def test_any_bytes_survive_or_are_refused(data: bytes, asked: str | None) -> Non
 
 def test_a_byte_that_is_no_text_is_pointed_at() -> None:
     with pytest.raises(RequestError) as caught:
-        decode("第一行\nab导".encode() + b"\xe9x\nlast", "notes.tex")
+        decode("第一行\nab导".encode() + b"\xc7\xf3\xb5\xbcx\nlast", "notes.tex")
     assert format_diagnostic(caught.value.diagnostic, caught.value.source) == "\n".join(
         (
-            "notes.tex:2:4: error[encoding]: the byte 0xe9 is not utf-8 text",
-            "    ab导�x",
+            "notes.tex:2:4: error[encoding]: the byte 0xc7 is not utf-8 text",
+            "    ab导��x",
             "        ^",
             "hint: give the encoding of the file, for example --encoding gb18030 or --encoding latin-1",
         )

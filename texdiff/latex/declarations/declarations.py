@@ -11,7 +11,7 @@ from texdiff.latex.declarations.clauses import Clause, clauses
 from texdiff.latex.declarations.domains import Domain
 from texdiff.latex.declarations.equations import equation
 from texdiff.latex.declarations.facts import Fact, membership, name_of, order, signature, whole
-from texdiff.latex.declarations.symbols import PROPERTIES, SymbolInfo, Symbols, fits, with_implied
+from texdiff.latex.declarations.symbols import KINDS, PROPERTIES, SymbolInfo, Symbols, fits, with_implied
 from texdiff.latex.grammar.grammar import parse
 from texdiff.latex.grammar.syntax import Name
 from texdiff.latex.tokens.fragment import Token
@@ -144,7 +144,8 @@ def _with_fact(old: SymbolInfo | None, fact: Fact, span: Span, latest: bool) -> 
         series=info.series or fact.series,
         sources=(*info.sources, span),
     )
-    return info if fact.domain is None else _with_domain(info, fact.domain)
+    info = info if fact.domain is None else _with_domain(info, fact.domain)
+    return info._replace(traits=info.traits - frozenset(KINDS)) if info.shape is not None else info
 
 
 def _with_domain(info: SymbolInfo, domain: Domain) -> SymbolInfo:

@@ -69,6 +69,17 @@ def size(tree: s.Syntax) -> Size | None:
     return polynomial(tree, lambda name: not name.style or name.index != "" or len(name.letter) > 1)
 
 
+def size_in_words(tokens: Sequence[Token], column: bool) -> Domain | None:
+    r"""The size that stands beside a noun: n \times m, or the n of an n-dimensional vector."""
+    try:
+        tree = parse(tokens)
+    except RequestError:
+        return None
+    group = tree.items[0] if isinstance(tree, s.Group) and len(tree.items) == 1 else tree
+    sides = _product(group)
+    return _real("", group) if len(sides) == (1 if column else 2) else None
+
+
 def _domain(tree: s.Syntax) -> Domain | None:
     base, exponent = (tree.base, tree.exponent) if isinstance(tree, s.Power) else (tree, None)
     if isinstance(tree, s.Power) and exponent is None:

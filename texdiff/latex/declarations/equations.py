@@ -15,7 +15,8 @@ from texdiff.latex.tokens.fragment import Token
 from texdiff.latex.tokens.spelling import ELLIPSES, TRANSPOSES
 
 _FIXED = frozenset("I01")
-"""Letters of arrays that mean something already, where they are the value of a formula."""
+_FIXED_WITH_INDICES = frozenset(("e", "E", "\\delta"))
+"""Letters that mean something already, where they are the value of a formula."""
 
 Target = tuple[s.Name, tuple[s.Name, ...]]
 
@@ -38,9 +39,14 @@ def equation(clause: Clause, strong: bool) -> list[Fact]:
     if target is not None:
         return _definition(target, right, strong)
     target = _target(right)
-    if target is None or target[0].letter in _FIXED:
+    if target is None or _is_fixed(target[0]):
         return []
     return [fact._replace(backwards=True) for fact in _definition(target, left, False)]
+
+
+def _is_fixed(name: s.Name) -> bool:
+    """Whether a name is I, 0, 1, e_i, E_ij or delta_ij."""
+    return name.letter in _FIXED or (bool(name.indices) and name.letter in _FIXED_WITH_INDICES)
 
 
 def _unreadable(left: s.Syntax, right: Sequence[Token], problem: RequestError, strong: bool) -> list[Fact]:

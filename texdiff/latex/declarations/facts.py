@@ -83,6 +83,18 @@ def function_of(tree: s.Syntax) -> tuple[s.Name, tuple[s.Name, ...]] | None:
     return (name, names) if len(names) == len(arguments.items) else None
 
 
+def whole_name(tree: s.Syntax) -> s.Name | None:
+    r"""The name that \log p(x \mid \mu) is as a whole: a function of the table at a function of names."""
+    if not isinstance(tree, s.Call) or len(tree.arguments) != 1 or tree.primes:
+        return None
+    inner = function_of(tree.arguments[0])
+    if inner is None:
+        return None
+    name, arguments = inner
+    key = f"\\{tree.function} {name.key}({','.join(argument.key for argument in arguments)})"
+    return replace(name, stem=key, index="", indices=(), accents=(), tex=tree.place.tex, place=tree.place)
+
+
 def signature(clause: Clause) -> list[Fact]:
     """g: domain \\to codomain, for one function or several; g: x \\mapsto M defines g."""
     before, first, second = clause.sides[:3]

@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from texdiff.latex.declarations.words import CONDITION, MARK, Sentence, sentences
+from texdiff.latex.declarations.words import CONDITION, MARK, SIZE, Sentence, sentences
 
-__all__ = ["CONDITION", "MARK", "Phrase", "phrases"]
+__all__ = ["CONDITION", "MARK", "SIZE", "Phrase", "phrases"]
 
 _LIST = r"(?P<list>F(?:[CH]+F)*)"
 _ON = r"(?P<on>F(?:[CH]+F)*)"
@@ -20,17 +20,17 @@ _END = r"(?=$|[BCHZYR]|[IE](?!P))"
 _AFTER_SYMBOL = (  # properties behind their symbol
     re.compile(rf"{_LIST}C?W?(?P<verb>[IER]+)[AR]*{_PROPERTIES}A*(?:[NM]|NM)?{_END}"),
     re.compile(rf"{_LIST}LA*{_PROPERTIES}A*[NM]?Z"),
-    re.compile(rf"{_LIST}{_PROPERTIES}A*{_END}"),
-    re.compile(rf"{_LIST}C{_PROPERTIES}(?=$|[BC])"),
+    re.compile(rf"{_LIST}A*{_PROPERTIES}A*[NM]?{_END}"),
+    re.compile(rf"{_LIST}CA*{_PROPERTIES}[NM]?(?=$|[BC])"),
 )
 _BEFORE_SYMBOL = re.compile(rf"{_PROPERTIES}A*(?P<noun>[NM]*){_LIST}")
 _INDEPENDENT = (
-    re.compile(rf"{_LIST}(?P<verb>[IER]*)[AR]*O{_ON}"),
-    re.compile(rf"{_LIST}(?P<verb>[IER]*)[AR]*H{_ON}U"),
-    re.compile(rf"H{_ON}UA*(?P<verb>)P?[NM]?{_LIST}"),
+    re.compile(rf"{_LIST}(?P<verb>[IER]*)[AR]*O[APNM]*{_ON}"),
+    re.compile(rf"{_LIST}(?P<verb>[IER]*)[AR]*H[APNM]*{_ON}U"),
+    re.compile(rf"H[APNM]*{_ON}UA*(?P<verb>)P*[NM]?{_LIST}"),
 )
 _DEPENDENT = (
-    re.compile(rf"{_LIST}(?P<verb>[IERY]*)[ANM]*[TD]{_ON}"),
+    re.compile(rf"{_LIST}(?P<verb>[IERY]*)[ANMP]*[TD][APNM]*{_ON}"),
     re.compile(rf"{_LIST}(?P<verb>[IER]+)A*{_ON}A*Q"),
     re.compile(rf"Q(?P<verb>){_LIST}J{_ON}"),
 )
@@ -89,9 +89,9 @@ def _meant(sentence: Sentence, found: re.Match[str]) -> tuple[int, ...]:
 
 def _owned(sentence: Sentence, start: int) -> bool:
     """Whether a list of formulas belongs to something else that is spoken of: the trace of A, 关于 x."""
-    before = sentence.letters[:start].rstrip("ANM")
+    before = sentence.letters[:start].rstrip("ANMP")
     while before.endswith(("FC", "FH", "FCH")):
-        before = before.rstrip("CH").removesuffix("F").rstrip("ANM")
+        before = before.rstrip("CH").removesuffix("F").rstrip("ANMP")
     return before.endswith("J")
 
 

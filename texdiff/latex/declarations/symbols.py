@@ -19,6 +19,8 @@ PROPERTIES = (
     "onehot",
     "constant",
 )
+KINDS = ("matrix", "vector", "scalar")
+"""What a document may call a symbol without saying its size."""
 OF_SQUARE = frozenset(("symmetric", "invertible", "spd", "orthogonal", "diagonal", "square"))
 IMPLIED = {"spd": ("symmetric", "invertible"), "orthogonal": ("invertible",), "diagonal": ("symmetric",)}
 
@@ -75,7 +77,15 @@ class SymbolInfo(NamedTuple):
             return "index" if self.upper is not None else "integer"
         if self.signature is not None:
             return "function"
-        return self.shape.kind if self.shape is not None else ("defined" if self.definition else "unknown")
+        if self.shape is not None:
+            return self.shape.kind
+        called = next((kind for kind in KINDS if kind in self.traits), "")
+        return called or ("defined" if self.definition else "unknown")
+
+    @property
+    def means_something(self) -> bool:
+        """Whether a size or a definition is known."""
+        return self.shape is not None or self.definition is not None
 
     @property
     def size(self) -> str:
@@ -90,12 +100,22 @@ class SymbolInfo(NamedTuple):
 class Symbols:
     """The symbols in force; every change makes a new table."""
 
-    __slots__ = ("_sizes", "_table", "says")
+    __slots__ = ("_sizes", "_table", "aliases", "arrays", "says")
 
-    def __init__(self, table: Mapping[str, SymbolInfo] | None = None, says: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self,
+        table: Mapping[str, SymbolInfo] | None = None,
+        says: frozenset[str] = frozenset(),
+        arrays: frozenset[str] = frozenset(),
+        aliases: Mapping[str, Name] | None = None,
+    ) -> None:
         self._table = dict(table or {})
         self.says = says
         """Conventions the document states: 'adjugate' for M^*."""
+        self.arrays = arrays
+        """Letters that the document uses as arrays somewhere: it transposes them."""
+        self.aliases = dict(aliases or {})
+        """Names that are another spelling of a symbol."""
         self._sizes: frozenset[str] | None = None
 
     def __iter__(self) -> Iterator[SymbolInfo]:
@@ -110,11 +130,16 @@ class Symbols:
 
     def with_info(self, *changed: SymbolInfo) -> Symbols:
         """This table with entries added or replaced."""
-        return Symbols({**self._table, **{info.key: info for info in changed}}, self.says)
+        table = {**self._table, **{info.key: info for info in changed}}
+        return Symbols(table, self.says, self.arrays, self.aliases)
 
     def saying(self, *conventions: str) -> Symbols:
         """This table with conventions added."""
-        return Symbols(self._table, self.says | frozenset(conventions))
+        return Symbols(self._table, self.says | frozenset(conventions), self.arrays, self.aliases)
+
+    def with_aliases(self, aliases: Mapping[str, Name]) -> Symbols:
+        """This table with names that are read as others, by key."""
+        return Symbols(self._table, self.says, self.arrays, {**self.aliases, **aliases})
 
     def find(self, letter: str) -> list[SymbolInfo]:
         """The symbols with a letter, in any font, for comments that say `symmetric A`."""
@@ -147,6 +172,8 @@ def fits(trait: str, shape: Shape | None) -> bool:
     """Whether an array of a shape can have a property; of an unknown shape, whether any can."""
     if shape is None:
         return True
+    if trait in KINDS:
+        return {"matrix": shape.is_matrix, "vector": shape.is_column, "scalar": shape.is_scalar}[trait]
     if trait in OF_SQUARE:
         return shape.is_square and not shape.is_scalar
     return trait != "onehot" or shape.is_column

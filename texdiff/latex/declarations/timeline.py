@@ -10,9 +10,11 @@ from functools import cached_property
 from texdiff.errors import Diagnostic, RequestError
 from texdiff.latex.declarations.clauses import clauses
 from texdiff.latex.declarations.declarations import Heard, Stated, changes, hear, require_fit
+from texdiff.latex.declarations.domains import size_in_words
 from texdiff.latex.declarations.facts import Fact, function_of, name_of
-from texdiff.latex.declarations.phrases import CONDITION, MARK, Phrase, phrases
+from texdiff.latex.declarations.phrases import CONDITION, MARK, SIZE, Phrase, phrases
 from texdiff.latex.declarations.symbols import Definition, SymbolInfo, Symbols, fits, with_implied
+from texdiff.latex.declarations.usage import transposed_letters
 from texdiff.latex.grammar.grammar import parse
 from texdiff.latex.grammar.syntax import Name
 from texdiff.latex.scanning.document import Scan
@@ -49,6 +51,7 @@ class Timeline:
         self._facts = sorted(self._read(), key=lambda stated: stated[1].start)
         self._tables: dict[int, dict[str, SymbolInfo]] = {0: {}}
         self._starts = [span.start for _, span in self._facts]
+        self._arrays = transposed_letters(scan.text[slice(*region.inner)] for region in scan.regions)
         self._says = frozenset(("adjugate",)) if _ADJUGATE.search(scan.text) else frozenset[str]()
 
     def at(self, offset: int) -> Symbols:
@@ -60,17 +63,17 @@ class Timeline:
         end = _PARAGRAPH_END.search(self._scan.text, offset)
         behind = self._facts[number : bisect_right(self._starts, end.start() if end else len(self._scan.text))]
         later = _entered([stated for stated in behind if stated[0].name.key not in table])
-        return Symbols({**table, **later}, self._says)
+        return Symbols({**table, **later}, self._says, self._arrays)
 
     def recent(self, offset: int, since: int = 0) -> Symbols:
         """The symbols by what was said between two places alone, where the latest equation for a name defines it."""
         first, last = bisect_right(self._starts, since - 1), bisect_right(self._starts, offset)
-        return Symbols(_entered(self._facts[first:last], latest=True), self._says)
+        return Symbols(_entered(self._facts[first:last], latest=True), self._says, self._arrays)
 
     @property
     def final(self) -> Symbols:
         """The symbols in force at the end."""
-        return Symbols(self._table(len(self._facts)), self._says)
+        return Symbols(self._table(len(self._facts)), self._says, self._arrays)
 
     def _table(self, number: int) -> dict[str, SymbolInfo]:
         """The table after so many facts, made from the nearest one before it."""
@@ -131,13 +134,14 @@ class Timeline:
             yield from self._of_phrase(phrase)
 
     def _prose(self) -> str:
-        """The text with a mark for every formula; sizes are adjectives, displays stand for themselves."""
+        """The text with a mark for every formula; sizes are properties, displays stand for themselves."""
         pieces: list[str] = []
         place = 0
         for number, region in enumerate(self._scan.regions):
             pieces.append(self._scan.text[place : region.outer.start])
             size = _SIZE.fullmatch(self._scan.text, *region.inner)
-            pieces.append(" " if size else f"{MARK}{number}{MARK}" if not region.display else _DISPLAYED)
+            mark = SIZE if size else MARK
+            pieces.append(f"{mark}{number}{MARK}" if not region.display else _DISPLAYED)
             place = region.outer.end
         pieces.append(self._scan.text[place:])
         return "".join(pieces)
@@ -151,7 +155,19 @@ class Timeline:
                 if phrase.relation == "depends" and on and name.key not in variables:
                     yield Fact(name, arguments=tuple(on)), Span(end - 1, end)
                 elif phrase.relation != "depends" and name.key not in variables:
-                    yield Fact(name, traits=with_implied(phrase.properties)), Span(end - 1, end)
+                    yield self._described(name, phrase.properties), Span(end - 1, end)
+
+    def _described(self, name: Name, words: Sequence[str]) -> Fact:
+        """What the words of a phrase say of a symbol: properties, its kind, its size."""
+        traits = with_implied(word for word in words if " " not in word)
+        domain = None
+        for word in words:
+            kind, _, number = word.partition(" ")
+            if number:
+                tokens = self._tokens(self._scan.regions[int(number)], int(number))
+                domain = size_in_words(tokens, kind == "dimension")
+        shape = domain.shape if domain is not None else None
+        return Fact(name, domain, frozenset(trait for trait in traits if fits(trait, shape)))
 
     def _names(self, number: int, behind: bool) -> list[Name]:
         """The names that a formula speaks of: the left side of its last statement, or of its first one for what

@@ -14,6 +14,9 @@ from typing import NamedTuple
 MARK = "\N{OBJECT REPLACEMENT CHARACTER}"
 """Stands for a formula; its number follows, and a closing mark."""
 
+SIZE = "\N{SQUARE FOUR CORNERS}"
+"""Stands for a formula that is a size, such as n \\times n; its number follows."""
+
 _PROPERTIES = (
     (r"symmetric(?:al)?\s*,?\s*(?:and\s+)?(?:strictly\s+)?positive[\s-]+definite|SPD\b", "spd"),
     (r"(?:strictly\s+)?positive[\s-]+definite(?:\s*,?\s*(?:and\s+)?symmetric)?|对称正定|正定对称|正定", "spd"),
@@ -23,16 +26,23 @@ _PROPERTIES = (
     (r"orthogonal\b|正交", "orthogonal"),
     (r"diagonal\b|对角", "diagonal"),
     (r"square\b|方(?=阵|矩阵)", "square"),
-    (r"constant\b|fixed\b|(?:常|定)(?=向量|矩阵|标量)", "constant"),
+    (r"constant\b|fixed\b|(?:常数?|定)(?=向量|矩阵|标量|列向量)", "constant"),
     (r"one-?\s?hot\b|独热(?:编码)?", "onehot"),
     (r"(?:strictly\s+)?positive\b|为正(?=$|[，。,、])|正实?数", "positive"),
 )
-_NOUNS = (
-    r"(?:covariance|weight|design|data|kernel|label|target|parameter|coefficient|noise|input|output)?\s*"
-    r"(?:matrix|vector|scalar|weight|kernel|covariance|Hessian|label|target|parameter|coefficient|number)\b"
-    r"|(?:权重|协方差|设计|数据|标签|系数)?(?:矩阵|阵|向量|标量|参数|系数|标签|权重)"
+_ADJECTIVES = r"(?:(?:covariance|weight|design|data|kernel|label|target|parameter|coefficient|noise|input|output)\s+)?"
+_KINDS = (  # nouns that say what kind of thing a symbol is, in the singular and in the plural
+    (rf"{_ADJECTIVES}(?:matrix|kernel|covariance|Hessian)\b|(?:权重|协方差|设计|数据|系数)?(?:矩阵|阵)", "matrix"),
+    (rf"{_ADJECTIVES}(?:(?:column\s+|random\s+)?vector)\b|(?:权重|参数|标签|系数)?(?:列向量|向量)", "vector"),
+    (r"scalar\b|real\s+number\b|标量|实数", "scalar"),
 )
-_PLURALS = r"(?:matrices|vectors|scalars|weights|labels|parameters|coefficients|numbers)\b"
+_KINDS_PLURAL = (
+    (rf"{_ADJECTIVES}matrices\b", "matrix"),
+    (rf"{_ADJECTIVES}(?:column\s+)?vectors\b", "vector"),
+    (r"scalars\b|real\s+numbers\b", "scalar"),
+)
+_NOUNS = r"(?:weight|label|target|parameter|coefficient|number)\b|参数|系数|标签|权重"
+_PLURALS = r"(?:weights|labels|parameters|coefficients|numbers)\b"
 _WORDS: tuple[tuple[str, str], ...] = (
     (
         r"(?:is|are|be)?\s*(?:does|do|did)\s*(?:not|n't)\s+(?:depend\s+(?:up)?on|vary\s+with)\b|independent\s+of\b|not\s+(?:an?\s+)?functions?\s+of\b|不依赖于?",
@@ -44,9 +54,9 @@ _WORDS: tuple[tuple[str, str], ...] = (
     (r"functions?\b|函数", "Q"),
     (_PLURALS, "M"),
     (_NOUNS, "N"),
-    (r"(?:is|being|denotes?|was)\b(?:\s+(?:assumed|supposed|known)\s+to\s+be\b)?|是|为", "I"),
+    (r"(?:is|being|denotes?|was|to\s+be)\b(?:\s+(?:assumed|supposed|known)\b(?:\s+to\s+be\b)?)?|是|为", "I"),
     (r"be\b", "E"),
-    (r"(?:are|were|both|all)\b(?:\s+(?:assumed|supposed|known)\s+to\s+be\b)?|均为?|都[是为]?|皆为?|全[是为]", "R"),
+    (r"(?:are|were|both|all)\b(?:\s+(?:assumed|supposed|known)\b(?:\s+to\s+be\b)?)?|均为?|都[是为]?|皆为?|全[是为]", "R"),
     (r"(?:an?|the|also|real|given|any|some|every|each|moreover|again|real-valued|vector-?valued)\b", "A"),
     (r"一个|个|的|任意|任一|某个?|实|给定|也|又", "A"),
     (r"(?:and|or)\b|、|和|与|及|且|并且|以及|或", "H"),
@@ -62,9 +72,13 @@ _WORDS: tuple[tuple[str, str], ...] = (
     (r"[:;.!?…：；。！？\]\[]", "B"),
 )
 _TABLE = [
+    (rf"{MARK}(?P<dimension>\d+){MARK}\s*-?\s*(?:dimensional\b|dim\b|维)", "Pdimension"),
     (rf"{MARK}(?P<number>\d+){MARK}", "F"),
-    (r"(?P<constants>constants?(?=\s+\ufffc)|constants\b|常数|常量)", "K"),
+    (rf"{SIZE}(?P<size>\d+){MARK}", "Psize"),
+    (r"(?P<constants>constants?(?=\s+\ufffc)|constants\b|常数(?!矩阵|列?向量|标量)|常量)", "K"),
     *((pattern, f"P{name}") for pattern, name in _PROPERTIES),
+    *((pattern, f"S{kind}") for pattern, kind in _KINDS_PLURAL),
+    *((pattern, f"S{kind}") for pattern, kind in _KINDS),
     *_WORDS,
 ]
 _TOKEN = re.compile(
@@ -74,7 +88,8 @@ _TOKEN = re.compile(
 )
 _TELLING = re.compile(  # a sentence without any of these says nothing, and need not be read word by word
     r"symm|definit|spd|invert|singular|orthogon|diagonal|square|constant|fixed|hot|positive|depend|functions?\s+of|vary"
-    r"|对称|正定|逆|奇异|满秩|正交|对角|方阵|方矩阵|常|定向量|热|为正|正数|正实数|依赖|取决|无关|函数",
+    r"|matri|vector|scalar|real\s+number|dimension|kernel|covarian|Hessian|矩阵|阵|向量|标量|实数|维"
+    r"|对称|正定|逆|奇异|满秩|正交|对角|常|热|为正|正数|正实数|依赖|取决|无关|函数",
     re.IGNORECASE,
 )
 CONDITION = re.compile(
@@ -133,4 +148,8 @@ def _read(code: str, found: re.Match[str]) -> list[tuple[str, str]]:
     if code == "K":  # "constants" is a property and its noun
         plural = found[0].lower() == "constants" or found[0][0] == "常"
         return [("P", "constant"), ("M" if plural else "N", "")]
+    if code[0] == "S":
+        return [("P", code[1:]), ("M" if found[0].lower().endswith("s") else "N", "")]
+    if code in ("Pdimension", "Psize"):
+        return [("P", f"{code[1:]} {found[code[1:]]}")]
     return [("P", code[1:])] if code[0] == "P" else [(code, found[0])]

@@ -11,6 +11,7 @@ from texdiff.algebra.arithmetic import Trace
 from texdiff.algebra.expression import Expr
 from texdiff.algebra.registry import BUILDERS, Reading, readings
 from texdiff.algebra.shape import SCALAR, Shape
+from texdiff.latex.declarations.facts import whole_name
 from texdiff.latex.declarations.symbols import Signature, SymbolInfo
 from texdiff.latex.elaboration.draft import Draft
 from texdiff.latex.elaboration.naming import expand, name, refuse_expectation, unknown
@@ -28,9 +29,14 @@ ENTRYWISE_LETTERS = frozenset(("\\sigma", "\\phi", "\\varphi", "\\psi", "\\rho")
 
 
 def merged(elab: Elaborator, factors: Sequence[s.Syntax]) -> list[s.Syntax]:
-    """The factors, with every function joined to the parentheses behind it; scripts there belong to the value."""
+    """The factors, with every function joined to the parentheses behind it; scripts there belong to the value. An
+    undeclared \\Delta makes one name with the letter behind it.
+    """
     result: list[s.Syntax] = []
     for factor in factors:
+        if result and (increment := _increment(elab, result[-1], factor)) is not None:
+            result[-1] = increment
+            continue
         if result and _opens(factor) is not None:
             joined = _joined(elab, result[-1], factor)
             if joined is not None:
@@ -38,6 +44,20 @@ def merged(elab: Elaborator, factors: Sequence[s.Syntax]) -> list[s.Syntax]:
                 continue
         result.append(factor)
     return result
+
+
+def _increment(elab: Elaborator, before: s.Syntax, factor: s.Syntax) -> s.Syntax | None:
+    """\\Delta x, with its scripts."""
+    if not isinstance(before, s.Name) or before.stem != "\\Delta" or before.index or before.key in elab.symbols:
+        return None
+    if isinstance(factor, s.Power | s.Primed | s.Indexed):
+        inner = _increment(elab, before, factor.base)
+        return replace(factor, base=inner, place=before.place.to(factor.place)) if inner is not None else None
+    if not isinstance(factor, s.Name):
+        return None
+    place = before.place.to(factor.place)
+    spelled = f"\\Delta {factor.stem}"
+    return replace(factor, stem=spelled, tex=f"\\Delta {factor.tex or factor.stem}", place=place)
 
 
 def _opens(factor: s.Syntax) -> s.Group | None:
@@ -223,7 +243,11 @@ def _depends(elab: Elaborator, argument: s.Name) -> bool:
 
 
 def call(elab: Elaborator, node: s.Call) -> Draft:
-    """A function of the table of operators."""
+    """A function of the table of operators; \\log p(x) as a whole may be a name of the document."""
+    whole = whole_name(node)
+    info = elab.symbols.get(whole.key) if whole is not None else None
+    if whole is not None and info is not None and info.definition is not None:
+        return expand(elab, whole, info)
     if node.primes:
         elab.fail("unsupported", f"write the derivative of {node.function} as \\frac{{\\partial}}{{...}}", node.place)
     arguments = [elab.draft(argument) for argument in node.arguments]

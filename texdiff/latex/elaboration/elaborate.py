@@ -147,7 +147,8 @@ def _chosen(task: _Task) -> _Attempt:
     """The one reading that fits. Plain letters are scalars unless only an array fits; two readings are an error."""
     first = _attempt(task)
     elaborator = first.elaborator
-    if not elaborator.open or (first.fits and not elaborator.suspects):
+    shown = elaborator.open.keys() & task.symbols.arrays
+    if not elaborator.open or (first.fits and not elaborator.suspects and not shown):
         return _or_raise(first)
 
     def read(kinds: dict[str, str]) -> _Attempt:
@@ -156,6 +157,7 @@ def _chosen(task: _Task) -> _Attempt:
     fitting = list(_fitting(read, elaborator, task.formulas))
     if not fitting:
         return _or_raise(_most_arrays(read, elaborator))
+    fitting = [found for found in fitting if all(found[0][key] != "scalar" for key in shown)] or fitting
     suspects = frozenset[str]().union(*(attempt.elaborator.suspects for _, attempt in fitting))
     fewest = min(_arrays(kinds, suspects) for kinds, _ in fitting)
     best = [(kinds, attempt) for kinds, attempt in fitting if _arrays(kinds, suspects) == fewest]

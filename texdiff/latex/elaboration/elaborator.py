@@ -15,9 +15,9 @@ from texdiff.algebra.registry import Reading
 from texdiff.algebra.shape import SCALAR, Shape, ShapeError, Size, column
 from texdiff.algebra.unify import Unifier
 from texdiff.errors import RequestError
-from texdiff.latex.declarations.symbols import Symbols
+from texdiff.latex.declarations.symbols import KINDS, Symbols
 from texdiff.latex.elaboration.draft import Draft
-from texdiff.latex.elaboration.survey import Survey
+from texdiff.latex.elaboration.survey import Survey, survey
 from texdiff.latex.grammar.place import Place
 from texdiff.latex.grammar.syntax import Name, Syntax, names
 from texdiff.latex.tokens.spelling import BOLD, CALLIGRAPHIC, is_upper
@@ -84,6 +84,11 @@ class Elaborator:
         """Notes the undeclared capitals in a scalar that stands among arrays or between bars."""
         self.suspects.update(name.key for name in names(syntax) if self.open.get(name.key) == "matrix")
 
+    def suspect_letter(self, name: Name) -> None:
+        """Notes an undeclared letter that was taken for a scalar where a vector is usual: behind a row or matrix."""
+        if name.key in self.open:
+            self.suspects.add(name.key)
+
     # --- kinds and sizes ---
 
     def guessed_shape(self, name: Name, traits: frozenset[str] = frozenset()) -> Shape:
@@ -103,15 +108,18 @@ class Elaborator:
             return column(rows)
         return Shape(rows, rows if square else self.sizes.fresh())
 
-    def implicit_vector(self, stem: Name) -> Shape:
-        """The shape of the vector that the entries x_i of a sum belong to, where no such vector is named."""
+    def implicit_array(self, stem: Name) -> Shape:
+        """The shape of the vector or matrix that x_i or X_{ij} is an entry of, where no such array is named."""
         key = f"{stem.key}_"
         if key not in self._shapes:
-            self._shapes[key] = column(self.sizes.fresh())
+            self._shapes[key] = self.shape_of_kind("matrix" if is_upper(stem.letter) else "vector")
         self.undeclared.setdefault(stem.key, stem)
         return self._shapes[key]
 
     def _kind(self, name: Name, traits: frozenset[str]) -> str:
+        called = next((kind for kind in KINDS if kind in traits), "")
+        if called:
+            return called
         if not traits.isdisjoint(MATRIX_TRAITS):
             return "matrix"
         if "onehot" in traits:
@@ -177,9 +185,15 @@ class Elaborator:
             self.indices = outer
 
     @contextmanager
-    def inside_definition(self, key: str, bindings: Mapping[str, Draft]) -> Iterator[None]:
-        """Inside, the body of a definition is read: its parameters are bound, the indices outside are not seen."""
+    def inside_definition(self, key: str, bindings: Mapping[str, Draft], body: Syntax) -> Iterator[None]:
+        """Inside, the body of a definition is read: its parameters are bound, the indices outside are not seen; what
+        ends a sum there is an integer.
+        """
         outer = self.indices, self.bindings, self.expanding
+        inner = survey((body,))
+        self.survey = self.survey._replace(
+            integers=self.survey.integers | inner.integers, names=(*self.survey.names, *inner.names)
+        )
         self.indices, self.bindings, self.expanding = {}, dict(bindings), (*self.expanding, key)
         try:
             yield

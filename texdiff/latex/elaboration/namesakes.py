@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from texdiff.errors import RequestError
-from texdiff.latex.declarations.symbols import SymbolInfo, Symbols
+from texdiff.latex.declarations.facts import whole_name
+from texdiff.latex.declarations.symbols import Symbols
 from texdiff.latex.elaboration.elaborate import Elaborated
-from texdiff.latex.grammar.syntax import Name, Syntax, names
+from texdiff.latex.grammar.syntax import Call, Name, Syntax
 from texdiff.latex.tokens.spelling import BOLD
 
 Read = Callable[[Symbols], Elaborated]
@@ -16,17 +17,23 @@ Read = Callable[[Symbols], Elaborated]
 
 class _Pair(NamedTuple):
     plain: Name
-    bold: SymbolInfo
+    bold: Name
 
 
-def read_with_namesakes(formulas: Sequence[Syntax], symbols: Symbols, read: Read) -> tuple[Elaborated, Symbols]:
-    """The reading of formulas and the table it was made with. Undeclared plain letters with a declared bold namesake
-    are that symbol if they cannot be scalars; a note says so. RequestError as `read` raises it.
+def read_with_namesakes(
+    formulas: Sequence[Syntax],
+    symbols: Symbols,
+    read: Read,
+    complete: Callable[[Elaborated], bool] = lambda _: True,
+) -> tuple[Elaborated, Symbols]:
+    """The reading of formulas and the table it was made with. Undeclared plain letters with a bold namesake, declared
+    or in the formulas themselves, are that symbol if they cannot be scalars, or if the reading is not complete without
+    it; a note says so. RequestError as `read` raises it.
     """
     pairs = _pairs(formulas, symbols)
     if not pairs:
         return read(symbols), symbols
-    joined = symbols.with_info(*(pair.bold._replace(key=pair.plain.key) for pair in pairs))
+    joined = symbols.with_aliases({pair.plain.key: pair.bold for pair in pairs})
     try:
         found = read(symbols)
     except RequestError:
@@ -35,29 +42,51 @@ def read_with_namesakes(formulas: Sequence[Syntax], symbols: Symbols, read: Read
         except RequestError:
             pass
         raise
-    if not _has_arrays(found, pairs):
+    if not _has_arrays(found, pairs) and complete(found):
         return found, symbols
     try:
-        return _noted(read(joined), pairs), joined
+        again = read(joined)
     except RequestError:
         return found, symbols
+    if _has_arrays(found, pairs) or complete(again):
+        return _noted(again, pairs), joined
+    return found, symbols
 
 
 def _pairs(formulas: Sequence[Syntax], symbols: Symbols) -> list[_Pair]:
     """The undeclared plain letters that have one bold namesake."""
-    pairs: dict[str, _Pair] = {}
-    for name in (name for formula in formulas for name in names(formula)):
+    mentioned = {name.key: name for name in _mentioned(formulas, symbols)}
+    bold = [name for name in mentioned.values() if _is_bold(name)]
+    bold += [info.name for info in symbols if info.name is not None and _is_bold(info.name) and info.means_something]
+    pairs: list[_Pair] = []
+    for name in mentioned.values():
         if name.style or name.index or name.accents or name.key in symbols or symbols.is_integer(name):
             continue
-        bold = [info for info in symbols.find(name.letter) if _is_bold(info)]
-        if len(bold) == 1:
-            pairs[name.key] = _Pair(name, bold[0])
-    return list(pairs.values())
+        alike = {other.key: other for other in bold if other.letter == name.letter}
+        if len(alike) == 1:
+            pairs.append(_Pair(name, next(iter(alike.values()))))
+    return pairs
 
 
-def _is_bold(info: SymbolInfo) -> bool:
-    plain = info.name is not None and not info.name.index and not info.name.accents
-    return plain and info.name is not None and info.name.style in BOLD and info.shape is not None
+def _mentioned(formulas: Sequence[Syntax], symbols: Symbols) -> Iterator[Name]:
+    """The names in formulas and in the definitions that they lead to."""
+    waiting = list(formulas)
+    opened: set[str] = set()
+    while waiting:
+        piece = waiting.pop()
+        waiting.extend(piece.children())
+        name = piece if isinstance(piece, Name) else whole_name(piece) if isinstance(piece, Call) else None
+        if name is None:
+            continue
+        yield from (name,) if isinstance(piece, Name) else ()
+        info = symbols.get(name.key)
+        if info is not None and info.definition is not None and name.key not in opened:
+            opened.add(name.key)
+            waiting.extend(piece for piece in (info.definition.body,) if piece is not None)
+
+
+def _is_bold(name: Name) -> bool:
+    return name.style in BOLD and not name.index and not name.accents
 
 
 def _has_arrays(found: Elaborated, pairs: Sequence[_Pair]) -> bool:
@@ -67,5 +96,5 @@ def _has_arrays(found: Elaborated, pairs: Sequence[_Pair]) -> bool:
 
 
 def _noted(found: Elaborated, pairs: Sequence[_Pair]) -> Elaborated:
-    notes = tuple(f"{pair.plain.typed} is read as {pair.bold.latex}" for pair in pairs)
+    notes = tuple(f"{pair.plain.typed} is read as {pair.bold.typed}" for pair in pairs)
     return found._replace(notes=(*found.notes, *notes))

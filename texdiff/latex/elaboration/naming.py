@@ -15,7 +15,7 @@ from texdiff.latex.declarations.symbols import SymbolInfo
 from texdiff.latex.elaboration import draft as d
 from texdiff.latex.elaboration.draft import Draft
 from texdiff.latex.elaboration.indices import entry, index_values, member, polynomial
-from texdiff.latex.grammar.syntax import Indexed, Name, Slice, Syntax
+from texdiff.latex.grammar.syntax import Indexed, Name, Number, Slice, Syntax
 from texdiff.latex.tokens.spelling import BOLD, UPPER_MACROS, is_upper
 
 if TYPE_CHECKING:
@@ -29,6 +29,9 @@ def name(elab: Elaborator, node: Name) -> Draft:
     """The meaning of a name where it stands, not applied to anything."""
     if node.key in elab.bindings:
         return elab.bindings[node.key]
+    alias = elab.symbols.aliases.get(node.key)
+    if alias is not None:
+        return name(elab, replace(alias, place=node.place))
     if elab.is_integer(node):
         return d.number(Polynomial.of(node.typed), node.place)
     info = elab.symbols.get(node.key)
@@ -70,7 +73,7 @@ def _printed(elab: Elaborator, node: Name) -> str:
 
 
 def _declared(elab: Elaborator, node: Name, info: SymbolInfo) -> Draft:
-    if info.definition is not None and node.key not in elab.conventions.keep:
+    if info.definition is not None and not _is_kept(elab, node):
         return expand(elab, node, info)
     if info.arguments:
         shape = info.shape or elab.guessed_shape(node, info.traits)
@@ -87,6 +90,12 @@ def _declared(elab: Elaborator, node: Name, info: SymbolInfo) -> Draft:
     return symbol(elab, node, info.traits, info.shape)
 
 
+def _is_kept(elab: Elaborator, node: Name) -> bool:
+    """Whether a name, or another spelling of it, is a variable."""
+    keep = elab.conventions.keep
+    return node.key in keep or any(key in keep for key, name in elab.symbols.aliases.items() if name.key == node.key)
+
+
 def expand(elab: Elaborator, node: Name, info: SymbolInfo, bindings: dict[str, Draft] | None = None) -> Draft:
     """A defined name by its definition, which is kept for the derivation to name it again."""
     definition = info.definition
@@ -96,7 +105,7 @@ def expand(elab: Elaborator, node: Name, info: SymbolInfo, bindings: dict[str, D
         elab.fail("definition", message, node.place)
     if node.key in elab.expanding:
         elab.fail("definition", f"{info.latex} is defined by itself", node.place)
-    with elab.inside_definition(node.key, bindings or {}):
+    with elab.inside_definition(node.key, bindings or {}, definition.body):
         result = elab.draft(definition.body)
     if not bindings:
         elab.defined.setdefault(node.key, result)
@@ -161,7 +170,8 @@ def _indexed(elab: Elaborator, node: Name) -> Draft | None:
     if not node.indices:
         return None
     fixed = None if node.raised else _fixed_with_index(elab, node)
-    return fixed or _declared_family(elab, node) or _entry(elab, node) or _summed_family(elab, node)
+    family = fixed or _declared_family(elab, node) or _entry(elab, node) or _summed_family(elab, node)
+    return family or _beside_variable(elab, node)
 
 
 def indexed(elab: Elaborator, node: Indexed) -> Draft:
@@ -194,7 +204,7 @@ def _arrays(elab: Elaborator, node: Name) -> Iterator[Name]:
     known = stem.key in elab.symbols or stem.key in elab.bindings or node.style in BOLD
     if not vector and (known or any(stem.key == mentioned.key for mentioned in elab.survey.names)):
         yield stem
-    if node.style or is_upper(node.letter):
+    if node.style:
         return
     wanted = (node.letter, _capital(node.letter))
     declared = [info.name for info in elab.symbols if info.name is not None]
@@ -243,5 +253,23 @@ def _summed_family(elab: Elaborator, node: Name) -> Draft | None:
     first = next(alike, node)
     if node.raised or node.style in BOLD:
         return member(elab, node, first, elab.guessed_shape(stem), frozenset(), index)
-    vector = d.symbol(stem.typed, elab.implicit_vector(stem), frozenset(), node.place)
-    return entry(elab, vector, node.indices, node.place)
+    return _of_implicit_array(elab, node)
+
+
+def _beside_variable(elab: Elaborator, node: Name) -> Draft | None:
+    """x_i where one differentiates by x_2, X_{ij} where by X_{kl}: entries of an array nobody has named. x_1 and x_2
+    alone are two names.
+    """
+    alike = {n.key: n for n in elab.survey.names if n.stem == node.stem and n.index and not n.raised}
+    if node.style or len(alike) < 2 or elab.conventions.keep.isdisjoint(alike):
+        return None
+    lettered = any(not isinstance(index, Number) for other in alike.values() for index in other.indices)
+    axes = 2 if is_upper(node.letter) else 1
+    fitting = all(index_values(elab, other.indices, axes) for other in alike.values())
+    return _of_implicit_array(elab, node) if lettered and fitting else None
+
+
+def _of_implicit_array(elab: Elaborator, node: Name) -> Draft | None:
+    stem = replace(node, index="", indices=(), raised=False)
+    array = d.symbol(stem.typed, elab.implicit_array(stem), frozenset(), node.place)
+    return entry(elab, array, node.indices, node.place)

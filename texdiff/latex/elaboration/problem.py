@@ -67,7 +67,11 @@ def problem(request: Asked, symbols: Symbols, *, entrywise: bool = False) -> Pro
     names = [name for variable in variables for name in s.names(variable)]
     conventions = Conventions(keep=frozenset(name.key for name in names), entrywise=entrywise)
     formulas = (numerator, *variables)
-    read, symbols = read_with_namesakes(formulas, symbols, lambda known: elaborate_all(formulas, known, conventions))
+
+    def under(known: Symbols) -> Elaborated:
+        return elaborate_all(formulas, known, conventions)
+
+    read, symbols = read_with_namesakes(formulas, symbols, under, _mentions_variables)
     _check_variables(read.exprs[1:], variables)
     if variables and not all(depends(read.exprs[0], variable) for variable in read.exprs[1:]):
         read = _with_dependence(read, (numerator, *variables), symbols, conventions)
@@ -81,6 +85,11 @@ def problem(request: Asked, symbols: Symbols, *, entrywise: bool = False) -> Pro
         read.defined,
         read.notes,
     )
+
+
+def _mentions_variables(read: Elaborated) -> bool:
+    """Whether the numerator mentions one of the variables, or there is none."""
+    return len(read.exprs) == 1 or any(depends(read.exprs[0], variable) for variable in read.exprs[1:])
 
 
 def depends(expr: Expr, variable: Expr) -> bool:

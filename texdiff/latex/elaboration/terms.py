@@ -86,9 +86,13 @@ def _suspect_scalars(elab: Elaborator, factors: Sequence[s.Syntax], drafts: Sequ
     """Beside arrays, an undeclared capital that was taken for a scalar could be a matrix."""
     if not elab.open or all(draft.is_scalar for draft in drafts):
         return
+    before: Draft | None = None
     for factor, draft in zip(factors, drafts, strict=True):
         if draft.is_scalar:
             elab.suspect(factor)
+        if draft.is_scalar and isinstance(factor, s.Name) and before is not None and not before.shape.is_column:
+            elab.suspect_letter(factor)
+        before = draft if not draft.is_scalar else None
 
 
 def infix(elab: Elaborator, node: s.Infix) -> Draft:

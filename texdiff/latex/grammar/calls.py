@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from texdiff.latex.grammar.letters import letters_ahead
 from texdiff.latex.grammar.place import spell
 from texdiff.latex.grammar.scripts import index_parts, mark_of, script_range
 from texdiff.latex.grammar.syntax import Call, Differential, Head, Power, Syntax
@@ -34,8 +35,25 @@ def head_range(parser: Parser) -> tuple[str, int] | None:
         return _styled(parser, parser.at + 1)
     if token.kind == "open":
         return _switched(parser)
+    if token.kind == "char" and not parser.style:
+        return _typed_out(parser)
     name = token.text.removeprefix("\\") if token.kind == "macro" and token.text not in _NO_FUNCTIONS else ""
     return _known(parser, name, parser.at + 1)
+
+
+def _typed_out(parser: Parser) -> tuple[str, int] | None:
+    """tr(AX), typed in plain letters: they stand together, and a parenthesis follows."""
+    run = letters_ahead(parser)
+    end = parser.at + len(run)
+    if len(run) < 2 or end >= parser.limit or parser.tokens[end].kind != "opening":
+        return None
+    before = parser.tokens[parser.at - 1] if parser.at else None
+    glued = before is not None and before.kind == "char" and before.text.isalpha()
+    return (
+        None
+        if glued and before is not None and before.span.end == parser.tokens[parser.at].span.start
+        else _known(parser, run, end)
+    )
 
 
 def _known(parser: Parser, name: str, end: int) -> tuple[str, int] | None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from texdiff.latex.grammar.calls import DIFFERENTIAL
+from texdiff.latex.grammar.letters import letters_ahead
 from texdiff.latex.grammar.place import Place, spell
 from texdiff.latex.grammar.syntax import Head, Name, Syntax
 from texdiff.latex.tokens.spelling import STYLES, UPRIGHT, styled
@@ -14,9 +15,17 @@ if TYPE_CHECKING:
     from texdiff.latex.grammar.grammar import Parser
 
 
+_WORD = 5
+"""So many letters in a row, as in activation(z), are no product."""
+
+
 def letter(parser: Parser) -> Name:
-    """The letter that comes next, in the style of the group it stands in."""
+    """The letter that comes next, in the style of the group it stands in, or a long word of plain letters."""
     start = parser.at
+    run = letters_ahead(parser)
+    if len(run) >= _WORD and not parser.style and run.islower():
+        parser.at += len(run)
+        return word(parser, "", run, start)
     return styled_letter(parser, parser.next().text, start)
 
 
@@ -46,9 +55,8 @@ def switch(parser: Parser) -> Syntax:
     """A font switch such as \\bf, which holds to the end of its group."""
     start = parser.at
     macro = parser.next().text
-    result = in_style(parser, macro, parser.at, parser.limit, start)
-    parser.at = parser.limit
-    return result
+    first, parser.at = parser.at, parser.limit
+    return in_style(parser, macro, first, parser.limit, start)
 
 
 def in_style(parser: Parser, macro: str, first: int, last: int, start: int) -> Syntax:

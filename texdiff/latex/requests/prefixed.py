@@ -44,13 +44,13 @@ def _call_end(tokens: Tokens, operand: Operand) -> int:
     r"""Behind the f(x) that an operand begins with: what follows it in \nabla f(x)^\top v is no part of it."""
     place = operand.start
     while place < operand.end and tokens[place].text not in ("(", "\\left"):
-        if tokens[place].kind not in ("char", "macro", "sub", "open", "close") or tokens[place].text == "\\cdot":
+        if tokens[place].kind not in ("char", "macro", "sub", "open") or tokens[place].text == "\\cdot":
             return operand.end
-        place += 1
+        place = closing(tokens, place) + 1 if tokens[place].kind == "open" else place + 1
     levels = Levels()
-    for end in range(place, operand.end):
+    for end in range(place, operand.end if place > operand.start else place):
         levels.step(tokens, end)
-        if not levels and tokens[end].text == ")" and place > operand.start:
+        if not levels and tokens[end].text == ")":
             return end + 1
     return operand.end
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from texdiff.errors import Diagnostic
 from texdiff.latex.scanning.document import Scan
 from texdiff.latex.scanning.regions import Region
+from texdiff.source import STRAY
 
 _CATCODE = re.compile(r"\\catcode\s*(?:`\\?(?P<char>\S)|(?P<decimal>\d+)|\"(?P<hex>[0-9A-F]+)|'(?P<octal>[0-7]+))")
 _SHORT = re.compile(r"\\(?:lst)?MakeShort(?:Verb|Inline)\*?\s*(?:\[[^\]\n]*\])?\s*\{?\s*\\?(?P<char>[^\s{}])")
@@ -27,6 +28,8 @@ class Hazards:
         formula = self._text[slice(*region.inner)]
         if "^^" in formula:
             return _warning("the formula holds ^^ notation, so it is left alone", region)
+        if STRAY.search(formula):
+            return _warning("the formula holds a byte that is no text, so it is left alone", region)
         for start, character in self._changed:
             if start < region.outer.start and character in formula:
                 message = f"the document gives {character} another meaning, so this formula is left alone"

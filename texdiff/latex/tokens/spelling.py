@@ -9,7 +9,7 @@ from texdiff.algebra.registry import OPERATORS, readings
 
 BOLD = frozenset(
     ("\\mathbf", "\\boldsymbol", "\\bm", "\\symbf", "\\symbfit", "\\symbfup", "\\pmb", "\\mathbfit", "\\bf")
-    + ("\\textbf", "\\bfseries", "\\vb", "\\vec", "\\mathbfup", "\\boldmath", "\\va", "\\bs", "\\mathbfsf")
+    + ("\\textbf", "\\bfseries", "\\bold", "\\vb", "\\vec", "\\mathbfup", "\\boldmath", "\\va", "\\bs", "\\mathbfsf")
 )
 UPRIGHT = frozenset(
     ("\\mathrm", "\\operatorname", "\\mathsf", "\\rm", "\\symrm", "\\symup", "\\mathup", "\\sf")
