@@ -172,13 +172,6 @@ def _is_identity(left: s.Syntax, right: s.Syntax) -> bool:
     if not isinstance(left, s.Call | s.Fence) or isinstance(right, s.Number):
         return False
     stems = [{name.letter.lower() for name in s.names(side)} for side in (left, right)]
-    bound = {found.index.letter for side in (left, right) for found in _ranges(side)}
+    ranges = (piece for side in (left, right) for piece in s.pieces(side) if isinstance(piece, s.Range))
+    bound = {found.index.letter for found in ranges}
     return bool(stems[0]) and stems[1] - bound <= stems[0]
-
-
-def _ranges(side: s.Syntax) -> Iterator[s.Range]:
-    """What the sums of a formula run over."""
-    if isinstance(side, s.Range):
-        yield side
-    for child in side.children():
-        yield from _ranges(child)

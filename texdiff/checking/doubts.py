@@ -42,7 +42,8 @@ def _of_claim(claim: Claim, question: Question) -> str:
     left, right = question.sides
     if not claim.derived and not claim.stepping and not isinstance(left, s.Call | s.Fence):
         return "an equation that could be a condition"
-    if claim.derived and is_name(right):
+    known = {name.key for name in s.names(left)}
+    if claim.derived and is_name(right) and not any(name.key in known for name in s.names(right)):
         return f"nothing says what {right.place.tex} is"
     return ""
 

@@ -91,13 +91,11 @@ def _all_square(sides: Sequence[s.Syntax], names: Sequence[s.Name], symbols: Sym
 
 def _asks_for_squares(sides: Sequence[s.Syntax]) -> bool:
     """Whether an inverse, a power, a trace or a determinant stands in the claim."""
-    waiting: list[s.Syntax] = [*sides]
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, s.Call | s.Fence) or (isinstance(node, s.Power) and node.mark not in TRANSPOSES):
-            return True
-        waiting.extend(node.children())
-    return False
+    pieces = (piece for side in sides for piece in s.pieces(side))
+    return any(
+        isinstance(piece, s.Call | s.Fence) or (isinstance(piece, s.Power) and piece.mark not in TRANSPOSES)
+        for piece in pieces
+    )
 
 
 def _resized(info: SymbolInfo, sizes: set[Size], one: Size) -> SymbolInfo:

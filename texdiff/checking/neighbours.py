@@ -38,28 +38,28 @@ def neighbours(formula: s.Syntax, beside: s.Syntax) -> Iterator[Neighbour]:
 def other_indices(formula: s.Syntax, beside: s.Syntax) -> Iterator[Neighbour]:
     """The formula with one index another, or two the other way round."""
     indices = [*dict.fromkeys((*_index_names(formula), *_index_names(beside)))]
-    return _everywhere(formula, lambda node: _reindexed(node, indices))
+    return _everywhere(formula, lambda node: _reindexed(node, indices), below_signs=True)
 
 
-def _everywhere(formula: s.Syntax, edit: _Edit) -> Iterator[Neighbour]:
-    """The formula with an edit made at one of its pieces, outer pieces first."""
+def _everywhere(formula: s.Syntax, edit: _Edit, *, below_signs: bool = False) -> Iterator[Neighbour]:
+    """The formula with an edit made at one of its pieces, outer pieces first; what is differentiated stays."""
     yield from edit(formula)
-    if isinstance(formula, s.Derivative | s.Gradient | s.Differential):
+    if isinstance(formula, s.Derivative | s.Gradient | s.Differential) and not below_signs:
         return
     for field in (f.name for f in fields(formula)):
         value = getattr(formula, field)
         if field in ("place", "indices", "exponent", "ranges", "weight"):
             continue
-        for change, edited in _inside(value, edit):
+        for change, edited in _inside(value, edit, below_signs):
             yield Neighbour(change, replace(formula, **{field: edited}))  # type: ignore[arg-type]
 
 
-def _inside(value: object, edit: _Edit) -> Iterator[tuple[str, object]]:
+def _inside(value: object, edit: _Edit, below_signs: bool) -> Iterator[tuple[str, object]]:
     if isinstance(value, s.Syntax):
-        yield from _everywhere(value, edit)
+        yield from _everywhere(value, edit, below_signs=below_signs)
     elif isinstance(value, tuple):
         for place, part in enumerate(value):
-            for change, edited in _inside(part, edit):
+            for change, edited in _inside(part, edit, below_signs):
                 yield change, (*value[:place], edited, *value[place + 1 :])
 
 

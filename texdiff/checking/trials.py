@@ -54,7 +54,7 @@ class Trial(NamedTuple):
     @property
     def vanishes(self) -> bool:
         """Whether both sides are zero wherever they were compared."""
-        return self.comparison is not None and self.comparison.vanishes and self.comparison.equal > 0
+        return self.comparison is not None and self.comparison.vanishes
 
     @property
     def misfits(self) -> bool:
@@ -68,6 +68,8 @@ Trials = Mapping[str, Trial]
 
 def in_all_layouts(question: Question) -> Trials:
     """A trial for every layout, in the first reading of the symbols in which the claim holds in one of them."""
+    if _speaks_of_adjugates(question.sides):
+        question = question._replace(symbols=question.symbols.saying("adjugate"))
     trials = _in_all_layouts(question)
     if not any(trial.holds for trial in trials.values()):
         for other in _other_readings(question, trials[LAYOUTS[0]]):
@@ -99,13 +101,11 @@ def _has_arrays(typed: Typed) -> bool:
 
 
 def _other_readings(question: Question, trial: Trial) -> Iterator[Question]:
-    """Other meanings of the symbols, a row differentiated as its column, M^* as the adjugate."""
+    """Other meanings of the symbols, and a row differentiated as its column."""
     left, right = question.sides
     yield from (question._replace(symbols=symbols) for symbols in question.others if _differ(question, symbols))
     if trial.misfits and isinstance(left, s.Derivative):
         yield question._replace(sides=(s.Power(left, "T", place=left.place), right))
-    if any(node.mark in _STARS for side in question.sides for node in _powers(side)):
-        yield question._replace(symbols=question.symbols.saying("adjugate"))
 
 
 def _differ(question: Question, symbols: Symbols) -> bool:
@@ -114,11 +114,12 @@ def _differ(question: Question, symbols: Symbols) -> bool:
     return any(question.symbols.get(key) != symbols.get(key) for key in names)
 
 
-def _powers(formula: s.Syntax) -> Iterator[s.Power]:
-    if isinstance(formula, s.Power):
-        yield formula
-    for child in formula.children():
-        yield from _powers(child)
+def _speaks_of_adjugates(sides: Sides) -> bool:
+    """Whether a star and a determinant stand in a claim."""
+    pieces = [piece for side in sides for piece in s.pieces(side)]
+    starred = any(isinstance(piece, s.Power) and piece.mark in _STARS for piece in pieces)
+    bars = any(isinstance(piece, s.Fence) and piece.opening == "|" for piece in pieces)
+    return starred and (bars or any(isinstance(piece, s.Call) and piece.function == "det" for piece in pieces))
 
 
 def tried(question: Question, layout: str) -> Trial:

@@ -85,10 +85,7 @@ class _Reader:
 
 def derivatives(syntax: s.Syntax) -> Iterator[s.Syntax]:
     """The derivatives, gradients and differentials in a formula."""
-    if isinstance(syntax, s.Derivative | s.Gradient | s.Differential):
-        yield syntax
-    for child in syntax.children():
-        yield from derivatives(child)
+    return (piece for piece in s.pieces(syntax) if isinstance(piece, s.Derivative | s.Gradient | s.Differential))
 
 
 def _variables(sides: Iterable[s.Syntax]) -> Iterator[s.Name]:

@@ -17,7 +17,9 @@ from texdiff.verify.work import Exhausted
 
 DRAWS = 2
 """So many good draws are compared."""
-MOST_ATTEMPTS = 16
+MOST_ATTEMPTS, MOST_VANISHING = 16, 6
+NOTHING = 1e-12
+"""Smaller values are rounding."""
 
 
 class Equation(NamedTuple):
@@ -40,21 +42,25 @@ class Difference(NamedTuple):
 
 
 class Comparison(NamedTuple):
-    """Draws that agree and draws that do not, the largest error of the former, the first difference of the latter.
-
-    `vanishes` says that both sides were zero at every draw.
+    """Draws that agree, that differ, and on which both sides vanish, which says little; the largest error of the
+    former, the first difference of the latter.
     """
 
     equal: int
     different: int
+    vanishing: int
     max_error: float
     difference: Difference | None
-    vanishes: bool
+
+    @property
+    def vanishes(self) -> bool:
+        """Whether both sides were zero at every draw."""
+        return not self.equal and not self.different and self.vanishing >= DRAWS
 
     @property
     def holds(self) -> bool:
         """Equal at enough points, different at none."""
-        return self.equal >= DRAWS and not self.different
+        return not self.different and (self.equal >= DRAWS or self.vanishes)
 
     @property
     def fails(self) -> bool:
@@ -66,20 +72,21 @@ def compare(equation: Equation, seed: int, *, thorough: bool = False) -> Compari
     """The sides at random points; up to the first difference, unless it is to be thorough. Raises Exhausted where
     that would take too long.
     """
-    equal = different = 0
-    worst, shown, vanishes = 0.0, None, True
+    equal = different = vanishing = 0
+    worst, shown = 0.0, None
     expressions = (equation.left, equation.right, *equation.lets, *equation.lets.values())
     for attempt in range(MOST_ATTEMPTS):
         sample = draw(expressions, seed, attempt)
         found = _at(Evaluation(sample, equation.lets, equation.varying), equation)
         if isinstance(found, Difference):
             different, shown = different + 1, shown or found
+        elif found is not None and found.vanishes:
+            vanishing += 1
         elif found is not None:
             equal, worst = equal + 1, max(worst, found.error)
-            vanishes = vanishes and found.vanishes
-        if equal + different >= DRAWS or (different and not thorough):
+        if equal + different >= DRAWS or (different and not thorough) or vanishing >= MOST_VANISHING:
             break
-    return Comparison(equal, different, worst, shown, vanishes and not different)
+    return Comparison(equal, different, vanishing, worst, shown)
 
 
 class _Agreement(NamedTuple):
@@ -100,7 +107,7 @@ def _at(evaluation: Evaluation, equation: Equation) -> _Agreement | Difference |
             doubtful = error < ROUNDED or is_extreme(at, equation.left, equation.right)
             return None if doubtful else _difference(evaluation.sample, left, right)
         worst = max(worst, error)
-        vanishes = vanishes and not np.any(left) and not np.any(right)
+        vanishes = vanishes and not np.any(np.abs(left) > NOTHING)
     return _Agreement(worst, vanishes)
 
 

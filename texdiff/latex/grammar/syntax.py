@@ -242,6 +242,13 @@ def _pieces(value: object) -> Iterator[Syntax]:
             yield from _pieces(part)
 
 
+def pieces(syntax: Syntax) -> Iterator[Syntax]:
+    """A formula and everything in it."""
+    yield syntax
+    for child in syntax.children():
+        yield from pieces(child)
+
+
 def names(syntax: Syntax) -> Iterator[Name]:
     """All names in a formula, in reading order, those in indices aside."""
     waiting = [syntax]
