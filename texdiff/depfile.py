@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -20,5 +21,6 @@ def _each(files: Iterable[str]) -> list[str]:
 
 
 def _name(path: str) -> str:
-    """A path as make reads it."""
-    return _SPECIAL.sub(r"\\\1", path).replace("$", "$$")
+    """A path as make reads it; below the working directory as a rule of a Makefile would name it."""
+    here = os.path.join(os.path.realpath(os.curdir), "")
+    return _SPECIAL.sub(r"\\\1", path.removeprefix(here)).replace("$", "$$")

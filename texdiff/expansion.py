@@ -27,8 +27,11 @@ class Outcome(NamedTuple):
 
 
 class Expansion(NamedTuple):
-    """The expanded text. `fractions` counts what each derivative of the text was taken for; `templates` are the folders
-    of the author's own templates that had a part in it.
+    """The expanded text.
+
+    fractions  how many derivatives of the text were taken for what
+    templates  the folders of the author's own templates that had a part in it
+    inputs     the other files that were read, with their whole paths
     """
 
     text: str
@@ -36,6 +39,7 @@ class Expansion(NamedTuple):
     diagnostics: tuple[Diagnostic, ...]
     fractions: Mapping[str, int]
     templates: tuple[str, ...] = ()
+    inputs: tuple[str, ...] = ()
 
     @property
     def failed(self) -> bool:
