@@ -10,6 +10,7 @@ from typing import Any
 from texdiff.algebra.expression import Expr, NoRule
 from texdiff.algebra.rule import Rule
 from texdiff.algebra.shape import Shape
+from texdiff.answering import derived
 from texdiff.calculus import derivation as inner
 from texdiff.errors import RequestError
 from texdiff.options import Options, normal
@@ -19,7 +20,6 @@ from texdiff.output.printer import LatexPrinter
 from texdiff.output.render import derivation_block, printer, statement_block
 from texdiff.output.style import Style
 from texdiff.output.text import text_block
-from texdiff.stages import derived
 from texdiff.verify.verdict import Verdict
 
 

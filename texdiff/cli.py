@@ -60,7 +60,7 @@ def _version() -> int:
 
 
 def _expand(arguments: Arguments) -> int:
-    done = list(rewrite(Job(arguments, _expanded, summary, _difference)))
+    done = list(rewrite(Job(arguments, _expansion(arguments), summary, _difference)))
     if arguments.has("report"):
         _write_report(arguments.last("report"), done)
     if arguments.has("depfile"):
@@ -81,13 +81,24 @@ def _strip(arguments: Arguments) -> int:
     return exit_code(list(rewrite(Job(arguments, stripped, lambda expansion: "", _difference))))
 
 
-def _expanded(text: str, settings: Settings) -> Expansion:
-    if not may_hold_derivative(text, settings.path):
-        _check_languages(settings)
-        return Expansion(text, (), (), {})
-    from texdiff.pipeline import expand
+def _expansion(arguments: Arguments) -> Callable[[str, Settings], Expansion]:
+    """The expansion of one text; a report needs the derivations themselves, so it takes no answers from the cache."""
+    cached = not (arguments.has("no-cache") or arguments.has("report"))
 
-    return expand(text, settings, _Progress() if sys.stderr.isatty() else None)
+    def expanded(text: str, settings: Settings) -> Expansion:
+        if not may_hold_derivative(text, settings.path):
+            _check_languages(settings)
+            return Expansion(text, (), (), {})
+        from texdiff.cache.answers import Answers
+        from texdiff.pipeline import expand
+
+        answers = Answers() if cached else None
+        expansion = expand(text, settings, _Progress() if sys.stderr.isatty() else None, answers)
+        if answers is not None:
+            answers.save()
+        return expansion
+
+    return expanded
 
 
 def _check_languages(settings: Settings) -> None:

@@ -3,28 +3,36 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from texdiff import document
+from texdiff.asked import Asked, Told
 from texdiff.config import configured
 from texdiff.errors import Diagnostic, RequestError, TexdiffError
 from texdiff.expansion import Expansion, Outcome
+from texdiff.faults import own_faults
 from texdiff.latex.requests.requests import Request
 from texdiff.options import Options
-from texdiff.output.reply import Reply, edits
-from texdiff.run import Run
+from texdiff.output.reply import Failure, Reply, edits
+from texdiff.run import Run, site_of
 from texdiff.settings import Settings
+from texdiff.source import Edit
 from texdiff.whole import in_place
 
 if TYPE_CHECKING:
+    from texdiff.calculus.derivation import Derivation
     from texdiff.stages import Stages
+    from texdiff.verify.verdict import Verdict
 
 Progress = Callable[[int, int], None]
 
 
-def expand(text: str, settings: Settings | None = None, progress: Progress | None = None) -> Expansion:
-    """The text with every request answered that can be; the others are reported, and left as typed.
+def expand(
+    text: str, settings: Settings | None = None, progress: Progress | None = None, memory: Memory | None = None
+) -> Expansion:
+    """The text with every request answered that can be; the others are reported, and left as typed. What was answered
+    from `memory` has no derivation in the outcome.
 
     Law: `strip` of the new text is `strip` of the text, and expanding it again changes nothing. Raises RequestError
     for wrong settings, and where the new text could not be told from the notes again.
@@ -33,18 +41,21 @@ def expand(text: str, settings: Settings | None = None, progress: Progress | Non
     notes = in_place(document.read(text, settings), settings)
     if any(problem.severity == "error" for problem in notes.problems):
         return Expansion(text, (), notes.problems, {})  # torn fences: nobody knows what is the author's
-    late = Late(notes)
+    late = Late(notes, memory=None if notes.own.rules else memory)  # a list of rules needs the derivations
     run = Run(notes, Options().merged((*configured(settings.path), *settings.options)), late.defines)
     if notes.scan.markdown and run.requests:
         hint = "put the request into a LaTeX file, or answer it with texdiff derive"
         raise RequestError("markdown", "answers are written into LaTeX only", run.requests[0].span, hint)
     results = answered(run, late, progress)
-    marked = [late.stages.failure(run, *result.failed) for result in results if result.failed and settings.keep_going]
+    marked = [late.failure(run, *result.failed) for result in results if result.failed and settings.keep_going]
     replies = [result.reply for result in results if result.reply]
-    written = notes.spliced(edits(run.sheet, replies, marked))
+    outcomes = [result.outcome for result in results]
+    own = late.own_macros(run, outcomes) if notes.own.holds_own_macros else ()
+    written = notes.spliced([*edits(run.sheet, replies, marked), *own])
     document.check_written(notes, written, settings)
     told = diagnostics(run, late, results)
-    return Expansion(written, _outcomes(run, results), told, run.fractions, run.template_folders)
+    inputs = notes.whole.files if notes.whole is not None else ()
+    return Expansion(written, _outcomes(run, results), told, run.fractions, run.template_folders, inputs)
 
 
 def strip(text: str, settings: Settings | None = None) -> Expansion:
@@ -53,15 +64,24 @@ def strip(text: str, settings: Settings | None = None) -> Expansion:
     return Expansion(notes.stripped.text, (), notes.problems, {})
 
 
+class Memory(Protocol):
+    """Answers that were verified before, as plain data by key."""
+
+    def get(self, key: str) -> dict[str, Any] | None: ...
+
+    def put(self, key: str, entry: dict[str, Any]) -> None: ...
+
+
 class Late:
-    """The stages with an engine behind them, imported when a document first needs one.
+    """The stages of a document, and the engine behind them, each imported when it is first needed.
 
     `nested`: derivations are written for readers that know `aligned` and no other environment.
     """
 
-    def __init__(self, notes: document.Document, *, nested: bool = False) -> None:
+    def __init__(self, notes: document.Document, *, nested: bool = False, memory: Memory | None = None) -> None:
         self._notes = notes
         self._nested = nested
+        self._memory = memory
         self._stages: Stages | None = None
 
     @property
@@ -76,6 +96,51 @@ class Late:
     def defines(self, name: str) -> bool:
         """Whether the document defines a name."""
         return self.stages.defines(name)
+
+    def answer(self, run: Run, request: Request) -> Answered:
+        """The answer to a request, from memory where it has been verified before. Raises RequestError where there is
+        none, InternalError where it does not hold.
+        """
+        with own_faults(request.span):
+            asked = self.stages.asked(run, request)
+        key = asked.key() if self._memory is not None else ""
+        told = Told.of(self._memory.get(key)) if self._memory is not None else None
+        if told is not None:
+            return Answered(asked, told)
+        from texdiff.answering import answer
+
+        found = answer(asked)
+        if self._memory is not None:
+            self._memory.put(key, found.told.entry())
+        return Answered(asked, found.told, found.derivation, found.verdict)
+
+    def failure(self, run: Run, request: Request, problem: Diagnostic) -> Failure:
+        """What is written for a request that failed: the mark of the language's template, and why as a comment."""
+        from texdiff.answering import failure_mark
+
+        mark = failure_mark(self.stages.failed_style(run, request), problem)
+        hint = f"\nhint: {problem.hint}" if problem.hint else ""
+        return Failure(site_of(request), mark, f"{problem.severity}[{problem.code}]: {problem.message}{hint}")
+
+    def own_macros(self, run: Run, outcomes: Iterable[Outcome]) -> list[Edit]:
+        r"""What is written for \texdiffrules, and for the loading of texdiff.sty."""
+        from texdiff.output.own_macros import package_edit, rules_edit
+
+        found = [outcome.derivation for outcome in outcomes if outcome.derivation is not None]
+        loads = dict.fromkeys(link.outer for link in run.notes.own.links if link.ours)
+        edits = [package_edit(run.sheet, load, self.stages.style(run.options, first=False)) for load in loads]
+        places = {place: run.options_at(place.start) for place in run.notes.own.rules}
+        lists = (rules_edit(run.sheet, at, found, self.stages.style(said, first=False)) for at, said in places.items())
+        return [*edits, *(edit for edit in lists if edit is not None)]
+
+
+class Answered(NamedTuple):
+    """What was asked and what is told; a derivation only where it was worked out just now."""
+
+    asked: Asked
+    told: Told
+    derivation: Derivation | None = None
+    verdict: Verdict | None = None
 
 
 class Result(NamedTuple):
@@ -105,12 +170,13 @@ def _result(run: Run, late: Late, request: Request) -> Result:
     source = run.notes.scan.text[slice(*request.span)]
     outcome = Outcome(run.notes.given(request.span), source, "answered", "", request.explicit, 0.0)
     try:
-        answer = late.stages.answer(run, request)
+        answer = late.answer(run, request)
     except TexdiffError as error:
         return _refused(outcome._replace(seconds=time.perf_counter() - started), request, error)
     seconds = time.perf_counter() - started
     outcome = outcome._replace(seconds=seconds, derivation=answer.derivation, verdict=answer.verdict)
-    return Result(outcome, answer.reply, notes=answer.notes)
+    notes = tuple(Diagnostic("reading", "note", note, request.span) for note in answer.told.notes)
+    return Result(outcome, late.stages.reply(run, answer.asked, answer.told), notes=notes)
 
 
 def _refused(outcome: Outcome, request: Request, error: TexdiffError) -> Result:

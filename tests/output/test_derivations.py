@@ -10,7 +10,8 @@ import pytest
 
 from texdiff.calculus.problem import Problem
 from texdiff.methods.solve import solve
-from texdiff.output.render import Style, answer_rows, derivation_block, statement_block, states_layout
+from texdiff.output.render import answer_rows, derivation_block, statement_block, states_layout
+from texdiff.output.style import Style
 from texdiff.output.text import text_block
 
 GOLDEN = Path(__file__).parent / "golden"

@@ -12,7 +12,8 @@ import pytest
 from texdiff.calculus.problem import Problem
 from texdiff.methods.solve import solve
 from texdiff.output.paper import line_width
-from texdiff.output.render import Style, derivation_block, statement_block
+from texdiff.output.render import derivation_block, statement_block
+from texdiff.output.style import Style
 
 CHINESE = r"\usepackage[UTF8,fontset=fandol,heading=false]{ctex}"
 FRAME = (r"\begin{frame}[allowframebreaks]", r"\end{frame}")

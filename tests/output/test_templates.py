@@ -15,7 +15,8 @@ from texdiff.errors import RequestError
 from texdiff.methods.solve import solve
 from texdiff.output.languages import files, languages, shipped
 from texdiff.output.laws import Subject, law_in, slashed
-from texdiff.output.render import Style, derivation_block
+from texdiff.output.render import derivation_block
+from texdiff.output.style import Style
 from texdiff.output.templates import Language
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any, NamedTuple
 
-import texdiff.stages
+import texdiff.answering
 from texdiff import document
 from texdiff.errors import RequestError
 from texdiff.latex.scanning.scan import scan
@@ -193,7 +193,7 @@ def limited(seconds: float) -> Iterator[None]:
 @contextmanager
 def remembered() -> Iterator[None]:
     """Inside, requests that many mutations share are worked out and verified once, wherever they stand."""
-    stages: Any = texdiff.stages
+    stages: Any = texdiff.answering
     kept = {name: getattr(stages, name) for name in ("solved", "verified")}
     for name, stage in kept.items():
         setattr(stages, name, _once(stage))

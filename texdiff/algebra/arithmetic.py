@@ -218,7 +218,9 @@ def add(terms: Iterable[Expr]) -> Expr:
 
 def multiply(factors: Sequence[Expr]) -> Expr:
     """The product as one flat node, numbers collected in front; units are dropped unless nothing else is left."""
-    coefficient, kept, dropped = 1, [], None  # type: tuple[Rational, list[Expr], Expr | None]
+    coefficient: Rational = 1
+    kept: list[Expr] = []
+    dropped: Expr | None = None
     for factor in _flattened(factors):
         value = factor.number.constant if isinstance(factor, Number) else None
         if value is not None:

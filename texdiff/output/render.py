@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
 from texdiff.calculus.derivation import Derivation
 from texdiff.output.arrange import Page
@@ -12,7 +12,7 @@ from texdiff.output.breaking import broken
 from texdiff.output.laws import words_in
 from texdiff.output.printer import LatexPrinter
 from texdiff.output.request import request_latex, vec_latex
-from texdiff.output.respell import respelled
+from texdiff.output.style import Style
 from texdiff.output.telling import told_chain
 from texdiff.output.templates import Language
 from texdiff.output.view import Reason, View, has_layout, subject_of_laws, view
@@ -29,33 +29,6 @@ NARROWEST = 0.3
 
 Words = Callable[[str], str]
 """How a phrase is put into the author's notation."""
-
-
-class Style(NamedTuple):
-    """How derivations are set.
-
-    width     of a line, in em
-    reasons   'side', 'below' or 'none'
-    alone     reasons are tags, which TeX moves below a line that is too long; else a column of texts (leqno)
-    nested    as \\[ \\begin{aligned} … \\], which pandoc reads
-    rules     the author's citations of rules: (rule id, LaTeX)
-    first     whether the layout has not been stated yet
-    shorthands  what the author's macros stand for, with the macro
-    """
-
-    language: str = "en"
-    width: float = ARTICLE
-    reasons: str = "side"
-    alone: bool = True
-    nested: bool = False
-    templates: str = ""
-    rules: tuple[tuple[str, str], ...] = ()
-    first: bool = False
-    shorthands: tuple[tuple[str, str], ...] = ()
-
-    def spelled(self, latex: str) -> str:
-        """Finished LaTeX with the author's macros."""
-        return respelled(latex, dict(self.shorthands))
 
 
 def printer(derivation: Derivation, *, answers: bool = False) -> LatexPrinter:

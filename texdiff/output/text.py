@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 
 from texdiff.calculus.derivation import Derivation
-from texdiff.output.render import Style, printer
+from texdiff.output.render import printer
+from texdiff.output.style import Style
 from texdiff.output.templates import Language
 from texdiff.output.view import Assumed, Line, Named, view
 

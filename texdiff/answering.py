@@ -1,0 +1,101 @@
+"""From what a request asks to its answer: elaborate, differentiate, verify, render; the engine is imported here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from texdiff.algebra.expression import NoRule
+from texdiff.algebra.shape import ShapeError
+from texdiff.asked import Asked, Told
+from texdiff.calculus.derivation import Derivation, without_words
+from texdiff.calculus.problem import Problem
+from texdiff.errors import Diagnostic, InternalError, RequestError
+from texdiff.expansion import UNVERIFIED
+from texdiff.faults import own_faults
+from texdiff.methods.solve import solve
+from texdiff.options import Options
+from texdiff.output.fence import checksum
+from texdiff.output.render import answer_rows, derivation_block, statement_block, states_layout
+from texdiff.output.style import Style
+from texdiff.output.templates import Language
+from texdiff.reading import bare_problem, posed
+from texdiff.run import typed_out
+from texdiff.source import Span
+from texdiff.verify.verdict import Unevaluated, Unverified, Verdict, verify
+
+
+class Answer(NamedTuple):
+    """A request that is answered and verified."""
+
+    derivation: Derivation
+    verdict: Verdict
+    told: Told
+
+
+def answer(asked: Asked) -> Answer:
+    """All stages for one request. Raises RequestError where it cannot be answered, InternalError where the answer does
+    not hold.
+    """
+    span = asked.request.span
+    with own_faults(span):
+        read = posed(asked.request, asked.symbols, asked.options, asked.notation)
+        derivation = solved(read.problem, span)
+        verdict = verified(derivation, asked.form, span)
+        return Answer(derivation, verdict, _told(asked, derivation, verdict, read.notes))
+
+
+def _told(asked: Asked, derivation: Derivation, verdict: Verdict, notes: tuple[str, ...]) -> Told:
+    style = asked.style
+    with_derivation = asked.place is not None and asked.options.detail != "answer"
+    shown = derivation if asked.place is not None else without_words(derivation)
+    return Told(
+        tuple(map(style.spelled, answer_rows(shown, style.width, typed_out(asked.request)))),
+        statement_block(derivation, style) if asked.in_solution else "",
+        derivation_block(derivation, style, asked.reference) if with_derivation else "",
+        notes,
+        with_derivation and states_layout(derivation),
+        *verdict,
+    )
+
+
+def failure_mark(style: Style, problem: Diagnostic) -> str:
+    """What stands behind a request that failed."""
+    return Language(style.language, style.templates).render("failed.tex.j2", problem._asdict()).strip()
+
+
+def derived(
+    text: str, given: Sequence[str], assume: Mapping[str, str], preamble: str, options: Options
+) -> tuple[Derivation, Verdict]:
+    """The verified derivation of a request without a document."""
+    with own_faults(None):
+        request, read = bare_problem(text, given, assume, preamble, options)
+        derivation = solved(read, request.span)
+        return derivation, verified(derivation, text, request.span)
+
+
+def solved(problem: Problem, span: Span | None) -> Derivation:
+    """The derivation; RequestError where no rule leads to an answer."""
+    try:
+        return solve(problem)
+    except NoRule as reason:
+        raise RequestError("no-rule", str(reason), span) from None
+    except ShapeError as reason:
+        raise RequestError("sizes", str(reason), span) from None
+    except RecursionError:
+        raise RequestError("too-deep", "the expression is nested too deep", span) from None
+
+
+def verified(derivation: Derivation, source: str, span: Span | None) -> Verdict:
+    """The figures of the verification, which draws by a seed from the request; InternalError where a line fails,
+    RequestError where the formula has no values to compare.
+    """
+    try:
+        return verify(derivation, int(checksum(source), 16))
+    except Unevaluated as reason:
+        message = f"the derivation could not be verified: {reason}"
+        hint = "write large sizes and indices as letters; what is under a root or logarithm must be able to be positive"
+        raise RequestError("not-evaluated", message, span, hint) from None
+    except Unverified as reason:
+        message = f"the derivation could not be verified ({reason})"
+        raise InternalError(UNVERIFIED, message, span, "please report this request") from None

@@ -1,0 +1,102 @@
+"""What a request asks, all that its answer follows from, and what is told as an answer; light to import."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from texdiff.algebra.notation import Notation
+from texdiff.cache.place import digest, encoded, program
+from texdiff.latex.declarations.symbols import SymbolInfo, Symbols
+from texdiff.latex.requests.requests import Request
+from texdiff.options import Options
+from texdiff.output.style import Style
+from texdiff.run import typed_out
+from texdiff.source import Span
+
+
+class Asked(NamedTuple):
+    """One request.
+
+    form         its derivative as typed
+    declared     all that is known of symbols, as a text; equal texts, equal tables
+    place        where a derivation is written, None for none of it
+    in_solution  the question stays as it is, statement and answer stand with the derivation
+    """
+
+    request: Request
+    form: str
+    symbols: Symbols
+    declared: str
+    options: Options
+    notation: Notation
+    style: Style
+    place: Span | None
+    in_solution: bool = False
+
+    @property
+    def reference(self) -> str:
+        """How the derivation points to its statement."""
+        return f"\\eqref{{{self.request.label}}}" if self.request.label else ""
+
+    def key(self) -> str:
+        """A key for all that the answer follows from, but for the program: equal keys, equal answers."""
+        request = self.request
+        tokens = [[(token.kind, token.text) for token in part] for part in (request.numerator, *request.denominators)]
+        asked = (request.kind, request.transposed_denominator, tokens, self.form, typed_out(request), self.reference)
+        told = (self.options, self.notation, self.style, self.place is None, self.in_solution)
+        own = program(self.style.templates) if self.style.templates else ""
+        return digest(map(encoded, (repr(asked), repr(told), self.declared, own)))
+
+
+class Told(NamedTuple):
+    """What is told as an answer: its rows, the statement and derivation behind it, what its author should know.
+
+    `states_layout`: the derivation names the layout, so that no other one need do so. `draws` and `max_error` are the
+    figures of its verification.
+    """
+
+    rows: tuple[str, ...]
+    statement: str
+    derivation: str
+    notes: tuple[str, ...]
+    states_layout: bool
+    draws: int
+    max_error: float
+
+    def entry(self) -> dict[str, Any]:
+        """The same as plain data."""
+        return self._asdict()
+
+    @classmethod
+    def of(cls, entry: dict[str, Any] | None) -> Told | None:
+        """What an entry of the cache tells; None where it is no such entry."""
+        match entry:
+            case {
+                "rows": [*rows],
+                "statement": str(statement),
+                "derivation": str(derivation),
+                "notes": [*notes],
+                "states_layout": bool(states_layout),
+                "draws": int(draws),
+                "max_error": float(max_error),
+            } if draws > 0 and all(isinstance(line, str) for line in (*rows, *notes)):
+                return cls(tuple(rows), statement, derivation, tuple(notes), states_layout, draws, max_error)
+        return None
+
+
+class Register:
+    """Tables of symbols as texts; what tables share is written down once."""
+
+    def __init__(self) -> None:
+        self._written: dict[int, tuple[SymbolInfo, str]] = {}
+
+    def text(self, symbols: Symbols) -> str:
+        """All that a table says, but for the places where it is said."""
+        return "\n".join((repr(sorted(symbols.says)), *map(self._line, symbols)))
+
+    def _line(self, info: SymbolInfo) -> str:
+        found = self._written.get(id(info))
+        if found is None:
+            plain = info._replace(sources=())
+            found = self._written[id(info)] = (info, f"{plain._replace(traits=frozenset())!r} {sorted(info.traits)}")
+        return found[1]

@@ -1,0 +1,35 @@
+"""How derivations are set in one document; light to import."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from texdiff.output.respell import respelled
+from texdiff.output.width import ARTICLE
+
+
+class Style(NamedTuple):
+    """How derivations are set.
+
+    width     of a line, in em
+    reasons   'side', 'below' or 'none'
+    alone     reasons are tags, which TeX moves below a line that is too long; else a column of texts (leqno)
+    nested    as \\[ \\begin{aligned} … \\], which pandoc reads
+    rules     the author's citations of rules: (rule id, LaTeX)
+    first     whether the layout has not been stated yet
+    shorthands  what the author's macros stand for, with the macro
+    """
+
+    language: str = "en"
+    width: float = ARTICLE
+    reasons: str = "side"
+    alone: bool = True
+    nested: bool = False
+    templates: str = ""
+    rules: tuple[tuple[str, str], ...] = ()
+    first: bool = False
+    shorthands: tuple[tuple[str, str], ...] = ()
+
+    def spelled(self, latex: str) -> str:
+        """Finished LaTeX with the author's macros."""
+        return respelled(latex, dict(self.shorthands))
