@@ -9,7 +9,7 @@ from typing import Any
 from texdiff.algebra import notation
 from texdiff.algebra.atoms import Identity, Number, Ones, Zero
 from texdiff.algebra.expression import Array, Direction, Emitter, Evaluator, Expr, Printer
-from texdiff.algebra.polynomial import ONE, Polynomial, Rational
+from texdiff.algebra.polynomial import ONE, Polynomial
 from texdiff.algebra.rule import Rule
 from texdiff.algebra.shape import SCALAR, Equal, Shape, ShapeError
 
@@ -42,6 +42,11 @@ class Sum(Expr):
 
     def differential(self, d: Direction) -> Expr:
         return add(d.of(term) for term in self.args if d.varies(term))
+
+    def outer_differential(self, outer: Expr, d: Direction) -> tuple[Expr, Rule] | None:
+        is_divisor = (self, -ONE) in outer.as_factors()
+        found = (term.differential_below(outer, d) for term in self.args if is_divisor)
+        return next((special for special in found if special is not None), None)
 
     def adjoint(self, position: int, weight: Expr) -> Expr:
         return weight

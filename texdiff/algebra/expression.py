@@ -151,6 +151,10 @@ class Expr:
         """
         return None
 
+    def differential_below(self, fraction: Expr, d: Direction) -> tuple[Expr, Rule] | None:
+        """The differential of a fraction whose divisor has this node as a term, where that has a rule of its own."""
+        return None
+
     def adjoint(self, position: int, weight: Expr) -> Expr:
         """W' with tr(W self) = tr(W' args[position]), for W of the transposed shape; raises NoRule."""
         raise NoRule(f"no adjoint for {type(self).__name__}")

@@ -11,7 +11,7 @@ from texdiff.algebra.cost import cost
 from texdiff.algebra.expression import Expr
 from texdiff.algebra.polynomial import ONE, Polynomial
 from texdiff.algebra.shape import SCALAR, Shape
-from texdiff.algebra.term import Power, Term, term_of
+from texdiff.algebra.term import Power, Term, is_function, term_of
 
 WORTH_OF_PART = 8
 """A bracket around some of the terms only must save more than its parentheses and a letter."""
@@ -47,7 +47,9 @@ def _candidates(terms: list[Term], shape: Shape) -> Iterator[tuple[Expr, int]]:
         yield _taken_out(terms, members, shape, left=True), len(members)
     for members in _sharing(terms, -1):
         yield _taken_out(terms, members, shape, left=False), len(members)
-    for whole in (*_scalars_out(terms, shape), *_transposed_whole(terms, shape)):
+    for whole in _scalars_out(terms, shape):
+        yield whole, len(terms)
+    for whole in _transposed_whole(terms, shape):
         yield whole, len(terms)
 
 
@@ -136,7 +138,8 @@ def _scalars_out(terms: list[Term], shape: Shape) -> Iterator[Expr]:
     ]
     bracket = add(t.expression(shape) for t in rests)
     above = Term(scale, tuple(common), ()).expression(SCALAR)
-    yield multiply([above, bracket])
+    behind = shape.is_scalar and all(is_function(base) for base, _ in common) and scale == ONE
+    yield multiply([bracket, above] if behind else [above, bracket])
 
 
 def _transposed_whole(terms: list[Term], shape: Shape) -> Iterator[Expr]:

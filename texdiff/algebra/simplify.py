@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
-from fractions import Fraction
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from texdiff.algebra.arithmetic import Product, Sum, Transpose, add, is_negative, multiply
-from texdiff.algebra.atoms import Number, Symbol, Zero
+from texdiff.algebra.arithmetic import Product, Sum, Transpose, is_negative, multiply
+from texdiff.algebra.atoms import Number, Symbol
 from texdiff.algebra.canonical import is_symmetric, key
 from texdiff.algebra.contract import (
     CONTRACT,
@@ -25,10 +24,9 @@ from texdiff.algebra.cost import cost
 from texdiff.algebra.expression import Expr
 from texdiff.algebra.factor import common_factors
 from texdiff.algebra.indexed import IndexSum
-from texdiff.algebra.polynomial import Polynomial
+from texdiff.algebra.merge import collect, merge, multiplied_out, neat_product
 from texdiff.algebra.registry import DISPLAY_RULES
 from texdiff.algebra.rule import Rule
-from texdiff.algebra.term import Power, Term, term_of
 
 TRANSPOSE = Rule("transpose of a product", r"(MN)^{\top}=N^{\top}M^{\top}", minor=True)
 CANCEL = Rule("cancel", r"MM^{-1}=\mathbf{I}", minor=True)
@@ -36,6 +34,7 @@ SYMMETRY = Rule("symmetry", r"M^{\top}=M")
 COLLECT = Rule("collect terms", r"aM+bM=(a+b)M", minor=True)
 OUT_OF_SUM = Rule("constant factor of a sum", r"\sum_{k}ca_{k}=c\sum_{k}a_{k}", minor=True)
 ORDER = Rule("order of terms", "-M+N=N-M", minor=True)
+EXPAND = Rule("multiply out", r"a(M+N)=aM+aN")
 FACTOR = Rule("common factor", r"MN+ML=M(N+L)")
 
 CANCELLING = 10
@@ -85,7 +84,12 @@ def simplified(expr: Expr) -> Expr:
 
 def tidy(expr: Expr) -> Expr:
     """Transposes pushed into products, scalars in front, units dropped: what needs no reason of its own."""
-    return rewrite(rewrite(expr, _push_transpose), _merge)
+    return rewrite(rewrite(expr, _push_transpose), merge)
+
+
+def neat(expr: Expr) -> Expr:
+    """x² for xx, and the number before a fraction put into it: what no reader wants to see as it arises."""
+    return rewrite(expr, neat_product)
 
 
 def rewrite(expr: Expr, local: Local) -> Expr:
@@ -112,13 +116,14 @@ def _table() -> Sequence[tuple[Rule, Local]]:
         (CONTRACT, contracted),
         (SPELLED_OUT, spelled_out),
         (SYMMETRY, _use_symmetry),
-        (CANCEL, _merge),
+        (CANCEL, merge),
         *operators,
         (JOINED, joined_entries),
         (OUT_OF_SUM, _number_out_of_sum),
-        (COLLECT, _collect),
+        (COLLECT, collect),
         (ORDER, _ordered),
         (FACTOR, _factor),
+        (EXPAND, _cheaper(multiplied_out)),
     ]
 
 
@@ -150,57 +155,6 @@ def _use_symmetry(expr: Expr) -> Expr | None:
     return None
 
 
-def _merge(expr: Expr) -> Expr | None:
-    """Numbers multiplied, scalars in front, equal neighbours as powers, MM⁻¹ dropped, what is linear in 0 is 0."""
-    if isinstance(expr, Sum):
-        return _flat_sum(expr)
-    if (expr.multilinear or isinstance(expr, IndexSum)) and any(isinstance(a, Zero) for a in expr.args):
-        return Zero(*expr.shape)
-    if not isinstance(expr, Product) and expr.as_factors()[0][0] is expr:
-        return None
-    result = merged(term_of(expr)).expression(expr.shape)
-    return result if result != expr else None
-
-
-def merged(term: Term) -> Term:
-    """Neighbours that are equal by value (X and Xᵀ of a symmetric X) are merged too."""
-    word: list[Power] = []
-    for base, exponent in term.word:
-        if word and base.shape.is_square and key(word[-1][0]) == key(base):
-            base, previous = word.pop()
-            exponent = previous + exponent
-        if exponent:
-            word.append((base, exponent))
-    return Term(term.coefficient, term.scalars, tuple(word))
-
-
-def _flat_sum(expr: Sum) -> Expr | None:
-    terms = [t for a in expr.args for t in (a.args if isinstance(a, Sum) else (a,)) if not isinstance(t, Zero)]
-    if terms == list(expr.args):
-        return None
-    return add(terms) if terms else Zero(*expr.shape)
-
-
-def _collect(expr: Expr) -> Expr | None:
-    """Like terms added up, in the place of the first of them."""
-    if not isinstance(expr, Sum):
-        return None
-    places: dict[Hashable, int] = {}
-    kept: list[tuple[Expr, Polynomial, Polynomial]] = []
-    for argument in expr.args:
-        coefficient, body = key(argument)
-        if body in places:
-            first, unit, total = kept[places[body]]
-            kept[places[body]] = (first, unit, total + coefficient)
-        else:
-            places[body] = len(kept)
-            kept.append((argument, coefficient, coefficient))
-    if len(kept) == len(expr.args):
-        return None
-    terms = [_rescaled(first, unit, total) for first, unit, total in kept if total]
-    return add(terms) if terms else Zero(*expr.shape)
-
-
 def _number_out_of_sum(expr: Expr) -> Expr | None:
     """Σ c a_k = c Σ a_k for a number c."""
     if not isinstance(expr, IndexSum) or not isinstance(expr.args[0], Product):
@@ -221,18 +175,6 @@ def _ordered(expr: Expr) -> Expr | None:
         return None
     k = next((k for k, term in enumerate(expr.args) if not is_negative(term)), None)
     return None if k is None else Sum([expr.args[k], *expr.args[:k], *expr.args[k + 1 :]])
-
-
-def _rescaled(expr: Expr, unit: Polynomial, total: Polynomial) -> Expr:
-    """The expression whose coefficient is `unit`, with the coefficient `total`."""
-    if unit == total:
-        return expr
-    term = term_of(expr)
-    scale, own = unit.constant, term.coefficient
-    if own == unit:
-        return Term(total, term.scalars, term.word).expression(expr.shape)
-    ratio = total if scale is None else total * Polynomial.of(Fraction(1) / scale) * own
-    return Term(ratio, term.scalars, term.word).expression(expr.shape)
 
 
 def _factor(expr: Expr) -> Expr | None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from itertools import pairwise
 from typing import NamedTuple
 
+from texdiff.algebra import notation
 from texdiff.algebra.arithmetic import Product, Sum, is_negative, multiply, negate
-from texdiff.algebra.atoms import ONE_NUMBER, Identity, Number, Zero
+from texdiff.algebra.atoms import ONE_NUMBER, Identity, Number, Symbol, Zero
 from texdiff.algebra.expression import Expr
+from texdiff.algebra.indexed import Entry
 from texdiff.algebra.polynomial import ONE, ZERO, Polynomial
 from texdiff.algebra.registry import BUILDERS
 from texdiff.algebra.shape import Shape
@@ -28,7 +31,7 @@ class Term(NamedTuple):
         if not self.coefficient:
             return Zero(*shape)
         above, below = _split(self.coefficient)
-        top = [(s, e) for s, e in self.scalars if not _below(e)]
+        top = _names_first((s, e) for s, e in self.scalars if not _below(e))
         bottom = [(s, -e) for s, e in self.scalars if _below(e)]
         factors = [*_numbers(above), *map(_power, top), *map(_power, self.word)]
         if not self.word and not shape.is_scalar:
@@ -39,6 +42,28 @@ class Term(NamedTuple):
             return multiply([Number(self.coefficient), *factors[len(_numbers(above)) :]])
         divisor = multiply([*_numbers(Polynomial.of(below)), *map(_power, bottom)])
         return _quotient(factors, divisor)
+
+
+def in_usual_order(factors: Sequence[Expr]) -> bool:
+    """No name behind a function, as in cos(x) x."""
+    scalars = (factor for factor in factors if factor.shape.is_scalar)
+    return not any(is_function(f) and isinstance(g, Symbol | Entry) for f, g in pairwise(scalars))
+
+
+def _names_first(powers: Iterable[Power]) -> list[Power]:
+    """2x cos x, not 2 cos(x) x: names go before functions; nothing else changes its place."""
+    ordered: list[Power] = []
+    for power in powers:
+        place = len(ordered)
+        while isinstance(power[0], Symbol | Entry) and place and is_function(ordered[place - 1][0]):
+            place -= 1
+        ordered.insert(place, power)
+    return ordered
+
+
+def is_function(expr: Expr) -> bool:
+    """e^u, cos u, tr M: what stands behind names in a product of scalars."""
+    return bool(expr.function_name) or (expr.precedence == notation.PREFIX and not expr.spaced)
 
 
 def _split(coefficient: Polynomial) -> tuple[Polynomial, int]:
@@ -86,6 +111,31 @@ def terms_of(expr: Expr) -> list[Term]:
     return [term_of(expr)]
 
 
+def expansion(expr: Expr) -> list[Term]:
+    """The terms of a product with the sums among its factors multiplied out."""
+    found = [Term(ONE, (), ())]
+    whole = term_of(expr)
+    for base, exponent in (*whole.scalars, *whole.word):
+        choices = terms_of(base) if exponent == ONE else [_as_term(base, exponent)]
+        found = [_times(left, right) for left in found for right in choices]
+    return [Term(term.coefficient * whole.coefficient, term.scalars, term.word) for term in found]
+
+
+def _as_term(base: Expr, exponent: Polynomial) -> Term:
+    power = ((base, exponent),)
+    return Term(ONE, power, ()) if base.shape.is_scalar else Term(ONE, (), power)
+
+
+def _times(left: Term, right: Term) -> Term:
+    powers = dict(left.scalars)
+    for base, exponent in right.scalars:
+        powers[base] = powers.get(base, ZERO) + exponent
+    word = list(left.word)
+    for base, exponent in right.word:
+        _append(word, base, exponent)
+    return Term(left.coefficient * right.coefficient, tuple((b, e) for b, e in powers.items() if e), tuple(word))
+
+
 def term_of(expr: Expr) -> Term:
     """One product taken apart; equal neighbours are merged into one power."""
     coefficient, scalars, word = ONE, {}, []  # type: tuple[Polynomial, dict[Expr, Polynomial], list[Power]]
@@ -94,6 +144,10 @@ def term_of(expr: Expr) -> Term:
         folded = _fold(number, exponent) if number is not None else None
         if isinstance(base, Zero) and exponent == ONE:
             return Term(ZERO, (), ())
+        if number is not None and folded is None:
+            scale, rest = _primitive(number)
+            if (split := _fold(scale, exponent)) is not None and rest != number:
+                coefficient, base = coefficient * split, Number(rest)
         if folded is not None:
             coefficient = coefficient * folded
         elif base.shape.is_scalar:
@@ -129,6 +183,14 @@ def _fold(number: Polynomial, exponent: Polynomial) -> Polynomial | None:
         return None
     result = Fraction(value) ** int(power)
     return Polynomial.of(result.numerator if result.denominator == 1 else result)
+
+
+def _primitive(number: Polynomial) -> tuple[Polynomial, Polynomial]:
+    """2 and m for 2m: the number in front of a single monomial."""
+    if len(number.terms) != 1:
+        return ONE, number
+    ((monomial, size),) = number.terms
+    return Polynomial.of(size), Polynomial({monomial: 1})
 
 
 def _flatten(expr: Expr, exponent: Polynomial) -> Iterable[Power]:

@@ -16,12 +16,14 @@ class IndexForm:
     """The `Entries` that operators build their components with; `fresh` gives unused index names."""
 
     def __init__(self, fresh: Callable[[], str], opaque: bool = False) -> None:
-        """`opaque`: what has no index form is written [M]_ij instead of raising NoRule."""
+        """`opaque`: what has no index form, and products without a unit array, are written [M]_ij."""
         self._fresh = fresh
         self._opaque = opaque
 
     def of(self, expr: Expr, row: Polynomial, col: Polynomial) -> Expr:
         """Entry (row, col); raises NoRule where an operator has no index form."""
+        if self._opaque and expr.shape.is_scalar and not _has_units(expr):
+            return expr
         if isinstance(expr, Sum):
             return add(self.of(term, row, col) for term in expr.args)
         if isinstance(expr, Product):
@@ -55,6 +57,8 @@ class IndexForm:
 
     def _chain(self, chain: Sequence[Expr], row: Polynomial, col: Polynomial) -> Expr:
         """[L M …]_ij = Σ_k [L]_ik [M …]_kj, all sums in front."""
+        if self._opaque and not any(map(_has_units, chain)):
+            return Entry((multiply(chain),), (row, col)) if len(chain) > 1 else self.of(chain[0], row, col)
         indices = [("" if f.shape.cols == ONE else self._fresh(), f.shape.cols) for f in chain[:-1]]
         inner = [Polynomial.of(name) if name else ONE for name, _ in indices]
         ends = zip(chain, [row, *inner], [*inner, col], strict=True)
@@ -84,6 +88,10 @@ class IndexForm:
             if not self._opaque:
                 raise
             return Entry((expr,), (row, col))
+
+
+def _has_units(expr: Expr) -> bool:
+    return any(isinstance(node, UnitMatrix | UnitVector | Delta) for node in expr.walk())
 
 
 def _polynomial(expr: Expr, position: int) -> Polynomial:

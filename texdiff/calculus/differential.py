@@ -18,7 +18,7 @@ from texdiff.algebra.atoms import Number, Zero
 from texdiff.algebra.expression import Direction, Expr, NoRule
 from texdiff.algebra.inert import Partial
 from texdiff.algebra.rule import Rule
-from texdiff.algebra.simplify import rewrite
+from texdiff.algebra.simplify import neat, rewrite
 from texdiff.algebra.term import number_apart
 from texdiff.calculus.commuting import trace_of_functions
 from texdiff.calculus.direction import Along, ByScalar
@@ -52,8 +52,8 @@ def differentiate(expr: Expr, d: Direction) -> tuple[Expr, Rule]:
         return add(terms), (expr.rule() or PRODUCT_RULE) if len(varying) > 1 else LINEARITY
     if isinstance(expr, Product):
         return expr.differential(d), PRODUCT_RULE if len(varying) > 1 else LINEARITY
-    result = expr.differential(d)
-    return result, expr.rule_along(d) or LINEARITY
+    linear = len(varying) == 1 and varying[0] in expr.linear_positions
+    return expr.differential(d), LINEARITY if linear else expr.rule_along(d) or LINEARITY
 
 
 def layers(expr: Expr, d: D) -> Iterator[Layer]:
@@ -99,7 +99,7 @@ def _one_layer(expr: Expr, d: D) -> Layer | None:
         return node if not rule.minor else replace_linear(result)
 
     result = replace(expr)
-    return None if result == expr else Layer(spread(result, d), tuple(rules))
+    return None if result == expr else Layer(neat(spread(result, d)), tuple(rules))
 
 
 def _mapped(node: Expr, function: Callable[[Expr], Expr]) -> Expr:

@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from texdiff.algebra.arithmetic import Product, Transpose, multiply
 from texdiff.algebra.atoms import Identity, Number, Unknown, Zero
+from texdiff.algebra.contract import entry_of_unit
 from texdiff.algebra.expression import Expr, NoRule
-from texdiff.algebra.indexed import Delta, Entry, IndexSum, UnitMatrix, unit
+from texdiff.algebra.indexed import Delta, Entry, IndexSum, UnitMatrix, UnitVector, unit
 from texdiff.algebra.inert import Partial
 from texdiff.algebra.polynomial import Polynomial
 from texdiff.algebra.rule import Rule
@@ -17,6 +18,7 @@ from texdiff.calculus.components import IndexForm
 from texdiff.calculus.weighted import Weighted
 
 UNIT_MATRIX = Rule("unit matrix", r"\partial X/\partial x_{ij}=\mathbf{E}_{ij}")
+UNIT_ENTRY = Rule("entry by entry of a vector", r"\partial x_{i}/\partial x_{j}=\delta_{ij}")
 UNIT_VECTOR = Rule("unit vector", r"\partial\boldsymbol{x}/\partial x_i=\boldsymbol{e}_i")
 
 PLACEHOLDER = "#"
@@ -53,19 +55,24 @@ def unit_array(variable: Entry) -> Expr:
 
 
 def with_units(expr: Expr, variable: Expr) -> tuple[Expr, Rule]:
-    """∂X/∂x_ij written as E_ij, and its transpose as E_ji; ∂x/∂x_i as e_i."""
+    """∂X/∂x_ij written as E_ij, and its transpose as E_ji; ∂x/∂x_i as e_i, under a sum over j ∂x_j/∂x_i as δ_ij."""
     if not isinstance(variable, Entry):
         return expr, UNIT_MATRIX
-    array, inert = unit_array(variable), Partial((variable.args[0], variable))
+    array, inert, free = unit_array(variable), Partial((variable.args[0], variable)), expr.integers()
 
     def local(node: Expr) -> Expr | None:
         if node == inert:
             return array
+        if isinstance(node, Entry) and isinstance(node.args[0], UnitVector) and free.isdisjoint(node.indices[0].names):
+            return entry_of_unit(node)
         if isinstance(node, Transpose) and isinstance(node.args[0], UnitMatrix):
             return node.args[0].transposed()
         return multiply(node.args) if isinstance(node, Product) else None
 
-    return rewrite(expr, local), UNIT_MATRIX if isinstance(array, UnitMatrix) else UNIT_VECTOR
+    result = rewrite(expr, local)
+    if isinstance(array, UnitMatrix):
+        return result, UNIT_MATRIX
+    return result, UNIT_VECTOR if array in result.walk() else UNIT_ENTRY
 
 
 def carriers_in(expr: Expr, variable: Expr) -> dict[Expr, Carrier]:

@@ -20,9 +20,11 @@ from texdiff.algebra.arithmetic import (
 from texdiff.algebra.atoms import ONE_NUMBER
 from texdiff.algebra.expression import Expr, NoRule
 from texdiff.algebra.indexed import IndexSum
+from texdiff.algebra.polynomial import ONE
 from texdiff.algebra.registry import BUILDERS
 from texdiff.algebra.rule import Rule
 from texdiff.algebra.simplify import simplify, tidy
+from texdiff.algebra.term import Term, term_of
 from texdiff.calculus.vec_form import SCALAR_FACTOR, by_vec
 from texdiff.calculus.weighted import Target, Weighted, start
 
@@ -142,7 +144,7 @@ def _move(term: Weighted, target: Target) -> tuple[list[Weighted], Rule]:
             return [term._replace(body=outside)], LINEARITY
         moved, rule = by_vec(term, body, k)
         return [moved], rule
-    moved = term._replace(weight=tidy(body.adjoint(k, term.weight)), body=body.args[k])
+    moved = term._replace(weight=tidy(_adjoint(body, k, term.weight)), body=body.args[k])
     if isinstance(body, Transpose):
         return [moved], SCALAR_TRANSPOSE if body.shape.is_row or body.shape.is_column else TRACE_TRANSPOSE
     return [moved], body.adjoint_rule or _reordering(term, moved)
@@ -157,6 +159,17 @@ def _substituted(term: Weighted, part: Expr) -> Weighted:
         return term._replace(body=part)
     row = transpose(BUILDERS["vec"](transpose(term.weight)))
     return term._replace(left=tidy(multiply([term.left, row])), weight=None, body=part)
+
+
+def _adjoint(body: Expr, k: int, weight: Expr) -> Expr:
+    """L*(cW) = c L*(W): scalars of the weight stay in front."""
+    whole = term_of(weight)
+    if weight.shape.is_scalar or (whole.coefficient == ONE and not whole.scalars):
+        return body.adjoint(k, weight)
+    moved = body.adjoint(k, Term(ONE, (), whole.word).expression(weight.shape))
+    inner = term_of(moved)
+    scalars = (*whole.scalars, *inner.scalars)
+    return Term(whole.coefficient * inner.coefficient, scalars, inner.word).expression(moved.shape)
 
 
 def _scalar_outside(body: Expr, k: int, target: Target) -> Expr | None:
@@ -200,7 +213,7 @@ def _opened(term: Weighted, target: Target) -> Weighted | None:
         k = target.position(body)
         if term.weight is None:
             return by_vec(term, body, k)[0]
-        weight = tidy(body.adjoint(k, term.weight))
+        weight = tidy(_adjoint(body, k, term.weight))
     except NoRule:
         return None
     return term._replace(weight=weight, body=body.args[k])

@@ -54,13 +54,16 @@ class _Reading:
         self.symbols: dict[Expr, Value] = {}
         self._integers: dict[str, Value] = {}
         self._functions: dict[str, Expr] = {}
+        self._sums: dict[Value, Expr] = {}
 
     def of(self, expr: Expr) -> Value:
         """SymPy's value of a scalar."""
         if isinstance(expr, Number):
             return self._number(expr.number)
         if isinstance(expr, Sum):
-            return sympy.Add(*map(self.of, expr.args))
+            value = sympy.Add(*map(self.of, expr.args))
+            self._sums.setdefault(value, expr)
+            return value
         factors = expr.as_factors()
         commuting = all(factor.shape.is_scalar for factor, _ in factors)
         if commuting and (len(factors) > 1 or factors[0] != (expr, ONE)):
@@ -77,6 +80,8 @@ class _Reading:
             return Number(Fraction(int(value.p), int(value.q)))
         if value.is_Symbol:
             return self._meaning(value)
+        if value in self._sums:
+            return self._sums[value]
         terms = value.as_ordered_terms() if value.is_Add else value.args
         parts = [self.back(argument) for argument in terms]
         arguments = [part for part in parts if part is not None]

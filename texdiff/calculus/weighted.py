@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from texdiff.algebra.arithmetic import multiply, pair, transpose
+from texdiff.algebra.arithmetic import Product, Trace, multiply, pair, transpose
 from texdiff.algebra.atoms import ONE_NUMBER, Identity
 from texdiff.algebra.expression import Expr, NoRule
 from texdiff.algebra.indexed import IndexSum
+from texdiff.algebra.polynomial import ONE
 from texdiff.algebra.registry import BUILDERS
 from texdiff.algebra.rule import Rule
+from texdiff.algebra.shape import SCALAR
 from texdiff.algebra.simplify import tidy
-from texdiff.algebra.term import number_apart
+from texdiff.algebra.term import Term, number_apart, term_of
 
 Binder = tuple[object, ...]
 
@@ -66,7 +68,7 @@ class Weighted(NamedTuple):
         elif self.left != ONE_NUMBER and self.body.shape.is_column:
             shown = multiply([tidy(multiply([self.left, self.weight])), self.body])
         else:
-            inner = pair(self.weight, self.body)
+            inner = _paired(self.weight, self.body)
             shown = inner if self.left == ONE_NUMBER else multiply([self.left, inner])
         return self.bind(shown)
 
@@ -107,6 +109,17 @@ def weight_of(term: Weighted, variable: Expr) -> Expr:
         return term.bind(tidy(multiply([term.left, weight])))
     row = transpose(BUILDERS["vec"](transpose(weight)))
     return term.bind(tidy(multiply([term.left, row])))
+
+
+def _paired(weight: Expr, body: Expr) -> Expr:
+    """tr(W U), a divisor of W below the trace."""
+    shown = pair(weight, body)
+    divided = len(weight.as_factors()) > 1 and not isinstance(weight, Product)
+    if shown.shape != SCALAR or not isinstance(shown, Trace) or not divided:
+        return shown
+    scalars = term_of(weight)
+    word = Term(ONE, (), scalars.word).expression(weight.shape)
+    return Term(scalars.coefficient, (*scalars.scalars, (pair(word, body), ONE)), ()).expression(SCALAR)
 
 
 def _as_column(body: Expr) -> Expr:

@@ -99,7 +99,7 @@ def _differentiated(lets: tuple[Let, ...], d: Along, detail: str) -> tuple[tuple
     worked: list[Let] = []
     replacements: Replacements = {}
     for let in lets:
-        states = [_with_name(state, let) for state in _let_states(let.value, d, detail)]
+        states = _let_states(let, d, detail)
         result = states[-1].expr if states else d.of(let.value)
         inert = Differential((let.name,))
         replacements[inert] = (nonzero(linear_terms(result, d)), SUBSTITUTE)
@@ -107,10 +107,10 @@ def _differentiated(lets: tuple[Let, ...], d: Along, detail: str) -> tuple[tuple
     return tuple(worked), replacements
 
 
-def _let_states(value: Expr, d: Along, detail: str) -> list[State]:
+def _let_states(let: Let, d: Along, detail: str) -> list[State]:
     """The lines of the differential of an inner function; a scalar one is brought to the form h dx at once."""
-    states = expanded(value, d)
-    if not value.shape.is_scalar or not states:
+    states = [_with_name(state, let) for state in expanded(let.value, d)]
+    if not let.name.shape.is_scalar or not states:
         return states
     try:
         more = gathered(states[-1].expr, d)

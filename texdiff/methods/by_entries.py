@@ -25,6 +25,7 @@ from texdiff.methods.naming import Names
 NAME = "elementwise"
 READ_ENTRY = Rule("entry of a product", r"\operatorname{tr}(M\mathbf{E}_{ji})=[M]_{ij}")
 READ_COLUMN = Rule("entry of a row", r"a^{\top}e_{i}=a_{i}")
+READ_MATRIX = Rule("entry of a matrix", r"[Me_{j}]_{i}=[M]_{ij}")
 READ_FUNCTION = Rule(
     "entry of a derivative", r"\left[\frac{\partial u}{\partial x}\right]_{ji}=\frac{\partial u_{j}}{\partial x_{i}}"
 )
@@ -176,4 +177,6 @@ def _reading_rule(worked: Worked) -> Rule:
     bodies = [term.body for term in worked.terms or ()]
     if any(isinstance(body, UnitMatrix) for body in bodies):
         return READ_ENTRY
+    if any(isinstance(body, UnitVector) for body in bodies) and any(term.weight is None for term in worked.terms or ()):
+        return READ_MATRIX
     return READ_COLUMN if any(isinstance(body, UnitVector) for body in bodies) else READ_FUNCTION

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from texdiff.algebra.arithmetic import multiply
-from texdiff.algebra.atoms import Symbol, Zero
+from texdiff.algebra.atoms import ONE_NUMBER, Symbol, Zero
 from texdiff.algebra.expression import Expr, NoRule
 from texdiff.algebra.indexed import Entry, IndexSum
 from texdiff.algebra.inert import Differential, Partial
@@ -25,7 +25,11 @@ from texdiff.methods.naming import Names
 
 NAME = "differential"
 VEC = Rule("vec of both sides", r"\operatorname{vec}", minor=True)
+TRACE_OF_VECS = Rule(
+    "trace as a product of vecs", r"\operatorname{tr}(M^{\top}N)=\operatorname{vec}(M)^{\top}\operatorname{vec}(N)"
+)
 COMPONENT = Rule("component form", r"\mathrm{d}X:=\mathbf{E}_{kl}")
+COMPONENT_OF_VECTOR = Rule("component form", r"\mathrm{d}\boldsymbol{x}:=e_{k}")
 
 
 def derive(problem: Problem) -> Derivation:
@@ -75,7 +79,9 @@ def _vec_states(problem: Problem, expr: Expr, d: Along) -> tuple[list[State], Ex
         return multiply([coefficient, BUILDERS["vec"](carrier)])
 
     shorter, answer = simplification(weight, shown)
-    return [*moved, State(shown(weight), (COLLECT,)), *shorter], answer
+    paired = any(term.weight is not None and term.left != ONE_NUMBER for term in terms)
+    rules = (TRACE_OF_VECS,) if paired and variable.shape.is_matrix else (COLLECT,)
+    return [*moved, State(shown(weight), rules), *shorter], answer
 
 
 def _component(numerator: Expr, name: Expr, variable: Symbol, names: Names) -> Step:
@@ -86,7 +92,11 @@ def _component(numerator: Expr, name: Expr, variable: Symbol, names: Names) -> S
     states = expanded(numerator, d)
     result, _ = with_units(states[-1].expr if states else d.of(numerator), entry)
     lhs = Partial((Entry((name,), place), entry))
-    return Step(lhs, "=", simplified(_entry(simplified(result), place, names)), (COMPONENT,))
+    return Step(lhs, "=", simplified(_entry(simplified(result), place, names)), (_component_rule(variable),))
+
+
+def _component_rule(variable: Symbol) -> Rule:
+    return COMPONENT if variable.shape.is_matrix else COMPONENT_OF_VECTOR
 
 
 def _entry(expr: Expr, place: tuple[Polynomial, Polynomial], names: Names) -> Expr:

@@ -9,12 +9,16 @@ from texdiff.algebra.arithmetic import Sum
 from texdiff.algebra.cost import cost
 from texdiff.algebra.expression import Expr
 from texdiff.algebra.rule import Rule
+from texdiff.algebra.simplify import CANCEL, COLLECT
 from texdiff.calculus.derivation import Step
-from texdiff.calculus.isolate import COLLECT
 
 MOST_REASONS = 2
 SHORT_LINES = 5
 """At detail short, neighbouring lines are joined down to this many, as long as two named rules explain each."""
+
+
+TIDYING = frozenset((COLLECT, CANCEL))
+"""What makes fewer terms of a line, and needs none of its own."""
 
 
 class State(NamedTuple):
@@ -88,7 +92,7 @@ def _shortened(lines: list[State]) -> list[State]:
 
 def _tidies(state: State, before: State) -> bool:
     """Like terms added up, factors cancelled: what needs no line of its own."""
-    return COLLECT not in state.rules and cost(state.expr) < cost(before.expr)
+    return not TIDYING.isdisjoint(state.rules) and cost(state.expr) < cost(before.expr)
 
 
 def _terms(state: State) -> int:

@@ -58,7 +58,8 @@ def _arguments(expr: Expr, d: Along) -> Iterator[Expr]:
     """The arguments, or where a pair of operators has a rule of its own, those of the inner one."""
     for argument in expr.args:
         if d.varies(argument) and argument.outer_differential(expr, d) is not None:
-            yield from argument.args
+            terms = argument.args if isinstance(argument, Sum) else (argument,)
+            yield from (inner for term in terms for inner in term.args)
         else:
             yield argument
 

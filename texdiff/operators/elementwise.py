@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from texdiff.algebra import notation
-from texdiff.algebra.arithmetic import Product, add, multiply, transpose
-from texdiff.algebra.atoms import Number, Ones, Symbol, Zero
+from texdiff.algebra.arithmetic import Product, add, multiply, negate, transpose
+from texdiff.algebra.atoms import ONE_NUMBER, Number, Ones, Symbol, Zero
 from texdiff.algebra.expression import Array, Direction, Emitter, Entries, Evaluator, Expr, Printer
 from texdiff.algebra.indexed import Entry
 from texdiff.algebra.polynomial import ONE, Polynomial
@@ -23,6 +23,10 @@ CHAIN_RULE = Rule("chain rule", r"\mathrm{d}f(u)=f'(u)\,\mathrm{d}u")
 LOGARITHM_OF_PRODUCT = Rule("logarithm of a product", r"\mathrm{d}\ln(uv)=\mathrm{d}\ln u+\mathrm{d}\ln v")
 LOGARITHM_OF_ABSOLUTE = Rule("logarithm of an absolute value", r"\mathrm{d}\ln|u|=u^{-1}\,\mathrm{d}u")
 ELEMENTWISE = Rule("element-wise chain rule", r"\mathrm{d}f(U)=f'(U)\odot\mathrm{d}U")
+LOGISTIC = Rule(
+    "derivative of the logistic function",
+    r"\mathrm{d}\sigma(u)=\sigma(u)(1-\sigma(u))\,\mathrm{d}u",
+)
 FENCES = ("|", r"\|", r"\left|", r"\left\|")
 
 
@@ -94,6 +98,13 @@ class ElementwiseFunction(Expr):
         if not self._is_fenced or not isinstance(outer, ElementwiseFunction) or outer.name != "ln":
             return None
         return _times(power(self.args[0], -ONE), d.of(self.args[0])), LOGARITHM_OF_ABSOLUTE
+
+    def differential_below(self, fraction: Expr, d: Direction) -> tuple[Expr, Rule] | None:
+        """dσ = σ(1 − σ) du for σ = 1/(1 + e^{−u})."""
+        top, bottom = fraction.args if len(fraction.args) == 2 else (fraction, fraction)
+        if self.name != "exp" or top != ONE_NUMBER or len(bottom.args) != 2 or ONE_NUMBER not in bottom.args:
+            return None
+        return multiply([fraction, add([ONE_NUMBER, negate(fraction)]), d.of(negate(self.args[0]))]), LOGISTIC
 
     def known(self, trait: str) -> bool:
         names = {"positive": ("exp", "cosh", "softplus", "sigmoid"), "nonnegative": ("abs", "relu", "step")}

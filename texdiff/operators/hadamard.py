@@ -7,7 +7,7 @@ from typing import Any
 
 from texdiff.algebra import notation
 from texdiff.algebra.arithmetic import Product, Sum, add, multiply, negate, transpose
-from texdiff.algebra.atoms import Identity, Number, Symbol
+from texdiff.algebra.atoms import Identity, Number, Ones, Symbol
 from texdiff.algebra.expression import Array, Emitter, Entries, Evaluator, Expr, Printer
 from texdiff.algebra.polynomial import ONE, Polynomial
 from texdiff.algebra.properties import has
@@ -44,7 +44,8 @@ class Hadamard(Expr):
 
     def adjoint(self, position: int, weight: Expr) -> Expr:
         """tr(W (M∘U)) = tr((W∘Mᵀ) U) = tr((Wᵀ∘M)ᵀ U)."""
-        return transpose(Hadamard((transpose(weight), self.args[1 - position]), self.params))
+        other = self.args[1 - position]
+        return transpose(other if isinstance(transpose(weight), Ones) else self.rebuild([transpose(weight), other]))
 
     def vec_form(self, position: int) -> Expr:
         return Diag((vec(self.args[1 - position]),))

@@ -9,12 +9,12 @@ from texdiff.algebra import notation
 from texdiff.algebra.arithmetic import Product, Transpose, multiply, negate, transpose
 from texdiff.algebra.atoms import Symbol
 from texdiff.algebra.expression import Array, Direction, Emitter, Evaluator, Expr, Printer
+from texdiff.algebra.merge import merged
 from texdiff.algebra.polynomial import ONE, Polynomial
 from texdiff.algebra.properties import has, is_invertible
 from texdiff.algebra.registry import DisplayRule, Example, Reading, register
 from texdiff.algebra.rule import Rule
 from texdiff.algebra.shape import Equal, Shape
-from texdiff.algebra.simplify import merged
 from texdiff.algebra.term import Term, term_of
 
 LARGEST_CONDITION = 1e8

@@ -9,10 +9,11 @@ from texdiff.algebra import notation
 from texdiff.algebra.arithmetic import transpose
 from texdiff.algebra.atoms import Identity
 from texdiff.algebra.expression import Array, Emitter, Evaluator, Expr, Printer
-from texdiff.algebra.polynomial import Polynomial
+from texdiff.algebra.polynomial import ONE, Polynomial
 from texdiff.algebra.registry import Example, Reading, register
 from texdiff.algebra.rule import Rule
 from texdiff.algebra.shape import Equal, Shape, column
+from texdiff.algebra.term import Term, term_of
 
 
 class Vec(Expr):
@@ -89,12 +90,16 @@ class Unvec(Expr):
 
 
 def vec(expr: Expr) -> Expr:
-    """vec M; a column as it is."""
+    """vec M, scalars in front; a column as it is."""
     if expr.shape.is_column or expr.shape.is_scalar:
         return expr
     if expr.shape.is_row:
         return transpose(expr)
-    return Vec((expr,))
+    whole = term_of(expr)
+    if len(whole.word) == 0 or (whole.coefficient == ONE and not whole.scalars):
+        return Vec((expr,))
+    inner = Vec((Term(ONE, (), whole.word).expression(expr.shape),))
+    return Term(whole.coefficient, whole.scalars, ((inner, ONE),)).expression(inner.shape)
 
 
 register(

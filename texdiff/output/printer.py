@@ -110,10 +110,18 @@ class LatexPrinter:
 
     def raised(self, expr: Expr, exponent: str) -> str:
         """An expression with a mark such as ^{-1}; a name that has a superscript already is put in braces."""
+        if self._takes_mark(expr, exponent):
+            return expr.latex(self) + exponent
         base = self(expr, strength.ATOM)
         if base.startswith((self.notation.fraction, r"\frac")):
             return self.parenthesized(base) + exponent
         return f"{{{base}}}{exponent}" if isinstance(expr, Symbol) and _has_superscript(base) else base + exponent
+
+    def _takes_mark(self, expr: Expr, exponent: str) -> bool:
+        """softmax(u)ᵀ: a function of arrays in parentheses takes a transpose and an entry-wise power behind them."""
+        mark = exponent == self.notation.transpose or exponent.startswith(rf"^{{{self.notation.hadamard}")
+        function = expr.precedence == strength.PREFIX and not expr.spaced and not expr.shape.is_scalar
+        return mark and function and expr.latex(self).endswith(")")
 
     def indexed(self, name: str, indices: Sequence[Polynomial]) -> str:
         """A name with indices: \\mathbf{E}_{ij}, x_{i+1,j}."""
