@@ -8,11 +8,11 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from texdiff.arguments import Arguments, UsageError
-from texdiff.errors import TexdiffError, format_diagnostic
+from texdiff.errors import Diagnostic, TexdiffError, format_diagnostic
 from texdiff.expansion import Expansion
 from texdiff.output import files
 from texdiff.settings import Settings
-from texdiff.source import Source, decode, encode
+from texdiff.source import STRAY, Source, Span, decode, encode
 from texdiff.terminal import FINDINGS, FINE, OUR_FAULT, complain, say, tell_bytes
 
 Rewrite = Callable[[str, Settings], Expansion]
@@ -61,9 +61,18 @@ def _rewrite_one(job: Job, path: str, target: str) -> Done:
             data, "standard input" if path == files.STANDARD else path, job.arguments.last("encoding") or None
         )
         expansion = job.work(source.text, _settings(job.arguments, path))
+        expansion = expansion._replace(diagnostics=(*_strays(source), *expansion.diagnostics))
         return _deliver(job, source, data, expansion, target)
     except TexdiffError as problem:
         return Done(source, expansion, target, complain(problem, source))
+
+
+def _strays(source: Source) -> Iterator[Diagnostic]:
+    """A warning for bytes that are no text, which stay as they are."""
+    if source.encoding == "utf-8" and (found := STRAY.search(source.text)):
+        message = f"the byte 0x{ord(found[0]) & 0xFF:02x} is no UTF-8, and is kept as it is"
+        hint = "say which encoding the file has, for example --encoding latin-1"
+        yield Diagnostic("encoding", "warning", message, Span(*found.span()), hint)
 
 
 def _settings(arguments: Arguments, path: str) -> Settings:

@@ -93,15 +93,21 @@ def decode(data: bytes, path: str = "", encoding: str | None = None) -> Source:
     """Bytes as text, so that `encode` gives the same bytes back.
 
     The encoding is the given one, else that of the byte order mark, else the one named by a
-    `% !TEX encoding` comment in the first lines, else UTF-8. Raises RequestError where the bytes do not fit.
+    `% !TEX encoding` comment in the first lines, else UTF-8. Where nobody named it, stray bytes that are no UTF-8
+    are kept (as in the names of files, by surrogates), but not what looks like text in another encoding. Raises
+    RequestError where the bytes do not fit.
     """
     bom, marked = next(((mark, name) for mark, name in _BOMS if data.startswith(mark)), (b"", None))
     if bom and encoding is not None and _codec(encoding, path) not in (marked, "utf-16"):
         bom = b""  # another encoding was asked for: then these bytes are text
-    name = marked if bom and marked else _codec(encoding or _magic(data) or "utf-8", path)
+    named = encoding or _magic(data)
+    name = marked if bom and marked else _codec(named or "utf-8", path)
     body = data[len(bom) :]
+    keeping = name == "utf-8" and not named
     try:
-        text = body.decode(name)
+        text = body.decode(name, _KEEPING if keeping else "strict")
+        if keeping and _OTHER_TEXT.search(text):
+            text = body.decode(name)  # raises, and tells where
     except UnicodeDecodeError as problem:
         raise _undecodable(body, path, name, problem.start) from None
     if name not in ("utf-8", "latin-1", "iso8859-1") and text.encode(name, "replace") != body:
@@ -114,7 +120,7 @@ def decode(data: bytes, path: str = "", encoding: str | None = None) -> Source:
 def encode(text: str, source: Source) -> bytes:
     """The bytes of a new text for the file of `source`; RequestError if its encoding lacks a character."""
     try:
-        return source.bom + text.encode(source.encoding)
+        return source.bom + text.encode(source.encoding, _KEEPING if source.encoding == "utf-8" else "strict")
     except UnicodeEncodeError as problem:
         letter = text[problem.start]
         message = f"the character U+{ord(letter):04X} of the answer does not exist in {source.encoding}"
@@ -122,6 +128,11 @@ def encode(text: str, source: Source) -> bytes:
         raise RequestError("encoding", message, None, hint, path=source.path) from None
 
 
+STRAY = re.compile("[\udc80-\udcff]")
+"""A byte that is no text."""
+_KEEPING = "surrogateescape"
+_OTHER_TEXT = re.compile("[\udc80-\udcff]{3}")
+"""So many of them in a row are words in an encoding whose second bytes may be braces or backslashes."""
 _HINT = "give the encoding of the file, for example --encoding gb18030 or --encoding latin-1"
 
 

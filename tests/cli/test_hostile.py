@@ -77,7 +77,12 @@ CASES = {
     "null bytes": Case(b"\0" * 1000 + GOOD),
     "GB18030 that says so": Case(b"% !TEX encoding = GB18030\n" + GOOD + "求导".encode("gb18030")),
     "GB18030 that does not": Case(GOOD + "求导".encode("gb18030"), 2, "a.tex:6:1: error[encoding]"),
-    "Latin-1": Case(GOOD + b"caf\xe9", 2, "a.tex:6:4: error[encoding]: the byte 0xe9 is not utf-8 text"),
+    "Latin-1 that does not say so": Case(
+        GOOD + b"caf\xe9", 0, "a.tex:6:4: warning[encoding]: the byte 0xe9 is no UTF-8, and is kept"
+    ),
+    "a stray byte in a request": Case(
+        by_x(r"x + \mathrm{caf}").replace(b"caf", b"caf\xe9"), 0, "warning[hazard]: the formula holds a byte"
+    ),
     "an unknown encoding": Case(b"% !TEX encoding = klingon\n" + GOOD, 2, "error[unknown-encoding]"),
     # torn
     "a brace that is not closed": Case(by_x(r"\operatorname{tr}(\mathbf{X)"), 1, "error[unbalanced]"),
