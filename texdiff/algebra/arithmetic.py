@@ -9,7 +9,7 @@ from typing import Any
 from texdiff.algebra import notation
 from texdiff.algebra.atoms import Identity, Number, Ones, Zero
 from texdiff.algebra.expression import Array, Direction, Emitter, Evaluator, Expr, Printer
-from texdiff.algebra.polynomial import ONE, Polynomial
+from texdiff.algebra.polynomial import ONE, Polynomial, Rational
 from texdiff.algebra.rule import Rule
 from texdiff.algebra.shape import SCALAR, Equal, Shape, ShapeError
 
