@@ -5,7 +5,7 @@ from __future__ import annotations
 from texdiff.algebra.arithmetic import Product, Sum, Transpose, add, multiply, transpose
 from texdiff.algebra.atoms import Number, Symbol
 from texdiff.algebra.expression import Expr
-from texdiff.algebra.indexed import Delta, Entry, IndexSum, UnitMatrix, UnitVector
+from texdiff.algebra.indexed import Delta, Entry, EntryArray, IndexSum, UnitMatrix, UnitVector
 from texdiff.algebra.polynomial import ONE, Polynomial
 from texdiff.algebra.rule import Rule
 from texdiff.algebra.shape import Shape
@@ -20,12 +20,14 @@ SPELLED_OUT = Rule("array from its entries", r"\sum_{i}\sum_{j}a_{ij}\mathbf{E}_
 
 
 def entry_of_unit(expr: Expr) -> Expr | None:
-    """[e_k]_i = δ_ik, [E_kl]_ij = δ_ik δ_jl, also below a transposition mark."""
+    """[e_k]_i = δ_ik, [E_kl]_ij = δ_ik δ_jl, [[a_kl]_kl]_ij = a_ij, also below a transposition mark."""
     if not isinstance(expr, Entry):
         return None
     inner, (row, col) = expr.args[0], expr.indices
     if isinstance(inner, Transpose):
         inner, row, col = inner.args[0], col, row
+    if isinstance(inner, EntryArray):
+        return inner.at(row, col)
     if isinstance(inner, UnitVector):
         return delta(row, inner.index)
     if isinstance(inner, UnitMatrix):
@@ -34,20 +36,26 @@ def entry_of_unit(expr: Expr) -> Expr | None:
 
 
 def entry_of_cut(expr: Expr) -> Expr | None:
-    """[L E_kl R]_ij = [L]_ik [R]_lj, [L e_k]_i = [L]_ik."""
+    """[L E_kl R]_ij = [L]_ik [R]_lj, [L e_k]_i = [L]_ik, [e_kᵀ L]_j = [L]_kj."""
     if not isinstance(expr, Entry) or not isinstance(expr.args[0], Product):
         return None
     scalars = [f for f in expr.args[0].args if f.shape.is_scalar]
     chain = [f for f in expr.args[0].args if not f.shape.is_scalar]
-    at = next((k for k, f in enumerate(chain) if isinstance(f, UnitMatrix)), None)
-    if at is None:
+    (row, col), cuts = expr.indices, [k for k, f in enumerate(chain) if isinstance(f, UnitMatrix)]
+    if cuts:
+        unit, before, after = chain[cuts[0]], chain[: cuts[0]], chain[cuts[0] + 1 :]
+        assert isinstance(unit, UnitMatrix)
+        left = Entry((multiply(before),), (row, unit.indices[0])) if before else delta(row, unit.indices[0])
+        right = Entry((multiply(after),), (unit.indices[1], col)) if after else delta(unit.indices[1], col)
+        return multiply([*scalars, left, right])
+    first, last = _plain(chain[0]), chain[-1]
+    if len(chain) > 1 and isinstance(last, UnitVector):
+        chain, col = chain[:-1], last.index
+    elif len(chain) > 1 and isinstance(first, UnitVector) and chain[0].shape.is_row:
+        chain, row = chain[1:], first.index
+    else:
         return None
-    (row, col), unit = expr.indices, chain[at]
-    assert isinstance(unit, UnitMatrix)
-    before, after = chain[:at], chain[at + 1 :]
-    left = Entry((multiply(before),), (row, unit.indices[0])) if before else delta(row, unit.indices[0])
-    right = Entry((multiply(after),), (unit.indices[1], col)) if after else delta(unit.indices[1], col)
-    return multiply([*scalars, left, right])
+    return multiply([*scalars, Entry((multiply(chain),), (row, col))])
 
 
 def joined_entries(expr: Expr) -> Expr | None:
@@ -79,16 +87,28 @@ def delta(left: Polynomial, right: Polynomial) -> Expr:
 
 
 def contracted(expr: Expr) -> Expr | None:
-    """Σ_k δ_ik a_k = a_i, for a sum over a whole range."""
+    """Σ_k δ_ik a_k = a_i, for a sum over a whole range; δ may stand inside further sums."""
     if not isinstance(expr, IndexSum) or expr.bounds[0] != ONE:
         return None
-    bound = Polynomial.of(expr.index)
-    for factor in _factors(expr.args[0]):
-        if isinstance(factor, Delta) and bound in factor.params:
-            other = next((p for p in factor.params if p != bound), bound)
-            rest = [f for f in _factors(expr.args[0]) if f is not factor]
-            body = multiply(rest or [Number(1)])
-            return body.substitute_integers({expr.index: other})  # type: ignore[dict-item]
+    found = _without_delta(expr.args[0], Polynomial.of(expr.index))
+    if found is None:
+        return None
+    body, other = found
+    return body.substitute_integers({expr.index: other})
+
+
+def _without_delta(body: Expr, bound: Polynomial) -> tuple[Expr, Polynomial] | None:
+    """A product without its factor δ_ik, and i, where i is no index of a sum inside."""
+    factors = _factors(body)
+    for place, factor in enumerate(factors):
+        rest = [*factors[:place], *factors[place + 1 :]]
+        if isinstance(factor, Delta) and bound in factor.indices:
+            other = next((index for index in factor.indices if index != bound), bound)
+            return multiply(rest or [Number(1)]), other
+        if isinstance(factor, IndexSum) and (found := _without_delta(factor.args[0], bound)) is not None:
+            inner, other = found
+            if factor.index not in other.names:
+                return multiply([*rest, IndexSum((inner,), factor.params)]), other
     return None
 
 

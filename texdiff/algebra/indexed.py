@@ -7,7 +7,7 @@ from typing import Any
 
 from texdiff.algebra import notation
 from texdiff.algebra.arithmetic import multiply, transpose
-from texdiff.algebra.expression import Array, Direction, Emitter, Evaluator, Expr, Printer
+from texdiff.algebra.expression import Array, Direction, Emitter, Entries, Evaluator, Expr, Printer
 from texdiff.algebra.polynomial import ONE, Polynomial
 from texdiff.algebra.rule import Rule
 from texdiff.algebra.shape import SCALAR, Equal, Shape, ShapeError, column
@@ -64,16 +64,20 @@ class Delta(Expr):
     def infer(cls, shapes: Sequence[Shape], params: Sequence[Any], equal: Equal) -> Shape:
         return SCALAR
 
+    @property
+    def indices(self) -> tuple[Polynomial, Polynomial]:
+        return self.params  # type: ignore[return-value]
+
     def value(self, ev: Evaluator) -> Array:
-        i, j = (ev.number(p) for p in self.params if isinstance(p, Polynomial))
+        i, j = map(ev.number, self.indices)
         return ev.np.array([[1.0 if i == j else 0.0]])
 
     def source(self, emit: Emitter) -> str:
-        i, j = (emit.size(p) for p in self.params if isinstance(p, Polynomial))
+        i, j = map(emit.size, self.indices)
         return f"float({i} == {j})"
 
     def latex(self, p: Printer) -> str:
-        return p.indexed(r"\delta", [i for i in self.params if isinstance(i, Polynomial)])
+        return p.indexed(r"\delta", list(self.indices))
 
 
 class UnitVector(Expr):
@@ -214,9 +218,10 @@ class IndexSum(Expr):
 
 
 class EntryArray(Expr):
-    """The array given by its entries: the argument is entry (i, j), params are i, j and the sizes."""
+    """The array given by its entries: the argument is entry (i, j), params are i, j and the sizes; linear in it."""
 
     __slots__ = ()
+    multilinear = True
     precedence_level = notation.ATOM
 
     @classmethod
@@ -233,6 +238,13 @@ class EntryArray(Expr):
     def substitute_integers(self, values: Mapping[str, Polynomial]) -> Expr:
         inner = {name: value for name, value in values.items() if name not in self.indices}
         return self.rebuild([self.args[0].substitute_integers(inner)])
+
+    def component(self, row: Polynomial, col: Polynomial, entries: Entries) -> Expr:
+        return self.at(row, col)
+
+    def at(self, row: Polynomial, col: Polynomial) -> Expr:
+        """The entry itself, with the indices of a place."""
+        return self.args[0].substitute_integers(dict(zip(self.indices, (row, col), strict=True)))
 
     def transposed(self) -> Expr | None:
         i, j, rows, cols = self.params

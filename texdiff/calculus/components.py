@@ -10,6 +10,9 @@ from texdiff.algebra.expression import Expr, NoRule
 from texdiff.algebra.indexed import Delta, Entry, IndexSum, UnitMatrix, UnitVector
 from texdiff.algebra.inert import Partial
 from texdiff.algebra.polynomial import ONE, Polynomial
+from texdiff.algebra.rule import Rule
+
+INDEX_FORM = Rule("index form", r"[MN]_{ij}=\sum_{k}m_{ik}n_{kj}")
 
 
 class IndexForm:

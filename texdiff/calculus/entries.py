@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from texdiff.algebra.arithmetic import Product, Transpose, multiply
-from texdiff.algebra.atoms import Identity, Number, Unknown, Zero
-from texdiff.algebra.contract import entry_of_unit
+from texdiff.algebra.arithmetic import Product, Sum, Transpose, multiply
+from texdiff.algebra.atoms import Identity, Number, Symbol, Unknown, Zero
+from texdiff.algebra.contract import entry_of_cut, entry_of_unit
+from texdiff.algebra.cost import cost
 from texdiff.algebra.expression import Expr, NoRule
 from texdiff.algebra.indexed import Delta, Entry, IndexSum, UnitMatrix, UnitVector, unit
 from texdiff.algebra.inert import Partial
-from texdiff.algebra.polynomial import Polynomial
+from texdiff.algebra.polynomial import ONE, Polynomial
 from texdiff.algebra.rule import Rule
 from texdiff.algebra.shape import ShapeError
-from texdiff.algebra.simplify import rewrite
+from texdiff.algebra.simplify import rewrite, simplified
 from texdiff.calculus.components import IndexForm
 from texdiff.calculus.weighted import Weighted
 
@@ -110,6 +112,49 @@ def shortest_entry(expr: Expr, place: Place) -> Expr:
         return plain
     needs_sum = any(isinstance(node, IndexSum) and node.index == PLACEHOLDER for node in written.walk())
     return plain if needs_sum else written
+
+
+class _Products(IndexForm):
+    """Entries without sums: [LM]_ij stays, but for what unit arrays in it pick out."""
+
+    def __init__(self) -> None:
+        super().__init__(lambda: PLACEHOLDER, opaque=True)
+
+    def sum_over(self, size: Polynomial, body: Callable[[Polynomial], Expr]) -> Expr:
+        raise NoRule("a sum over an index")
+
+    def _chain(self, chain: Sequence[Expr], row: Polynomial, col: Polynomial) -> Expr:
+        if len(chain) == 1:
+            return self.of(chain[0], row, col)
+        for k in range(1, len(chain)):
+            if chain[k].shape.rows == ONE:
+                return multiply([self._chain(chain[:k], row, ONE), self._chain(chain[k:], ONE, col)])
+        whole = Entry((multiply(chain),), (row, col))
+        cut = entry_of_cut(whole)
+        return whole if cut is None else rewrite(cut, self._part)
+
+    def _part(self, expr: Expr) -> Expr | None:
+        return self.of(expr.args[0], *expr.indices) if isinstance(expr, Entry) else None
+
+
+def in_entries(expr: Expr) -> Expr:
+    """Entries of composite arrays in entries of their parts, where that is shorter or spares E_kl or [M + N]_ij."""
+
+    def local(node: Expr) -> Expr | None:
+        if not isinstance(node, Entry) or isinstance(node.args[0], Symbol):
+            return None
+        written = simplified(_Products().of(node.args[0], *node.indices))
+        return min((node, written), key=_roughness)
+
+    return rewrite(expr, local)
+
+
+def _roughness(expr: Expr) -> tuple[int, int]:
+    """Unit arrays and entries of sums, which a reader would have to work out; then the length."""
+    nodes = list(expr.walk())
+    units = sum(isinstance(node, UnitMatrix | UnitVector) for node in nodes)
+    sums = sum(isinstance(node, Entry) and isinstance(node.args[0], Sum) for node in nodes)
+    return units + sums, cost(expr)
 
 
 def entry_of(expr: Expr, place: Place) -> Expr:

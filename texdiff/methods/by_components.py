@@ -10,7 +10,7 @@ from texdiff.algebra.indexed import Entry, IndexSum
 from texdiff.algebra.inert import Partial
 from texdiff.algebra.polynomial import ONE, Polynomial
 from texdiff.algebra.rule import Rule
-from texdiff.calculus.components import IndexForm
+from texdiff.calculus.components import INDEX_FORM, IndexForm
 from texdiff.calculus.derivation import Derivation
 from texdiff.calculus.direction import ByScalar
 from texdiff.calculus.layout import in_layout
@@ -20,7 +20,6 @@ from texdiff.methods.chain import State, chain
 from texdiff.methods.lines import expanded
 from texdiff.methods.naming import Names
 
-INDEX_FORM = Rule("index form", r"[MN]_{ij}=\sum_{k}m_{ik}n_{kj}")
 READ_PRODUCT = Rule("read products", r"\sum_{k}m_{ik}n_{kj}=[MN]_{ij}")
 
 MOST_SUMS = 3

@@ -12,9 +12,10 @@ from texdiff.algebra.inert import Partial, derivative_shape
 from texdiff.algebra.polynomial import ONE, Polynomial
 from texdiff.algebra.rule import Rule
 from texdiff.algebra.simplify import simplified
+from texdiff.calculus.components import INDEX_FORM
 from texdiff.calculus.derivation import Derivation
 from texdiff.calculus.direction import ByScalar
-from texdiff.calculus.entries import Carrier, Place, carriers_in, entry_of, shortest_entry, with_units
+from texdiff.calculus.entries import Carrier, Place, carriers_in, entry_of, in_entries, shortest_entry, with_units
 from texdiff.calculus.layout import in_layout
 from texdiff.calculus.problem import Problem
 from texdiff.calculus.weighted import Target, Weighted
@@ -51,12 +52,15 @@ def by_entry(problem: Problem) -> Derivation:
     variable, numerator = problem.variables[0], problem.numerator
     subject = None if isinstance(numerator, Symbol) else Names(problem).subject(numerator)
     lhs: Expr = Partial((subject.name if subject else numerator, variable))
-    worked = _worked(numerator, variable)
+    worked = _worked(numerator, variable, isolates=not isinstance(numerator, Entry))
     states, result = worked.states, worked.result
     if worked.terms and numerator.shape.is_scalar and worked.reads_entries():
         result = add(_shown_entry(term, worked.carriers) for term in worked.terms)
         states = [*states, State(result, (_reading_rule(worked),))]
     more, answer = simplification(result, lambda expr: expr)
+    written = simplified(in_entries(answer))
+    if written != answer:
+        more, answer = [*more, State(written, (INDEX_FORM,))], written
     steps = chain(lhs, [*states, *more], problem.detail)
     return Derivation(problem, NAME, (), steps, in_layout(answer, problem), subject=subject)
 
@@ -112,7 +116,7 @@ class _Carried(ByScalar):
         return expr if expr in self._carriers else None
 
 
-def _worked(numerator: Expr, variable: Expr) -> Worked:
+def _worked(numerator: Expr, variable: Expr, isolates: bool = True) -> Worked:
     """Differentiate by one entry, write unit arrays, and isolate them where the numerator is no matrix."""
     d = ByScalar(variable)
     states = expanded(numerator, d)
@@ -124,7 +128,8 @@ def _worked(numerator: Expr, variable: Expr) -> Worked:
         states, current = [*states, State(written, (rule,))], written
     carriers = carriers_in(current, variable)
     alone = not carriers or not all(c.liftable for c in carriers.values())
-    if numerator.shape.is_matrix or alone or _inside_entry(current, carriers):
+    isolates = isolates and not numerator.shape.is_matrix
+    if not isolates or alone or _inside_entry(current, carriers):
         return Worked(states, current, None, carriers)
     target = Target(frozenset(carriers), {})
     moved, terms = isolated(current, _Carried(variable, carriers), target)

@@ -10,6 +10,7 @@ from texdiff.algebra.arithmetic import Sum, Transpose, add, multiply, negate, tr
 from texdiff.algebra.atoms import Ones, Symbol
 from texdiff.algebra.canonical import key
 from texdiff.algebra.expression import Array, Direction, Emitter, Entries, Evaluator, Expr, Printer
+from texdiff.algebra.indexed import Entry
 from texdiff.algebra.polynomial import ONE, Polynomial
 from texdiff.algebra.registry import DisplayRule, Example, Reading, register
 from texdiff.algebra.rule import Rule
@@ -62,6 +63,10 @@ class Softmax(Expr):
 
     def known(self, trait: str) -> bool:
         return trait == "positive"
+
+    def component(self, row: Polynomial, col: Polynomial, entries: Entries) -> Expr:
+        """[softmax(u)]_i, which reads better than its fraction."""
+        return Entry((self,), (row, col))
 
     def value(self, ev: Evaluator) -> Array:
         powers = ev.np.exp(ev(self.args[0]))
