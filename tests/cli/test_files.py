@@ -1,6 +1,7 @@
 """Files are replaced whole or not at all, and not touched when nothing changed."""
 
 import os
+import random
 import signal
 import stat
 import subprocess
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.kill_run import killed
 from texdiff.errors import RequestError
 from texdiff.output import files
 
@@ -63,17 +65,23 @@ def test_names_that_would_part_are_refused(tmp_path: Path) -> None:
     assert target.read_bytes() == b"old"
 
 
-def test_a_failed_write_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(handle: int) -> None:
-        raise OSError(28, "No space left on device")
+LIMITED = """
+import resource, sys
+resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))  # the system refuses to write more, as on a full disk
+from texdiff.cli import run
+sys.exit(run(sys.argv[1:]))
+"""
 
-    target = tmp_path / "a.tex"
-    target.write_bytes(b"old")
-    monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(RequestError, match="no space left"):
-        files.replace(str(target), b"new")
-    assert target.read_bytes() == b"old"
-    assert names(tmp_path) == ["a.tex"]
+
+@pytest.mark.parametrize("arguments", [("--in-place",), ("-o", "b.tex")], ids=["in place", "another file"])
+def test_a_write_that_fails_leaves_the_old_file(arguments: tuple[str, ...], tmp_path: Path) -> None:
+    notes = ("words\n" * 1000 + "\\[ \\frac{\\partial x^2}{\\partial x} = ? \\]\n").encode()
+    (tmp_path / "a.tex").write_bytes(notes)
+    (tmp_path / "b.tex").write_bytes(b"old")
+    call = [sys.executable, "-c", LIMITED, "expand", "a.tex", *arguments]
+    done = subprocess.run(call, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.returncode, "file too large" in done.stderr) == (2, True), done.stderr
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"a.tex": notes, "b.tex": b"old"}
 
 
 @pytest.mark.parametrize("path", ["missing.tex", ".", "a\0b"])
@@ -111,3 +119,8 @@ def test_killed_writers_lose_nothing_and_leave_nothing(tmp_path: Path) -> None:
         assert len(set(content)) == 1
     files.replace(str(target), b"end")
     assert names(tmp_path) == ["a.tex"]
+
+
+def test_runs_killed_at_random_moments_leave_every_file_whole(tmp_path: Path) -> None:
+    wrong, _ = killed(4, random.Random(1), tmp_path)
+    assert wrong == []
