@@ -39,8 +39,8 @@ def equation(clause: Clause, strong: bool) -> list[Fact]:
     if target is not None:
         return _definition(target, right, strong)
     target = _target(right)
-    if target is None or _is_fixed(target[0]):
-        return []
+    if target is None or _is_fixed(target[0]) or isinstance(right, s.Power | s.Primed):
+        return []  # \mathbf{X}^{\dagger} as a value is no new name
     return [fact._replace(backwards=True) for fact in _definition(target, left, False)]
 
 

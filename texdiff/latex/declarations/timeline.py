@@ -14,7 +14,7 @@ from texdiff.latex.declarations.domains import size_in_words
 from texdiff.latex.declarations.facts import Fact, function_of, name_of
 from texdiff.latex.declarations.phrases import CONDITION, MARK, SIZE, Phrase, phrases
 from texdiff.latex.declarations.symbols import Definition, SymbolInfo, Symbols, fits, with_implied
-from texdiff.latex.declarations.usage import transposed_letters
+from texdiff.latex.declarations.usage import conventions, transposed_letters
 from texdiff.latex.grammar.grammar import parse
 from texdiff.latex.grammar.syntax import Name
 from texdiff.latex.scanning.document import Scan
@@ -27,7 +27,6 @@ _SAYS = re.compile(r"[=:∈>]|\\(?:in|succ|triangleq|coloneqq|ne|neq|prec|to|map
 _DEFINING = re.compile(r"\b(?:let|write|define|denote|set|put)\b|记|令|设|定义", re.IGNORECASE)
 _NEAR = re.compile(r"(?:\bfor\s*$)|取\s*$", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.;。；]\s|[。；]|\n\s*\n|\bthen\b|则|那么")
-_ADJUGATE = re.compile(r"adjugate|adjoint matrix|classical adjoint|伴随", re.IGNORECASE)
 _HEADS = r"\\(?:(?:sub)?section|chapter|paragraph|begin\{(?:theorem|exercise|problem))"
 _PARAGRAPH_END = re.compile(rf"\n[ \t]*\n|{_HEADS}")
 _DERIVES = re.compile(r"\\partial(?![A-Za-z])|\\nabla(?![A-Za-z])|∂|∇")  # such formulas declare nothing of importance
@@ -52,7 +51,7 @@ class Timeline:
         self._tables: dict[int, dict[str, SymbolInfo]] = {0: {}}
         self._starts = [span.start for _, span in self._facts]
         self._arrays = transposed_letters(scan.text[slice(*region.inner)] for region in scan.regions)
-        self._says = frozenset(("adjugate",)) if _ADJUGATE.search(scan.text) else frozenset[str]()
+        self._says = conventions(scan.text)
 
     def at(self, offset: int) -> Symbols:
         """The symbols in force at a place: what was said before it, and, of symbols nobody has spoken of yet, what the

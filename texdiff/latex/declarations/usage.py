@@ -1,4 +1,4 @@
-"""What a document shows of its letters by the way it uses them: a letter that is transposed somewhere is an array."""
+"""What a document shows of its notation: letters that it transposes somewhere are arrays; what it calls its signs."""
 
 from __future__ import annotations
 
@@ -14,3 +14,21 @@ _TRANSPOSED = re.compile(
 def transposed_letters(formulas: Iterable[str]) -> frozenset[str]:
     """The plain letters that carry a transpose in one of the formulas."""
     return frozenset(found[1] for formula in formulas for found in _TRANSPOSED.finditer(formula))
+
+
+_ADJUGATE = re.compile(r"adjugate|adjoint matrix|classical adjoint|伴随", re.IGNORECASE)
+_ENTRYWISE = re.compile(r"element-?\s?wise|entry-?wise|component-?wise|hadamard|逐元素|按元素|哈达玛", re.IGNORECASE)
+_KRONECKER = re.compile(r"kronecker|tensor|outer|克罗内克|张量|外积|直积", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"[.;。；](?=\s|$)|[。；]|\n\s*\n")
+
+
+def conventions(text: str) -> frozenset[str]:
+    r"""What a document says of its signs: that ^* is the adjugate, that \otimes multiplies entry by entry."""
+    found = {"adjugate"} if _ADJUGATE.search(text) else set()
+    if any(_is_entrywise(sentence) for sentence in _SENTENCE_END.split(text) if "\\otimes" in sentence):
+        found.add("hadamard \\otimes")
+    return frozenset(found)
+
+
+def _is_entrywise(sentence: str) -> bool:
+    return _ENTRYWISE.search(sentence) is not None and not _KRONECKER.search(sentence)

@@ -56,7 +56,10 @@ _WORDS: tuple[tuple[str, str], ...] = (
     (_NOUNS, "N"),
     (r"(?:is|being|denotes?|was|to\s+be)\b(?:\s+(?:assumed|supposed|known)\b(?:\s+to\s+be\b)?)?|是|为", "I"),
     (r"be\b", "E"),
-    (r"(?:are|were|both|all)\b(?:\s+(?:assumed|supposed|known)\b(?:\s+to\s+be\b)?)?|均为?|都[是为]?|皆为?|全[是为]", "R"),
+    (
+        r"(?:are|were|both|all)\b(?:\s+(?:assumed|supposed|known)\b(?:\s+to\s+be\b)?)?|均为?|都[是为]?|皆为?|全[是为]",
+        "R",
+    ),
     (r"(?:an?|the|also|real|given|any|some|every|each|moreover|again|real-valued|vector-?valued)\b", "A"),
     (r"一个|个|的|任意|任一|某个?|实|给定|也|又", "A"),
     (r"(?:and|or)\b|、|和|与|及|且|并且|以及|或", "H"),

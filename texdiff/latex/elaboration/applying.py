@@ -17,6 +17,7 @@ from texdiff.latex.elaboration.draft import Draft
 from texdiff.latex.elaboration.naming import expand, name, refuse_expectation, unknown
 from texdiff.latex.grammar import syntax as s
 from texdiff.latex.grammar.place import Place
+from texdiff.latex.tokens.spelling import BOLD
 
 if TYPE_CHECKING:
     from texdiff.latex.elaboration.elaborator import Elaborator
@@ -71,12 +72,23 @@ def _joined(elab: Elaborator, before: s.Syntax, factor: s.Syntax) -> s.Syntax | 
     if isinstance(before, s.Differential):
         inner = _joined(elab, before.operand, factor)
         return replace(before, operand=inner, place=before.place.to(factor.place)) if inner is not None else None
+    if isinstance(before, s.Power) and isinstance(before.base, s.Name) and _is_squared(elab, before.base, factor):
+        inner = _joined(elab, before.base, factor)
+        return replace(before, base=inner, place=before.place.to(factor.place)) if inner is not None else None
     primes = before.count if isinstance(before, s.Primed) else 0
     head = before.base if isinstance(before, s.Primed) else before
     arguments = _opens(factor)
     if not isinstance(head, s.Name) or arguments is None or not _takes(elab, head, arguments.items):
         return None
     return _under_scripts(factor, s.Application(head, arguments.items, primes, place=head.place.to(arguments.place)))
+
+
+def _is_squared(elab: Elaborator, head: s.Name, factor: s.Syntax) -> bool:
+    r"""Whether f^2(x) is the square of f(x): f is a function, or stands before an array in parentheses."""
+    if not isinstance(factor, s.Group):
+        return False
+    bold = all(isinstance(item, s.Name) and item.style in BOLD for item in factor.items)
+    return is_callable(elab, head) or (head.key not in elab.symbols and (head.letter in FUNCTION_LETTERS or bold))
 
 
 def _under_scripts(factor: s.Syntax, application: s.Application) -> s.Syntax:
@@ -198,12 +210,12 @@ def _call(
         if kind == "matrix":
             rows, cols = arguments[0].shape
             elab.equal(rows, cols, place, f"{latex} is a power series and takes square matrices")
-        return _unspecified(latex, arguments, kind, arguments[0].shape, primes, place)
+        return unspecified(latex, arguments, kind, arguments[0].shape, primes, place)
     for argument, wanted in zip(arguments, signature.domain, strict=True):
         _require(elab, latex, argument, wanted)
     if primes:
         elab.fail("syntax", f"{latex} is no function of a scalar, so a prime is not clear", place)
-    return _unspecified(latex, arguments, "general", signature.codomain, 0, place)
+    return unspecified(latex, arguments, "general", signature.codomain, 0, place)
 
 
 def _require(elab: Elaborator, latex: str, argument: Draft, wanted: Shape) -> None:
@@ -214,7 +226,9 @@ def _require(elab: Elaborator, latex: str, argument: Draft, wanted: Shape) -> No
         elab.equal(have, want, argument.place, f"the argument {argument.tex} of {latex}")
 
 
-def _unspecified(latex: str, arguments: tuple[Draft, ...], kind: str, shape: Shape, primes: int, place: Place) -> Draft:
+def unspecified(latex: str, arguments: tuple[Draft, ...], kind: str, shape: Shape, primes: int, place: Place) -> Draft:
+    """A function of which nothing else is known, at arguments."""
+
     def read(args: Sequence[Expr], params: Sequence[object]) -> Expr:
         codomain = params[0] if kind == "general" else None
         return BUILDERS["unspecified"](latex, args, kind, codomain, primes)
@@ -231,8 +245,8 @@ def _undeclared(elab: Elaborator, head: s.Name, given: tuple[s.Syntax, ...], pri
     arguments = tuple(elab.draft(argument) for argument in given)
     entrywise = head.letter in ENTRYWISE_LETTERS or (primes > 0 and len(arguments) == 1)
     if len(arguments) == 1 and (entrywise or arguments[0].is_scalar) and elab.guessed_shape(head).is_scalar:
-        return _unspecified(head.typed, arguments, "elementwise", arguments[0].shape, primes, place)
-    return _unspecified(head.typed, arguments, "general", elab.guessed_shape(head), primes, place)
+        return unspecified(head.typed, arguments, "elementwise", arguments[0].shape, primes, place)
+    return unspecified(head.typed, arguments, "general", elab.guessed_shape(head), primes, place)
 
 
 def _depends(elab: Elaborator, argument: s.Name) -> bool:

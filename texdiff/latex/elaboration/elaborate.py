@@ -147,7 +147,8 @@ def _chosen(task: _Task) -> _Attempt:
     """The one reading that fits. Plain letters are scalars unless only an array fits; two readings are an error."""
     first = _attempt(task)
     elaborator = first.elaborator
-    shown = elaborator.open.keys() & task.symbols.arrays
+    arrays = task.symbols.arrays
+    shown = {key for key in elaborator.open if key in arrays or elaborator.undeclared[key].stem in arrays}
     if not elaborator.open or (first.fits and not elaborator.suspects and not shown):
         return _or_raise(first)
 

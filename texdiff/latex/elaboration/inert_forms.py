@@ -54,13 +54,13 @@ def differential(elab: Elaborator, node: s.Differential) -> Draft:
 
 
 def derivative(elab: Elaborator, node: s.Derivative) -> Draft:
-    """∂M/∂x, not worked out. By two vectors the transposed one counts the columns, and comes first."""
+    """∂M/∂x, not worked out. By two vectors the transposed one counts the columns."""
     variables = [elab.draft(variable) for variable in node.variables]
     if isinstance(node.top, s.Name) and _is_bare_function(elab, node.top):
         top = function_of(elab, node.top, node.variables[:1], 0, node.place)
     else:
         top = elab.draft(node.top)
-    if len(variables) == 2 and node.transposed == (False, True):
+    if len(variables) == 2 and node.transposed == (True, False):
         variables.reverse()
     shapes = [elab.sizes.shape(draft.shape) for draft in (top, *variables)]
     try:

@@ -15,7 +15,7 @@ from texdiff.latex.declarations.symbols import SymbolInfo
 from texdiff.latex.elaboration import draft as d
 from texdiff.latex.elaboration.draft import Draft
 from texdiff.latex.elaboration.indices import entry, index_values, member, polynomial
-from texdiff.latex.grammar.syntax import Indexed, Name, Number, Slice, Syntax
+from texdiff.latex.grammar.syntax import Indexed, Name, Number, Product, Slice, Syntax
 from texdiff.latex.tokens.spelling import BOLD, UPPER_MACROS, is_upper
 
 if TYPE_CHECKING:
@@ -171,7 +171,7 @@ def _indexed(elab: Elaborator, node: Name) -> Draft | None:
         return None
     fixed = None if node.raised else _fixed_with_index(elab, node)
     family = fixed or _declared_family(elab, node) or _entry(elab, node) or _summed_family(elab, node)
-    return family or _beside_variable(elab, node)
+    return family or _beside_variable(elab, node) or _entry_of_nobody(elab, node)
 
 
 def indexed(elab: Elaborator, node: Indexed) -> Draft:
@@ -267,6 +267,14 @@ def _beside_variable(elab: Elaborator, node: Name) -> Draft | None:
     axes = 2 if is_upper(node.letter) else 1
     fitting = all(index_values(elab, other.indices, axes) for other in alike.values())
     return _of_implicit_array(elab, node) if lettered and fitting else None
+
+
+def _entry_of_nobody(elab: Elaborator, node: Name) -> Draft | None:
+    """A_{ij} where nobody speaks of A: an entry, since two letters are no name."""
+    lettered = len(node.indices) == 1 and isinstance(node.indices[0], Product)
+    if node.style or node.raised or not is_upper(node.letter) or not lettered:
+        return None
+    return _of_implicit_array(elab, node) if index_values(elab, node.indices, 2) else None
 
 
 def _of_implicit_array(elab: Elaborator, node: Name) -> Draft | None:

@@ -15,6 +15,7 @@ from texdiff.latex.elaboration.namesakes import read_with_namesakes
 from texdiff.latex.grammar import syntax as s
 from texdiff.latex.grammar.grammar import parse
 from texdiff.latex.tokens.fragment import Token
+from texdiff.latex.tokens.spelling import UNSPECIFIED
 from texdiff.source import Span
 
 FUNCTION_LETTERS = frozenset("uvwfghyz")
@@ -62,6 +63,7 @@ def problem(request: Asked, symbols: Symbols, *, entrywise: bool = False) -> Pro
     """
     variables = tuple(parse(tokens) for tokens in request.denominators)
     numerator = _numerator(request, symbols, variables)
+    _require_specified(numerator)
     if request.kind == "nabla" and not variables:
         variables = (_own_argument(numerator, symbols, request.span),)
     names = [name for variable in variables for name in s.names(variable)]
@@ -114,6 +116,17 @@ def _numerator(request: Asked, symbols: Symbols, variables: Sequence[s.Syntax]) 
     if isinstance(tree, s.Name) and bare and variables:
         return s.Application(tree, tuple(variables[:1]), place=tree.place)
     return tree
+
+
+def _require_specified(numerator: s.Syntax) -> None:
+    """RequestError for an operation that stands for any."""
+    waiting = [numerator]
+    while waiting:
+        piece = waiting.pop()
+        if isinstance(piece, s.Infix) and piece.sign in UNSPECIFIED:
+            message = f"{piece.sign} stands for any operation, so there is nothing to differentiate"
+            raise RequestError("unsupported", message, piece.place.span, "write the operation that you mean")
+        waiting.extend(piece.children())
 
 
 def _own_argument(numerator: s.Syntax, symbols: Symbols, span: Span) -> s.Syntax:

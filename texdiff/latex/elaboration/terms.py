@@ -13,13 +13,13 @@ from texdiff.algebra.polynomial import Polynomial
 from texdiff.algebra.registry import Reading, readings
 from texdiff.algebra.shape import Shape, ShapeError
 from texdiff.latex.elaboration import draft as d
-from texdiff.latex.elaboration.applying import merged
+from texdiff.latex.elaboration.applying import merged, unspecified
 from texdiff.latex.elaboration.cutting import cut
 from texdiff.latex.elaboration.draft import Draft
 from texdiff.latex.elaboration.indices import polynomial
 from texdiff.latex.grammar import syntax as s
 from texdiff.latex.grammar.place import Place
-from texdiff.latex.tokens.spelling import TIMES, is_upper
+from texdiff.latex.tokens.spelling import TIMES, UNSPECIFIED, is_upper
 
 if TYPE_CHECKING:
     from texdiff.latex.elaboration.elaborator import Elaborator
@@ -95,12 +95,18 @@ def _suspect_scalars(elab: Elaborator, factors: Sequence[s.Syntax], drafts: Sequ
         before = draft if not draft.is_scalar else None
 
 
+_ENTRYWISE = "\\odot"
+
+
 def infix(elab: Elaborator, node: s.Infix) -> Draft:
     """An operator's sign, or an ordinary product where no operator claims the sign for these kinds."""
     sides = [elab.draft(node.left), elab.draft(node.right)]
-    found = elab.operator([r for r in readings("infix") if r.spelling == node.sign], sides, node.place)
+    sign = _ENTRYWISE if f"hadamard {node.sign}" in elab.symbols.says else node.sign
+    found = elab.operator([r for r in readings("infix") if r.spelling == sign], sides, node.place)
     if found is not None:
         return found
+    if node.sign in UNSPECIFIED:
+        return unspecified(node.sign, tuple(sides), "general", sides[0].shape, 0, node.place)
     _suspect_scalars(elab, (node.left, node.right), sides)
     if node.sign in TIMES or all(side.is_scalar for side in sides):
         return _multiplied(elab, sides, node.place)
@@ -173,9 +179,14 @@ def fence(elab: Elaborator, node: s.Fence) -> Draft:
 
 
 def _weighted(elab: Elaborator, node: s.Fence, pair: str, items: list[Draft]) -> Draft | None:
-    """\\|x\\|_W: the index is a matrix."""
+    """\\|x\\|_W: the index is a matrix; \\|x\\|_p: it is a number."""
     weight = elab.draft(node.weight) if node.weight is not None else None
-    if weight is None or not weight.shape.is_matrix:
+    if weight is None:
+        return None
+    order = d.integer_value(weight)
+    if order is not None:
+        return elab.operator(_fences(f"{pair} #"), items, node.place, (order,))
+    if not weight.shape.is_matrix:
         return None
     return elab.operator(_fences(f"{pair} *"), [*items, weight], node.place)
 

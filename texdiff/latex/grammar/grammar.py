@@ -15,7 +15,7 @@ from texdiff.latex.grammar.bounds import MAX_NESTING, room_to_recurse
 from texdiff.latex.grammar.place import Place, spell
 from texdiff.latex.grammar.syntax import Fraction_, Group, Head, Infix, Number, Product, Sum, Syntax
 from texdiff.latex.tokens.fragment import Token
-from texdiff.latex.tokens.spelling import PARTNERS, RELATIONS, STYLES, SWITCHES, TIMES, spellings
+from texdiff.latex.tokens.spelling import PARTNERS, RELATIONS, STYLES, SWITCHES, TIMES, UNSPECIFIED, spellings
 from texdiff.latex.tokens.stream import prepare
 
 _Result = TypeVar("_Result")
@@ -68,7 +68,7 @@ class Parser:
     def infix(self) -> Syntax:
         """Operands with \\odot, \\otimes … between them; different signs need parentheses."""
         start, left, sign = self.at, self.dotted(), ""
-        while (token := self.peek()) and token.text in self.spellings.infix and token.text not in ("\\cdot", "*"):
+        while (token := self.peek()) and self._is_infix(token.text):
             if sign and sign != token.text:
                 self.fail(f"{sign} and {token.text} stand side by side", hint="put one of them in parentheses")
             sign = self.next().text
@@ -219,11 +219,14 @@ class Parser:
             sign = found if not sign else "+" if found == sign else "-"
         return sign
 
+    def _is_infix(self, sign: str) -> bool:
+        return (sign in self.spellings.infix or sign in UNSPECIFIED) and sign not in ("\\cdot", "*")
+
     def _is_times(self, sign: str) -> bool:
         return sign not in self.spellings.infix or sign in ("\\cdot", "*")
 
     def _ends_product(self, name: str) -> bool:
-        return name in RELATIONS or name in TIMES or name in self.spellings.infix
+        return name in RELATIONS or name in TIMES or name in self.spellings.infix or name in UNSPECIFIED
 
     def _quotient(self, top: Syntax, start: int) -> Syntax:
         """top/bottom: only a single factor below is clear."""

@@ -7,8 +7,11 @@ from typing import NamedTuple
 from texdiff.latex.requests.products import SUMS, product_end
 from texdiff.latex.tokens.fragment import Token
 from texdiff.latex.tokens.groups import Tokens, extent, is_layout, skip_layout
-from texdiff.latex.tokens.spelling import SIZE_MARKS
+from texdiff.latex.tokens.spelling import ELLIPSES, SIZE_MARKS
 from texdiff.source import Span
+
+_LOOSE = SIZE_MARKS | ELLIPSES
+"""What is no part of an operand at its end."""
 
 
 class Form(NamedTuple):
@@ -66,6 +69,6 @@ def operand_behind(tokens: Tokens, place: int, nested: bool) -> Operand:
 
 def trimmed_end(tokens: Tokens, start: int, end: int) -> int:
     """The end of a stretch without layout, and without the size of the delimiter behind it."""
-    while end > start and (is_layout(tokens[end - 1]) or tokens[end - 1].text in SIZE_MARKS):
+    while end > start and (is_layout(tokens[end - 1]) or tokens[end - 1].text in _LOOSE):
         end -= 1
     return end

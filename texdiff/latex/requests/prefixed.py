@@ -83,7 +83,7 @@ def indexed(tokens: Tokens, place: int, nested: bool) -> Form | None:
 
 def _only_argument(numerator: Tokens) -> tuple[Token, ...]:
     """The x of f(x) where the numerator is one name with one argument."""
-    if not numerator or numerator[-1].text != ")":
+    if not numerator or numerator[-1].text != ")" or numerator[0].text in ("(", "\\left"):
         return ()
     opening = next((k for k, token in enumerate(numerator) if token.text == "("), len(numerator))
     inside = without_margins(numerator[opening + 1 : -1])

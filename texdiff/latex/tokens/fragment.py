@@ -64,9 +64,22 @@ SPACING = frozenset(  # macros that change space, size or numbers only
         "\\hfill",
         "\\hfil",
     )
-    + ("\\scriptscriptstyle", "\\displaylimits", "\\nobreak", "\\noindent", "\\small", "\\footnotesize")
+    + (
+        "\\mkern",
+        "\\kern",
+        "\\mskip",
+        "\\hskip",
+        "\\scriptscriptstyle",
+        "\\displaylimits",
+        "\\nobreak",
+        "\\noindent",
+        "\\small",
+        "\\footnotesize",
+    )
 )
 
+_KERNS = frozenset(("\\mkern", "\\kern", "\\mskip", "\\hskip"))
+_AMOUNT = re.compile(r"\s*[-+]?\s*[0-9.]+\s*(?:mu|pt|em|ex|mm|cm)")
 _CHARACTERS = {"^": "sup", "_": "sub", "&": "align", "'": "prime", "{": "open", "}": "close"}
 _ROWS = frozenset(("\\\\", "\\cr", "\\tabularnewline", "\\newline"))
 _NAME = re.compile(r"\\(?:[A-Za-z]+|.)", re.DOTALL)
@@ -167,6 +180,8 @@ class _Reader:
             content = self._argument(end)
             if content is not None:
                 return Token("text", self.fragment[slice(*content)], self._span(start, content.end + 1))
+        if name in _KERNS and (amount := _AMOUNT.match(self.fragment, end)):
+            end = amount.end()
         for _ in range(ASIDES.get(name, 0)):
             content = self._argument(end)
             end = content.end + 1 if content else end

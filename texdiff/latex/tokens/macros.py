@@ -77,12 +77,18 @@ class Macro(NamedTuple):
 Entry = Macro | Definition
 
 
+_NOWHERE = Span(0, 0)
+_ARGUMENT = (Token("char", "#", _NOWHERE), Token("char", "1", _NOWHERE))
+_BUILT_IN: dict[str, Entry] = {"\\ensuremath": Macro("\\ensuremath", (MANDATORY,), _ARGUMENT)}
+r"""\ensuremath leaves its argument without braces, so that \ensuremath{^\top} still is a superscript."""
+
+
 class Macros:
     """The macros in force at one point of a document. Immutable; definitions are read when first used."""
 
     def __init__(self, text: str = "", entries: Mapping[str, Entry] | None = None) -> None:
         self._text = text
-        self._entries = dict(entries or {})
+        self._entries = {**_BUILT_IN, **(entries or {})}
         self._read: dict[str, Macro | None] = {}
 
     def get(self, name: str) -> Macro | None:

@@ -76,6 +76,9 @@ TRANSPARENT = frozenset(("\\mathop", "\\mathord", "\\mathbin", "\\mathrel", "\\e
 TIMES = frozenset(("\\cdot", "\\times", "*", "\\ast", "\\cdotp", "\\centerdot"))
 """Signs of an ordinary product, unless an operator claims them for its kind of arguments."""
 
+UNSPECIFIED = frozenset(("\\bigcirc", "\\bullet", "\\diamond", "\\Diamond", "\\boxdot", "\\circledast"))
+"""Signs that notes use for any operation of two arguments."""
+
 TRANSPOSES = frozenset(("T", "\\top", "\\intercal", "⊤", "t", "\\transpose", "\\trans", "\\tran", "tr"))
 """What stands in a superscript for the transpose, its font taken off."""
 
