@@ -12,19 +12,34 @@ from importlib import import_module
 TYPE_CHECKING = False  # `typing` alone would double the time of a run that has nothing to do
 if TYPE_CHECKING:
     from texdiff.api import Derivation, derive
+    from texdiff.checking.check import check
+    from texdiff.checking.finding import Finding
     from texdiff.errors import InternalError, RequestError
     from texdiff.expansion import Expansion
     from texdiff.pipeline import expand, strip
     from texdiff.settings import Settings
 
-__all__ = ["Derivation", "Expansion", "InternalError", "RequestError", "Settings", "derive", "expand", "strip"]
+__all__ = [
+    "Derivation",
+    "Expansion",
+    "Finding",
+    "InternalError",
+    "RequestError",
+    "Settings",
+    "check",
+    "derive",
+    "expand",
+    "strip",
+]
 
 _HOMES = {
     "Derivation": "api",
     "Expansion": "expansion",
+    "Finding": "checking.finding",
     "InternalError": "errors",
     "RequestError": "errors",
     "Settings": "settings",
+    "check": "checking.check",
     "derive": "api",
     "expand": "pipeline",
     "strip": "pipeline",

@@ -113,6 +113,22 @@ COMMANDS = (
         None,
     ),
     Command(
+        "check",
+        "proofread the derivatives that notes already state",
+        (
+            Flag(("--format",), "format", "FORMAT", "text, json or sarif"),
+            Flag(("--select",), "select", "VERDICTS", "show these: wrong, layout, ill-typed, …, or all", True),
+            Flag(("--ignore",), "ignore", "VERDICTS", "leave these out", True),
+            Flag(("--annotate",), "annotate", "FILE", "write a copy with marks and corrections in the margin"),
+            Flag(("--encoding",), "encoding", "NAME", "of the files, where it is not UTF-8"),
+            Flag(("--layout",), "option layout", "LAYOUT", "numerator, denominator or gradient, where claims disagree"),
+            Flag(("--functions",), "option functions", "KIND", "exp, ln, sin of a matrix: matrix or elementwise"),
+        ),
+        "FILE",
+        1,
+        None,
+    ),
+    Command(
         "derive",
         "answer one request, such as '\\frac{\\partial \\operatorname{tr}(\\mathbf{X})}{\\partial \\mathbf{X}}'",
         (

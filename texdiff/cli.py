@@ -122,8 +122,9 @@ def _difference(path: str, old: str, new: str) -> str:
 class _Progress:
     """Shows a bar once a document turns out to hold many requests."""
 
-    def __init__(self) -> None:
+    def __init__(self, unit: str = "requests") -> None:
         self._bar: Bar | None = None
+        self._unit = unit
 
     def __call__(self, done: int, total: int) -> None:
         if total < MANY:
@@ -131,7 +132,7 @@ class _Progress:
         if self._bar is None:
             from texdiff.progress import Bar
 
-            self._bar = Bar(total)
+            self._bar = Bar(total, self._unit)
         self._bar.show(done)
 
 
@@ -181,6 +182,12 @@ def _remember(arguments: Arguments, done: list[Done]) -> None:
         remember(arguments.typed, left, others, "".join(one.said for one in done))
 
 
+def _check(arguments: Arguments) -> int:
+    from texdiff.checking.command import run
+
+    return run(arguments, lambda: _Progress("claims") if sys.stderr.isatty() else None)
+
+
 def _derive(arguments: Arguments) -> int:
     from texdiff.queries import derive
 
@@ -215,6 +222,7 @@ def _explain(arguments: Arguments) -> int:
 _COMMANDS: dict[str, Callable[[Arguments], int]] = {
     "expand": _expand,
     "strip": _strip,
+    "check": _check,
     "derive": _derive,
     "symbols": _symbols,
     "operators": _operators,

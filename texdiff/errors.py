@@ -58,17 +58,21 @@ class InternalError(TexdiffError):
 
 def format_diagnostic(diagnostic: Diagnostic, source: Source | None = None) -> str:
     """`file:line:column: severity[code]: message`, the source line with a caret below, and the hint."""
-    path = diagnostic.path or (source.path if source else "")
+    code, severity, message, span, hint, path = diagnostic
+    path = path or (source.path if source else "")
+    return format_finding(f"{severity}[{code}]: {message}", span, hint, path, source)
+
+
+def format_finding(text: str, span: Span | None, hint: str, path: str, source: Source | None) -> str:
+    """A text with its place in front, the source line with a caret below, and a hint."""
     lines: list[str] = []
-    if source is not None and diagnostic.span is not None:
-        line, column = source.position(diagnostic.span.start)
+    if source is not None and span is not None:
+        line, column = source.position(span.start)
         path = f"{path}:{line}:{column}" if path else f"{line}:{column}"
-        width = diagnostic.span.end - diagnostic.span.start
-        lines = _excerpt(source.line_text(line), column, width)
-    prefix = f"{path}: " if path else ""
-    lines.insert(0, f"{prefix}{diagnostic.severity}[{diagnostic.code}]: {diagnostic.message}")
-    if diagnostic.hint:
-        lines.append(f"hint: {diagnostic.hint}")
+        lines = _excerpt(source.line_text(line), column, span.end - span.start)
+    lines.insert(0, f"{path}: {text}" if path else text)
+    if hint:
+        lines.append(f"hint: {hint}")
     return "\n".join(lines)
 
 
@@ -104,6 +108,18 @@ EXPLANATIONS: dict[str, str] = {
     ),
     "too-large": "With its definitions put in, the formula holds more symbols than texdiff works on. Break it up.",
     "unreadable": "The formula holds something that cannot be read as LaTeX, such as a backslash at its end.",
+    "claim": (
+        "texdiff check compares both sides of every equation with a derivative in it, and of identities of traces, "
+        "determinants and the like, at random points. verified: equal at all of them. wrong: different, with a point "
+        "where they differ. ill-typed: the sizes cannot fit. layout: right in another layout than the document uses. "
+        "conditional: true only under a condition that the text does not state. condition: an equation to be solved. "
+        "not understood: it could not be read, or there is doubt whether it was read as it was meant."
+    ),
+    "ignore": "A comment '% texdiff: ignore' leaves claims out; it must say why: '% texdiff: ignore: as in the book'.",
+    "layout-tie": (
+        "As many claims of the document are written in one layout as in another. Numerator layout is assumed; say "
+        "which one is meant with '% texdiff-set: layout denominator' or --layout."
+    ),
     "reading": "What was concluded of a symbol where the document does not say it in so many words.",
     "hazard": (
         "Where ^^ notation, a changed \\catcode or a short verbatim mark touches a formula, its characters do not mean "

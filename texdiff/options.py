@@ -79,7 +79,7 @@ def _rule(key: str) -> str:
 _REFUSED = object()
 _CHOICES = {
     "method": ("auto", *methods.NAMES),
-    "layout": ("numerator", "denominator"),
+    "layout": ("numerator", "denominator", "gradient"),
     "detail": ("answer", "short", "full"),
     "place": ("paragraph", "here", "proof", "end", "solution", "none"),
     "reasons": ("side", "below", "none"),

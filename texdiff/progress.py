@@ -1,4 +1,4 @@
-"""A progress bar on the terminal, for documents with many requests."""
+"""A progress bar on the terminal, for documents with many requests or claims."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from tqdm import tqdm
 class Bar:
     """Moves with `show`; disappears when all is done."""
 
-    def __init__(self, total: int) -> None:
-        self._bar = tqdm(total=total, unit=" requests", leave=False, file=sys.stderr)
+    def __init__(self, total: int, unit: str) -> None:
+        self._bar = tqdm(total=total, unit=f" {unit}", leave=False, file=sys.stderr)
 
     def show(self, done: int) -> None:
         """So many requests are done."""

@@ -13,12 +13,17 @@ def in_layout(answer: Expr, problem: Problem) -> Expr:
 
 
 def is_transposed(problem: Problem) -> bool:
-    """A transposed denominator asks for the Jacobian in every layout; ∇ is always the column form."""
+    """A transposed denominator asks for the Jacobian in every layout; ∇ is always the column form. In gradient layout
+    the derivative of a scalar has the shape of the variable, and that of a vector is the Jacobian.
+    """
     if problem.variables and has_more_axes(problem):
         return False
     if problem.form == "nabla":
         return True
-    return problem.layout == "denominator" and problem.form == "partial" and not problem.transposed_denominator
+    if problem.form != "partial" or problem.transposed_denominator:
+        return False
+    gradient = problem.layout == "gradient" and problem.numerator.shape.is_scalar
+    return gradient or problem.layout == "denominator"
 
 
 def has_more_axes(problem: Problem) -> bool:

@@ -103,7 +103,8 @@ def _judged_false(claim: Claim, trial: Trial, notation: Notation) -> Judgement:
     turned = transposed(trial)
     if turned.holds:
         return Judgement(LAYOUT, "the right side is the transpose of what stands on the left")
-    trial = compared(trial, thorough=True) if trial.typed is not None else trial
+    if trial.typed is not None and trial.problem is None:
+        trial = compared(trial, thorough=True)
     reason = doubt(claim, trial)
     if reason:
         return Judgement(NOT_UNDERSTOOD, reason)

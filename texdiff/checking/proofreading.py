@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+import texdiff.operators  # noqa: F401 - fills the registry, from which formulas are read
 from texdiff.algebra.notation import Notation
 from texdiff.checking.claims import Claim, claims
 from texdiff.checking.finding import NOT_UNDERSTOOD, Judged, Judgement
@@ -39,10 +40,10 @@ class Proofread(NamedTuple):
 
 
 class Proofreader:
-    """What all claims of a document share."""
+    """What all claims of a document share: a scan of all that is read, and of what is proofread, if that is less."""
 
-    def __init__(self, scan: Scan, options: Options, layout: str = "") -> None:
-        self._scan = scan
+    def __init__(self, scan: Scan, options: Options, layout: str = "", own: Scan | None = None) -> None:
+        self._scan = own or scan
         self._options = options
         self._layout = layout
         self._macros = MacroTable(scan.text, scan.definitions, [package.name for package in scan.packages])

@@ -12,7 +12,7 @@ from texdiff.checking.typed import Sides, Typed, derivatives, read
 from texdiff.errors import Diagnostic, RequestError
 from texdiff.latex.declarations.symbols import Symbols
 from texdiff.latex.grammar import syntax as s
-from texdiff.verify.equality import Comparison, Exhausted, compare
+from texdiff.verify.equality import BEYOND, Comparison, Exhausted, compare
 
 LAYOUTS = ("numerator", "gradient", "denominator")
 """The likeliest first, among those that a claim does not tell apart."""
@@ -137,6 +137,8 @@ def compared(trial: Trial, *, thorough: bool = False) -> Trial:
     try:
         found = compare(trial.typed.equation, trial.question.seed, thorough=thorough)
         return trial._replace(comparison=found)
+    except IndexError:  # sizes and indices are numbers only when values are computed
+        return trial._replace(problem=Diagnostic("sizes", "error", BEYOND))
     except Exhausted:
         message = "it has too many terms, or too large sizes or indices"
         return trial._replace(problem=Diagnostic("not-evaluated", "error", message))

@@ -18,6 +18,7 @@ from texdiff.verify.work import Exhausted
 DRAWS = 2
 """So many good draws are compared."""
 MOST_ATTEMPTS, MOST_VANISHING = 16, 6
+BEYOND = "an index runs beyond the end of its array"
 NOTHING = 1e-12
 """Smaller values are rounding."""
 
@@ -70,7 +71,7 @@ class Comparison(NamedTuple):
 
 def compare(equation: Equation, seed: int, *, thorough: bool = False) -> Comparison:
     """The sides at random points; up to the first difference, unless it is to be thorough. Raises Exhausted where
-    that would take too long.
+    that would take too long, IndexError where an index runs beyond the end of its array.
     """
     equal = different = vanishing = 0
     worst, shown = 0.0, None
@@ -100,6 +101,8 @@ def _at(evaluation: Evaluation, equation: Equation) -> _Agreement | Difference |
     worst, vanishes = 0.0, True
     for at in at_indices(evaluation, evaluation.sample, equation.left, equation.right):
         left, right = at(equation.left), at(equation.right)
+        if left.shape != right.shape:
+            raise IndexError(BEYOND)
         error = compared(left, right)
         if error is None:
             return None
