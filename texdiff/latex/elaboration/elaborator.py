@@ -108,11 +108,11 @@ class Elaborator:
             return column(rows)
         return Shape(rows, rows if square else self.sizes.fresh())
 
-    def implicit_array(self, stem: Name) -> Shape:
+    def implicit_array(self, stem: Name, kind: str) -> Shape:
         """The shape of the vector or matrix that x_i or X_{ij} is an entry of, where no such array is named."""
-        key = f"{stem.key}_"
+        key = f"{stem.key}_{kind}"
         if key not in self._shapes:
-            self._shapes[key] = self.shape_of_kind("matrix" if is_upper(stem.letter) else "vector")
+            self._shapes[key] = self.shape_of_kind(kind)
         self.undeclared.setdefault(stem.key, stem)
         return self._shapes[key]
 

@@ -270,14 +270,17 @@ def _beside_variable(elab: Elaborator, node: Name) -> Draft | None:
 
 
 def _entry_of_nobody(elab: Elaborator, node: Name) -> Draft | None:
-    """A_{ij} where nobody speaks of A: an entry, since two letters are no name."""
-    lettered = len(node.indices) == 1 and isinstance(node.indices[0], Product)
-    if node.style or node.raised or not is_upper(node.letter) or not lettered:
+    """A_{ij} where nobody speaks of A: an entry, since two letters are no name; so is a_{ij} under a sum over i."""
+    values = index_values(elab, node.indices, 2)
+    if node.style or node.raised or not values:
         return None
-    return _of_implicit_array(elab, node) if index_values(elab, node.indices, 2) else None
+    summed = any(value is not None and not value.names.isdisjoint(elab.indices) for value in values)
+    lettered = len(node.indices) == 1 and isinstance(node.indices[0], Product)
+    return _of_implicit_array(elab, node) if lettered and (summed or is_upper(node.letter)) else None
 
 
 def _of_implicit_array(elab: Elaborator, node: Name) -> Draft | None:
     stem = replace(node, index="", indices=(), raised=False)
-    array = d.symbol(stem.typed, elab.implicit_array(stem), frozenset(), node.place)
+    kind = "matrix" if is_upper(node.letter) or index_values(elab, node.indices, 2) else "vector"
+    array = d.symbol(stem.typed, elab.implicit_array(stem, kind), frozenset(), node.place)
     return entry(elab, array, node.indices, node.place)
