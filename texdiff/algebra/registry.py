@@ -16,7 +16,8 @@ class Reading(NamedTuple):
     role      'function'     the spelling is a name (tr, of \\operatorname{tr} and its like) or a macro (\\ln)
               'infix'        spelling is the sign (\\odot); all infix signs bind alike, between + and juxtaposition
               'fence'        spelling is the pair 'open close' (| |, \\| \\|, \\langle \\rangle with two arguments),
-                     with the index behind it where there is one (\\| \\| F); * is a matrix as index, a second argument
+                     with the index behind it where there is one (\\| \\| F); * is a matrix as index,
+                     a further argument, and # a number, which stands behind the params
               'superscript'  spelling is what stands in the exponent (-1, \\dagger, *)
               'power'        any other exponent: arguments are the base and the exponent
               'entrywise power'  the same where the exponent stands behind a sign (U^{\\odot n}), the spelling

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from texdiff.algebra import notation
@@ -27,6 +27,8 @@ LOGISTIC = Rule(
     "derivative of the logistic function",
     r"\mathrm{d}\sigma(u)=\sigma(u)(1-\sigma(u))\,\mathrm{d}u",
 )
+WITH_CORNERS = ("abs", "sign", "relu", "step")
+"""Functions without a derivative at 0."""
 FENCES = ("|", r"\|", r"\left|", r"\left\|")
 
 
@@ -105,6 +107,10 @@ class ElementwiseFunction(Expr):
         if self.name != "exp" or top != ONE_NUMBER or len(bottom.args) != 2 or ONE_NUMBER not in bottom.args:
             return None
         return multiply([fraction, add([ONE_NUMBER, negate(fraction)]), d.of(negate(self.args[0]))]), LOGISTIC
+
+    def smooth_where(self) -> Iterator[tuple[Expr, str]]:
+        if self.name in WITH_CORNERS:
+            yield self.args[0], "nonzero" if self.shape.is_scalar else "nonzero entries"
 
     def known(self, trait: str) -> bool:
         names = {"positive": ("exp", "cosh", "softplus", "sigmoid"), "nonnegative": ("abs", "relu", "step")}

@@ -71,7 +71,9 @@ class HadamardPower(Expr):
         """A root for vectors alone: that of a matrix would be read as the root of matrix algebra."""
         if self.exponent == HALF and not self.shape.is_matrix:
             return rf"\sqrt{{{p(self.args[0])}}}"
-        return p.raised(self.args[0], rf"^{{{p.notation.hadamard} {p.integer(self.exponent)}}}")
+        number = p.integer(self.exponent)
+        shown = p.parenthesized(number) if len(self.exponent.terms) > 1 else number
+        return p.raised(self.args[0], rf"^{{{p.notation.hadamard} {shown}}}")
 
 
 class HadamardReading(HadamardPower):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from texdiff.algebra import notation
@@ -62,6 +62,11 @@ class Extremum(Expr):
     def _spread(self, expr: Expr) -> Expr:
         """A scalar as an array of its copies."""
         return expr if expr.shape == self.shape else multiply([expr, Ones(*self.shape)])
+
+    def smooth_where(self) -> Iterator[tuple[Expr, str]]:
+        left, right = self.args
+        shown = right if _is_zero(left) else self._difference(left, right)
+        yield shown, "nonzero" if self.shape.is_scalar else "nonzero entries"
 
     def transposed(self) -> Expr | None:
         return self.rebuild([transpose(argument) for argument in self.args])

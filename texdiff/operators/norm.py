@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from texdiff.algebra.arithmetic import Sum, add, multiply, pair, transpose
@@ -66,6 +66,10 @@ class Norm(Expr):
         if self.kind == "one":
             return multiply([transpose(apply("sign", self.args[0])), d.of(self.args[0])])
         return Quotient((self._half_of_square(d), self))
+
+    def smooth_where(self) -> Iterator[tuple[Expr, str]]:
+        if self.kind == "one":
+            yield self.args[0], "nonzero entries"
 
     def outer_differential(self, outer: Expr, d: Direction) -> tuple[Expr, Rule] | None:
         """d‖u‖ⁿ = n‖u‖ⁿ⁻² uᵀdu: no norm is left in the denominator for n = 2."""

@@ -47,7 +47,7 @@ class LatexPrinter:
 
     def integer(self, value: Polynomial) -> str:
         """A number, or a polynomial in integer names: n - 1, 2n, \\frac{1}{2}."""
-        terms = sorted(value.terms, key=lambda term: (not term[0], term[1] < 0, term[0]))
+        terms = sorted(value.terms, key=lambda term: (term[1] < 0, not term[0], term[0]))
         signed = [
             ("-", self._term(names, -size)) if size < 0 else ("+", self._term(names, size)) for names, size in terms
         ]
