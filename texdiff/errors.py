@@ -167,6 +167,7 @@ EXPLANATIONS: dict[str, str] = {
         "A file that the document reads was not found, lies outside of the folder of the document's main file, or is "
         "no text. What it defines and declares is not known to the requests."
     ),
+    "package": "What is written needs a package that the document does not load. Load it, or the output will not set.",
     "config": "The file texdiff.toml, or [tool.texdiff] of pyproject.toml, cannot be read.",
     "unknown-option": (
         "An option, or a word in a comment '% texdiff: ...', is not known; the hint lists those that are."
@@ -234,6 +235,5 @@ EXPLANATIONS: dict[str, str] = {
         "A line of the derivation, or the answer, did not hold at random points. It is never shown, and the fault is "
         "texdiff's own: please report the request."
     ),
-    "markdown": "Answers are written into LaTeX only.",
     "internal": "The program itself is at fault; the request is left as it is. Please report it.",
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from texdiff import document
@@ -14,6 +14,7 @@ from texdiff.expansion import Expansion, Outcome
 from texdiff.faults import own_faults
 from texdiff.latex.requests.requests import Request
 from texdiff.options import Options
+from texdiff.output.needs import missing
 from texdiff.output.reply import Failure, Reply, edits
 from texdiff.run import Run, site_of
 from texdiff.settings import Settings
@@ -51,11 +52,20 @@ def expand(
     replies = [result.reply for result in results if result.reply]
     outcomes = [result.outcome for result in results]
     own = late.own_macros(run, outcomes) if notes.own.holds_own_macros else ()
-    written = notes.spliced([*edits(run.sheet, replies, marked), *own])
+    made = [*edits(run.sheet, replies, marked), *own]
+    written = notes.spliced(made)
     document.check_written(notes, written, settings)
-    told = diagnostics(run, late, results)
+    told = (*diagnostics(run, late, results), *_missing(notes, made))
     inputs = notes.whole.files if notes.whole is not None else ()
     return Expansion(written, _outcomes(run, results), told, run.fractions, run.template_folders, inputs)
+
+
+def _missing(notes: document.Document, made: Iterable[Edit]) -> Iterator[Diagnostic]:
+    """Warnings about packages; where nobody knows the class, nobody knows the packages either."""
+    if (loaded := notes.scan.document_class) is not None:
+        options = (option.strip() for option in loaded.options.split(","))
+        names = (package.name for package in notes.scan.packages)
+        yield from missing(notes.scan.text, (edit.text for edit in made), (loaded.name, *options, *names))
 
 
 def strip(text: str, settings: Settings | None = None) -> Expansion:

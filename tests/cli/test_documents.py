@@ -170,3 +170,26 @@ def test_symbols_say_from_which_file_they_are(texdiff: Run, tmp_path: Path) -> N
     lay(tmp_path, TREE)
     lines = texdiff("symbols", "chapters/two.tex").stdout.splitlines()
     assert [line.split()[-1] for line in lines] == ["main.tex:7", "chapters/one.tex:2"]
+
+
+ASKED = "\\[ \\frac{\\partial \\mathbf{x}^\\top\\mathbf{x}}{\\partial \\mathbf{x}} = ? \\]\n"
+PREAMBLES = {
+    "nothing loaded": ("\\documentclass{article}\n", True),
+    "another package": ("\\documentclass{report}\n\\usepackage{graphicx}\n", True),
+    "amsmath": ("\\documentclass{article}\n\\usepackage[fleqn]{amsmath}\n", False),
+    "a package that loads it": ("\\documentclass{article}\n\\usepackage{bm,mathtools}\n", False),
+    "a class that loads it": ("\\documentclass{amsart}\n", False),
+    "an option that loads it": ("\\documentclass[amsmath,twocolumn]{revtex4-2}\n", False),
+    "a document that uses it": ("\\documentclass{article}\n\\usepackage{house-style}\n$\\text{a}$\n", False),
+    "a local package": ("\\documentclass{article}\n\\usepackage{mine}\n", False),
+    "a part of a document": ("", False),
+}
+
+
+@pytest.mark.parametrize("name", PREAMBLES)
+def test_a_missing_package_is_reported(name: str, texdiff: Run, tmp_path: Path) -> None:
+    preamble, missing = PREAMBLES[name]
+    lay(tmp_path, {"a.tex": preamble + ASKED, "mine.sty": "\\RequirePackage{amsmath}\n"})
+    done = texdiff("expand", "a.tex")
+    assert done.returncode == 0
+    assert ("warning[package]: the answers need the package amsmath" in done.stderr) == missing
