@@ -44,9 +44,6 @@ def expand(
         return Expansion(text, (), notes.problems, {})  # torn fences: nobody knows what is the author's
     late = Late(notes, memory=None if notes.own.rules else memory)  # a list of rules needs the derivations
     run = Run(notes, Options().merged((*configured(settings.path), *settings.options)), late.defines)
-    if notes.scan.markdown and run.requests:
-        hint = "put the request into a LaTeX file, or answer it with texdiff derive"
-        raise RequestError("markdown", "answers are written into LaTeX only", run.requests[0].span, hint)
     results = answered(run, late, progress)
     marked = [late.failure(run, *result.failed) for result in results if result.failed and settings.keep_going]
     replies = [result.reply for result in results if result.reply]

@@ -68,6 +68,9 @@ class Stages:
         there is no place for the derivation.
         """
         options, properties = run.said_of(request)
+        if self.scan.markdown and not request.region.display:
+            hint = "put it into dollars of its own, $$ … $$, or answer it with texdiff derive"
+            raise RequestError("markdown", "in Markdown, answers are written into displays only", request.span, hint)
         symbols = self._timeline.at(request.region.outer.end)
         symbols = with_properties(symbols, properties, self._macros.at(request.span.start))
         solution = options.place == "solution"
@@ -93,7 +96,9 @@ class Stages:
         return Reply(site_of(asked.request), rows, told.statement + told.derivation, asked.place, tag)
 
     def _place(self, run: Run, site: Site, where: str) -> Span | None:
-        """Where the derivation goes; RequestError where that is another file."""
+        """Where the derivation goes, nowhere in Markdown; RequestError where that is another file."""
+        if self.scan.markdown:
+            return None
         place = place_for(run.sheet, site, where)
         if place is not None and run.notes.here(place) is None:
             hint = "choose another place for it"

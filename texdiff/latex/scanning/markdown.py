@@ -17,6 +17,11 @@ _RUN = re.compile(r"`+|(?>\r\n?|\n)[ \t]*[\r\n]")
 _HTML_DIRECTIVE = re.compile(r"<!--\s*texdiff(-set)?\s*[:：]\s*(.*?)\s*-->", re.DOTALL)
 
 
+_MATH = re.compile(r"[`~]{3,}\s*math\s*")
+_DOUBLED = {"\\\\[": "\\\\]", "\\\\(": "\\\\)"}
+"""How formulas are typed where Markdown takes one backslash for itself."""
+
+
 class MarkdownScanner(Scanner):
     """Reads Markdown; environments and definitions of LaTeX count, as in pandoc's raw LaTeX."""
 
@@ -25,6 +30,8 @@ class MarkdownScanner(Scanner):
 
     def event(self, found: re.Match[str]) -> int:
         mark = found[0].lstrip(" ")
+        if mark == "\\\\" and (end := self._doubled(found.start())) is not None:
+            return end
         if mark[0] == "`" and "\n" not in mark and self._is_run(found):
             return self._code(found)
         if mark[0] in "`~":
@@ -71,7 +78,17 @@ class MarkdownScanner(Scanner):
         length = len(mark) - len(mark.lstrip(mark[0]))
         closing = re.compile(rf"^[ ]{{0,3}}{re.escape(mark[0])}{{{length},}}[ \t]*\r?$", re.MULTILINE)
         end = closing.search(self.text, found.end())
+        if end is not None and _MATH.fullmatch(mark):
+            self.formula("```math", Span(found.start(), end.end()), Span(found.end(), end.start()))
         return end.end() if end else len(self.text)
+
+    def _doubled(self, start: int) -> int | None:
+        r"""Behind \\[ … \\], the display of Markdown with a backslash of its own; None where there is none."""
+        mark = self.text[start : start + 3]
+        close = self.text.find(_DOUBLED[mark], start + 3) if mark in _DOUBLED else -1
+        if close < 0 or "\n\n" in self.text[start:close]:
+            return None
+        return self.formula(mark[1:], Span(start, close + 3), Span(start + 3, close))
 
     def _html_comment(self, found: re.Match[str]) -> int:
         close = self.text.find("-->", found.end())
