@@ -11,7 +11,7 @@ from texdiff.cache.runs import recall
 
 def main() -> int:
     """Run the command line of this process and return its exit code."""
-    sys.excepthook = _own_fault
+    sys.excepthook = own_fault
     said = recall(sys.argv[1:])
     if said is not None:
         sys.stderr.write(said)
@@ -21,7 +21,7 @@ def main() -> int:
     return run(sys.argv[1:])
 
 
-def _own_fault(kind: type[BaseException], problem: BaseException, trace: TracebackType | None) -> None:
+def own_fault(kind: type[BaseException], problem: BaseException, trace: TracebackType | None) -> None:
     """What nobody foresaw is told in one line, and ends the process with exit code 3."""
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next

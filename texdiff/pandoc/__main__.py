@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+from texdiff.__main__ import own_fault
 from texdiff.errors import TexdiffError
 from texdiff.glance import may_hold_derivative
 from texdiff.terminal import FINDINGS, FINE, USAGE, complain, say, survive_narrow_encodings, tell_bytes
@@ -11,6 +12,7 @@ from texdiff.terminal import FINDINGS, FINE, USAGE, complain, say, survive_narro
 
 def main() -> int:
     """Filter standard input; pandoc names the output format as the first argument."""
+    sys.excepthook = own_fault
     survive_narrow_encodings()
     data = sys.stdin.buffer.read()
     text = data.decode("utf-8", "surrogatepass")

@@ -70,7 +70,7 @@ def _numbered(request: Request, layout: Layout, target: str) -> bool:
 def _write(layout: Layout, run: Run, late: Late, results: list[Result], target: str) -> bool:
     """Put all that is new into the nodes; whether there is anything."""
     replies = [result.reply for result in results if result.reply]
-    edits = [*answer_edits(run.sheet, replies), *_marks(run, late, results), *_said(run.notes.scan)]
+    edits = [*answer_edits(run.sheet, replies), *_marks(run, late, results), *_said(run.notes.scan, layout)]
     write_formulas(layout, edits, target)
     write_derivations(layout, replies, target)
     return bool(edits or replies)
@@ -89,10 +89,11 @@ def _marks(run: Run, late: Late, results: list[Result]) -> list[Edit]:
     return found
 
 
-def _said(found: Scan) -> list[Edit]:
-    """What is told to texdiff in TeX, which no TeX needs to see."""
+def _said(found: Scan, layout: Layout) -> list[Edit]:
+    """What is told to texdiff in raw TeX, which no TeX needs to see."""
     told = [said.outer for said in found.directives if found.text.startswith("\\texdiffset", said.outer.start)]
-    return [Edit(span, "") for span in (*told, *found.derivations)]
+    spans = (*told, *found.derivations)
+    return [Edit(span, "") for span in spans if any(piece.span.holds(span) for piece in layout.pieces)]
 
 
 def _message(diagnostic: Diagnostic, layout: Layout) -> str:
