@@ -21,7 +21,7 @@ NOT_TYPED = frozenset(
 
 def is_typed(expr: Expr) -> bool:
     """Whether the reader knows all the notation of an expression."""
-    return not any(type(node).__name__ in NOT_TYPED for node in expr.walk())
+    return not any(type(node).__name__ in NOT_TYPED or node.wording is not None for node in expr.walk())
 
 
 def has_open_sizes(expr: Expr) -> bool:

@@ -20,10 +20,12 @@ from texdiff.errors import RequestError
 from texdiff.verify.verdict import Unverified
 
 NO_CLOSED_FORM = (
-    "a function of a matrix that varies has a closed differential only under a trace",
+    "of a matrix that varies has a closed differential only under a trace",
     "the maximum norm has no differential in closed form",
 )
 """Reasons of refusals that name something without a closed form."""
+OPEN_SIZES = "it is not clear how the sizes"
+"""What the reader says where a Kronecker product leaves the sizes of its factors open."""
 LIMITS = ("nested more than", "holds more than")
 """What the reader says to formulas that are longer than anybody writes."""
 FAILURES = ("wrong", "crashed", "out of time", "does not read back")
@@ -131,6 +133,8 @@ def reading(expr: Expr, seed: int) -> str:
     except RequestError as problem:
         if any(limit in str(problem) for limit in LIMITS):
             return "too long"
+        if OPEN_SIZES in str(problem):
+            return "open sizes"
         raise
     if found == expr:
         return "the same"

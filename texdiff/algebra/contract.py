@@ -14,25 +14,29 @@ Place = tuple[Polynomial, Polynomial]
 
 CONTRACT = Rule("contract delta", r"\sum_{k}\delta_{ik}a_{k}=a_{i}")
 ENTRY_OF_UNIT = Rule("entry of a unit array", r"[e_{j}]_{i}=\delta_{ij}", minor=True)
+ENTRY_OF_ENTRIES = Rule("entry of an array of entries", r"[[a_{kl}]_{kl}]_{ij}=a_{ij}", minor=True)
 ENTRY_OF_CUT = Rule("entry of a product with a unit matrix", r"[L\mathbf{E}_{kl}M]_{ij}=[L]_{ik}[M]_{lj}")
 JOINED = Rule("entries at one place", r"[M]_{ij}+[N]_{ij}=[M+N]_{ij}", minor=True)
 SPELLED_OUT = Rule("array from its entries", r"\sum_{i}\sum_{j}a_{ij}\mathbf{E}_{ij}=A")
 
 
 def entry_of_unit(expr: Expr) -> Expr | None:
-    """[e_k]_i = δ_ik, [E_kl]_ij = δ_ik δ_jl, [[a_kl]_kl]_ij = a_ij, also below a transposition mark."""
+    """[e_k]_i = δ_ik, [E_kl]_ij = δ_ik δ_jl, also below a transposition mark."""
     if not isinstance(expr, Entry):
         return None
     inner, (row, col) = expr.args[0], expr.indices
     if isinstance(inner, Transpose):
         inner, row, col = inner.args[0], col, row
-    if isinstance(inner, EntryArray):
-        return inner.at(row, col)
     if isinstance(inner, UnitVector):
         return delta(row, inner.index)
     if isinstance(inner, UnitMatrix):
         return multiply([delta(row, inner.indices[0]), delta(col, inner.indices[1])])
     return None
+
+
+def entry_of_entries(expr: Expr) -> Expr | None:
+    """[[a_kl]_kl]_ij = a_ij."""
+    return expr.args[0].at(*expr.indices) if isinstance(expr, Entry) and isinstance(expr.args[0], EntryArray) else None
 
 
 def entry_of_cut(expr: Expr) -> Expr | None:

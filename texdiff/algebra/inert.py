@@ -108,12 +108,12 @@ class StructuredPartial(Expr):
 
 
 def _below(variables: Sequence[Expr], sign: str, p: Printer) -> str:
-    """The denominator; by two vectors the second one counts rows and stands first, ∂x ∂yᵀ."""
+    """The denominator; by two vectors the second one counts the columns, ∂x ∂yᵀ."""
     if len(variables) == 2 and variables[0] == variables[1] and variables[0].shape.is_scalar:
         return f"{sign} {p.raised(variables[0], '^{2}')}"
     names = [_stacked(v, p) if is_stacked(v) else p(v, notation.POWER) for v in variables]
     if len(variables) == 2 and all(v.shape.is_column for v in variables):
-        names = [names[1], p.raised(variables[0], p.notation.transpose)]
+        names = [names[0], p.raised(variables[1], p.notation.transpose)]
     return r"\,".join(f"{sign} {name}" for name in names)
 
 

@@ -11,11 +11,13 @@ from texdiff.algebra.canonical import is_symmetric, key
 from texdiff.algebra.contract import (
     CONTRACT,
     ENTRY_OF_CUT,
+    ENTRY_OF_ENTRIES,
     ENTRY_OF_UNIT,
     JOINED,
     SPELLED_OUT,
     contracted,
     entry_of_cut,
+    entry_of_entries,
     entry_of_unit,
     joined_entries,
     spelled_out,
@@ -112,6 +114,7 @@ def _table() -> Sequence[tuple[Rule, Local]]:
     return [
         (TRANSPOSE, _push_transpose),
         (ENTRY_OF_UNIT, entry_of_unit),
+        (ENTRY_OF_ENTRIES, entry_of_entries),
         (ENTRY_OF_CUT, entry_of_cut),
         (CONTRACT, contracted),
         (SPELLED_OUT, spelled_out),

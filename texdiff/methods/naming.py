@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from texdiff.algebra.atoms import Symbol
 from texdiff.algebra.canonical import is_symmetric
 from texdiff.algebra.expression import Expr
-from texdiff.algebra.indexed import IndexSum
+from texdiff.algebra.indexed import EntryArray, IndexSum
 from texdiff.algebra.properties import is_invertible
 from texdiff.calculus.derivation import Let
 from texdiff.calculus.problem import Problem
@@ -111,6 +111,8 @@ def _integers_of(problem: Problem) -> set[str]:
             found |= node.shape.rows.names | node.shape.cols.names
             if isinstance(node, IndexSum):
                 found.add(node.index)
+            if isinstance(node, EntryArray):
+                found.update(node.indices)
     return found
 
 

@@ -6,12 +6,15 @@ from collections.abc import Hashable, Sequence
 from typing import Any
 
 from texdiff.algebra import notation
-from texdiff.algebra.arithmetic import negate, transpose
+from texdiff.algebra.arithmetic import multiply, negate, transpose
 from texdiff.algebra.expression import Array, Emitter, Evaluator, Expr, Printer
+from texdiff.algebra.indexed import UnitVector
 from texdiff.algebra.polynomial import ONE, Polynomial
 from texdiff.algebra.registry import Example, Reading, register
 from texdiff.algebra.rule import Rule
 from texdiff.algebra.shape import Equal, Shape, column
+from texdiff.operators.array import ExplicitArray
+from texdiff.operators.vec import vec
 
 THREE = Polynomial.of(3)
 
@@ -78,11 +81,16 @@ class CrossProduct(Expr):
 
 
 class CrossMatrix(Expr):
-    """[u]_×, the skew-symmetric matrix with [u]_× v = u × v; it has no adjoint and no vec form in this vocabulary."""
+    """[u]_×, the skew-symmetric matrix with [u]_× v = u × v. Its column k is u × e_k = [e_k]_×ᵀ u."""
 
     __slots__ = ()
     arity = 1
     multilinear = True
+    vec_rule = Rule(
+        "columns of a cross product matrix",
+        r"[\boldsymbol{u}]_{\times}\boldsymbol{e}_{k}=[\boldsymbol{e}_{k}]_{\times}^{\top}\boldsymbol{u}",
+    )
+    adjoint_rule = vec_rule
 
     @classmethod
     def infer(cls, shapes: Sequence[Shape], params: Sequence[Any], equal: Equal) -> Shape:
@@ -93,6 +101,19 @@ class CrossMatrix(Expr):
     @classmethod
     def samples(cls) -> Sequence[tuple[Sequence[Shape], Sequence[Hashable]]]:
         return [((column(THREE),), ())]
+
+    def vec_form(self, position: int) -> Expr:
+        """The matrices [e_k]_×ᵀ, one below the other."""
+        units = [UnitVector((), (Polynomial.of(k), THREE)) for k in (1, 2, 3)]
+        return ExplicitArray([transpose(CrossMatrix((unit,))) for unit in units], (THREE, ONE))
+
+    def adjoint(self, position: int, weight: Expr) -> Expr:
+        """tr(W [u]_×) = vec(Wᵀ)ᵀ vec [u]_×."""
+        return multiply([transpose(vec(transpose(weight))), self.vec_form(position)])
+
+    def times_vector(self, position: int, right: Expr) -> Expr | None:
+        """[u]_× v = −[v]_× u."""
+        return negate(CrossMatrix((right,)))
 
     def transposed(self) -> Expr | None:
         return negate(self)

@@ -6,13 +6,15 @@ from collections.abc import Hashable, Iterator, Sequence
 from typing import Any
 
 from texdiff.algebra import notation
-from texdiff.algebra.arithmetic import multiply, transpose
+from texdiff.algebra.arithmetic import add, multiply, negate, transpose
+from texdiff.algebra.atoms import Identity
 from texdiff.algebra.expression import Array, Direction, Emitter, Evaluator, Expr, Printer
-from texdiff.algebra.polynomial import Polynomial
+from texdiff.algebra.polynomial import ONE, Polynomial
 from texdiff.algebra.properties import has
 from texdiff.algebra.registry import Example, Reading, register
 from texdiff.algebra.rule import Rule, Wording
 from texdiff.algebra.shape import SCALAR, Equal, Shape, column
+from texdiff.operators.power import power
 from texdiff.operators.spectra import eigenpair
 
 SYMMETRIC = Rule(
@@ -20,6 +22,16 @@ SYMMETRIC = Rule(
     r"\mathrm{d}\lambda=\boldsymbol{v}^{\top}\,\mathrm{d}M\,\boldsymbol{v}",
 )
 GENERAL = Rule("simple eigenvalue", r"\mathrm{d}\lambda=\boldsymbol{u}^{\top}\,\mathrm{d}M\,\boldsymbol{v}")
+VECTOR_OF_SYMMETRIC = Rule(
+    "eigenvector of a symmetric matrix",
+    r"\mathrm{d}\boldsymbol{v}=(\mathbf{I}-\boldsymbol{v}\boldsymbol{v}^{\top})"
+    r"(\lambda\mathbf{I}-M+\boldsymbol{v}\boldsymbol{v}^{\top})^{-1}\,\mathrm{d}M\,\boldsymbol{v}",
+)
+VECTOR = Rule(
+    "eigenvector",
+    r"\mathrm{d}\boldsymbol{v}=(\mathbf{I}-\boldsymbol{v}\boldsymbol{v}^{\top})"
+    r"(\lambda\mathbf{I}-M+\boldsymbol{v}\boldsymbol{u}^{\top})^{-1}\,\mathrm{d}M\,\boldsymbol{v}",
+)
 
 
 class Eigenvalue(Expr):
@@ -67,11 +79,32 @@ class Eigenvalue(Expr):
 
 class Eigenvector(Expr):
     """The eigenvector v that belongs to λ_max(M) or λ_min(M), params (which, 'right'), of length 1 and of the two signs
-    one; with 'left' the u with uᵀM = λuᵀ and uᵀv = 1. There is no rule for its change in this vocabulary.
+    one; with 'left' the u with uᵀM = λuᵀ and uᵀv = 1.
+
+    The reduced resolvent of λ gives the change: dv = (I − vvᵀ)Z dM v with Z = (λI − M + vuᵀ)⁻¹, for which Zv = v and
+    uᵀZ = uᵀ; duᵀ = uᵀ dM (Z − vuᵀ) − (uᵀdv)uᵀ keeps uᵀv = 1. For a symmetric M both are one vector, u = v.
     """
 
     __slots__ = ()
     arity = 1
+
+    def rule(self) -> Rule | None:
+        return VECTOR_OF_SYMMETRIC if has(self.args[0], "symmetric") else VECTOR
+
+    def differential(self, d: Direction) -> Expr:
+        (matrix,), change = self.args, d.of(self.args[0])
+        unit = Identity(self.shape.rows)
+        right, left = (Eigenvector(self.args, (self.params[0], side)) for side in ("right", "left"))
+        if has(matrix, "symmetric"):
+            right = left = self
+        shifted = [multiply([Eigenvalue(self.args, self.params[:1]), unit]), negate(matrix)]
+        resolvent = power(add([*shifted, multiply([right, transpose(left)])]), -ONE)
+        if right == self:
+            return multiply([add([unit, negate(multiply([right, transpose(right)]))]), resolvent, change, right])
+        reduced = add([resolvent, negate(multiply([right, transpose(left)]))])
+        slope = add([transpose(left), negate(multiply([transpose(right), resolvent]))])
+        along = multiply([left, multiply([slope, change, right])])
+        return add([multiply([transpose(reduced), transpose(change), left]), negate(along)])
 
     @classmethod
     def infer(cls, shapes: Sequence[Shape], params: Sequence[Any], equal: Equal) -> Shape:

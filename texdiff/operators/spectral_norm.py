@@ -6,12 +6,14 @@ from collections.abc import Hashable, Iterator, Sequence
 from typing import Any
 
 from texdiff.algebra import notation
-from texdiff.algebra.arithmetic import multiply, transpose
+from texdiff.algebra.arithmetic import add, multiply, negate, transpose
+from texdiff.algebra.atoms import Identity
 from texdiff.algebra.expression import Array, Direction, Emitter, Evaluator, Expr, Printer
-from texdiff.algebra.polynomial import Polynomial
+from texdiff.algebra.polynomial import ONE, Polynomial
 from texdiff.algebra.registry import Example, Reading, register
 from texdiff.algebra.rule import Rule, Wording
 from texdiff.algebra.shape import SCALAR, Equal, Shape, column
+from texdiff.operators.power import power
 from texdiff.operators.spectra import largest_singular
 
 OPERATOR_MARKS = ("2", "op")
@@ -64,11 +66,30 @@ class SpectralNorm(Expr):
 
 class SingularVector(Expr):
     """The unit singular vector of M for its largest singular value, params (index of the norm, 'left' or 'right'); of
-    the two signs one. There is no rule for its change in this vocabulary.
+    the two signs one.
+
+    u is an eigenvector of MMᵀ for σ², and v one of MᵀM, symmetric matrices: d v of an eigenvector applies to both.
     """
 
     __slots__ = ()
     arity = 1
+    differential_rule = Rule(
+        "singular vector",
+        r"\mathrm{d}\boldsymbol{u}=(\mathbf{I}-\boldsymbol{u}\boldsymbol{u}^{\top})"
+        r"(\sigma^{2}\mathbf{I}-MM^{\top}+\boldsymbol{u}\boldsymbol{u}^{\top})^{-1}\,"
+        r"\mathrm{d}(MM^{\top})\,\boldsymbol{u}",
+    )
+
+    def differential(self, d: Direction) -> Expr:
+        matrix, change = self.args[0], d.of(self.args[0])
+        factors, changes = [matrix, transpose(matrix)], [change, transpose(change)]
+        if self.params[1] == "right":
+            factors, changes = factors[::-1], changes[::-1]
+        square = power(SpectralNorm(self.args, self.params[:1]), Polynomial.of(2))
+        unit, own = Identity(self.shape.rows), multiply([self, transpose(self)])
+        resolvent = power(add([multiply([square, unit]), negate(multiply(factors)), own]), -ONE)
+        moved = add([multiply([changes[0], factors[1]]), multiply([factors[0], changes[1]])])
+        return multiply([add([unit, negate(own)]), resolvent, moved, self])
 
     @classmethod
     def infer(cls, shapes: Sequence[Shape], params: Sequence[Any], equal: Equal) -> Shape:
