@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from texdiff.arguments import Arguments, UsageError, help_text, parse
@@ -154,19 +154,23 @@ def _write_report(path: str, done: list[Done]) -> None:
 
 
 def _write_depfile(arguments: Arguments, done: list[Done]) -> None:
-    """What each output depends on: its source, the options' file, and all templates if something was answered."""
+    """What each output depends on: its source, what that reads, the options' file, all templates where one was used."""
     from texdiff.config import config_file
     from texdiff.depfile import rules
     from texdiff.output.files import replace
 
-    templates: list[str] = []
-    if any(one.expansion.requests for one in done):
-        from texdiff.output.languages import files, languages
-
-        folder = arguments.last("option templates")
-        templates = [str(path) for name in languages(folder) for path in files(name, folder)]
-    needs = {one.target: [one.source.path, config_file(one.source.path), *templates] for one in done}
+    needs = {one.target: [one.source.path, *one.expansion.inputs, config_file(one.source.path)] for one in done}
+    for one in done:
+        if one.expansion.requests:
+            needs[one.target] += _templates((arguments.last("option templates"), *one.expansion.templates))
     replace(arguments.last("depfile"), rules(needs).encode("utf-8", "surrogateescape"))
+
+
+def _templates(folders: Iterable[str]) -> list[str]:
+    """The template files that may have had a part in the output."""
+    from texdiff.output.languages import files, languages
+
+    return [str(path) for folder in folders for name in languages(folder) for path in files(name, folder)]
 
 
 def _remember(arguments: Arguments, done: list[Done]) -> None:
@@ -177,6 +181,7 @@ def _remember(arguments: Arguments, done: list[Done]) -> None:
 
     left = {path: data for one in done for path, data in one.left.items()}
     others = [path for one in done for path in looked_for(one.source.path)]
+    others += [path for one in done for path in one.expansion.inputs]
     others += [path for flag in ("report", "depfile") if (path := arguments.last(flag))]
     if STANDARD not in others:
         remember(arguments.typed, left, others, "".join(one.said for one in done))
