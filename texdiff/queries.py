@@ -16,6 +16,7 @@ from texdiff.arguments import Arguments, UsageError
 from texdiff.errors import Diagnostic, TexdiffError
 from texdiff.output import files
 from texdiff.output.report import derivation_entry
+from texdiff.pointing import answers_at, place_of
 from texdiff.settings import Settings
 from texdiff.source import Source, Span, decode
 from texdiff.stages import Stages
@@ -24,11 +25,15 @@ from texdiff.whole import in_place
 
 
 def derive(arguments: Arguments) -> int:
-    """Answer one request in the format that was asked for."""
-    (request,) = arguments.operands
+    """Answer one request, typed or at a place of a document, in the format that was asked for."""
     shown = _FORMATS.get(arguments.last("format", "latex"))
     if shown is None:
         raise UsageError(f"there is no format {arguments.last('format')!r}; the formats are {', '.join(_FORMATS)}")
+    if arguments.has("at"):
+        return _derive_at(arguments, shown)
+    if not arguments.operands:
+        raise UsageError("derive needs a REQUEST, or --at FILE:LINE; see texdiff derive --help")
+    (request,) = arguments.operands
     preamble = arguments.last("preamble")
     macros = decode(files.read(preamble), preamble).text if preamble else ""
     try:
@@ -37,6 +42,21 @@ def derive(arguments: Arguments) -> int:
         return tell(shown(found))
     except TexdiffError as problem:
         return complain(problem, Source("request", request))
+
+
+def _derive_at(arguments: Arguments, shown: Callable[[Derivation], str]) -> int:
+    """Answer what is asked on a line of a document."""
+    place = place_of(arguments.last("at"))
+    if place is None or arguments.operands or any(arguments.has(flag) for flag in ("given", "assume", "preamble")):
+        raise UsageError("--at takes FILE:LINE, and the document says everything else but the options")
+    path, line = place
+    source = decode(files.read(path), path)
+    options: dict[str, Any] = dict(arguments.options())
+    try:
+        found = answers_at(source, line, Settings(path, **options))
+        return tell("".join(shown(derivation) for derivation in found))
+    except TexdiffError as problem:
+        return complain(problem, source)
 
 
 def _assumptions(arguments: Arguments) -> dict[str, str]:
