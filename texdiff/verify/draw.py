@@ -22,6 +22,9 @@ SIZE_POOLS = ((2, 3, 4, 5, 6), (2, 3, 4, 5), (2, 3, 4), (2, 3))
 LARGEST_ARRAY = 1600
 """Entries of the largest array of a line; above it the sizes are drawn from a smaller pool."""
 EXPONENTS = (2, 3, 1, 4)
+FIRST_UNEVEN = 12
+"""The attempt from which on symbols are of different magnitudes."""
+MAGNITUDES = (0.1, 4.0)
 WELL_CONDITIONED = 50.0
 
 
@@ -31,6 +34,7 @@ class Sample(NamedTuple):
     ranges   lowest and highest value of every index that occurs free
     scale    how large the values are
     tame     positive entries, and square matrices near the identity, so that roots and logarithms exist
+    uneven   some symbols much larger than others, so that ln(b − aᵀx) exists
     """
 
     seed: int
@@ -38,6 +42,7 @@ class Sample(NamedTuple):
     ranges: Mapping[str, tuple[int, int]]
     scale: float = 1.0
     tame: bool = False
+    uneven: bool = False
 
     def generator(self, *key: object) -> np.random.Generator:
         """Random numbers of their own for every purpose, whatever else has been drawn."""
@@ -66,7 +71,8 @@ def draw(expressions: Iterable[Expr], seed: int, attempt: int = 0) -> Sample:
         lower, upper = ranges.get(name, (1, 1))
         number = EXPONENTS[(attempt + len(integers)) % len(EXPONENTS)]
         integers[name] = int(rng.integers(lower, upper + 1)) if name in ranges else number
-    return Sample(seed, integers, ranges, (1.0, 0.4)[attempt % 2], attempt % 4 >= 2)
+    uneven = attempt >= FIRST_UNEVEN
+    return Sample(seed, integers, ranges, (1.0, 0.4)[attempt % 2], uneven or attempt % 4 >= 2, uneven)
 
 
 def value_of(symbol: Symbol, sample: Sample, member: int = 0) -> Reals:
@@ -99,7 +105,8 @@ def _general(rng: np.random.Generator, rows: int, cols: int, sample: Sample) -> 
         return sample.scale * sign * rng.uniform(0.3, 1.7, size=(rows, cols))
     if rows == cols and rows > 1:
         return np.eye(rows) + 0.3 * sample.scale * rng.normal(size=(rows, cols))
-    return sample.scale * rng.uniform(0.4, 1.6, size=(rows, cols))
+    magnitude = rng.choice(MAGNITUDES) if sample.uneven else 1.0
+    return magnitude * sample.scale * rng.uniform(0.4, 1.6, size=(rows, cols))
 
 
 def _with_traits(value: Reals, traits: frozenset[str], rng: np.random.Generator) -> Reals:

@@ -21,7 +21,7 @@ from texdiff.verify.sizes import with_letters
 from texdiff.verify.work import Exhausted
 
 DRAWS = 2
-MOST_ATTEMPTS = 16
+MOST_ATTEMPTS = 40
 
 
 class Verdict(NamedTuple):
