@@ -13,6 +13,7 @@ from texdiff.asked import Asked, Register, Told
 from texdiff.errors import Diagnostic, RequestError
 from texdiff.latex.declarations.symbols import Symbols
 from texdiff.latex.declarations.timeline import Timeline
+from texdiff.latex.packages.loaded import PACKAGES
 from texdiff.latex.requests.requests import Request
 from texdiff.latex.scanning.scan import Scan
 from texdiff.latex.style.shorthand import shorthands
@@ -29,6 +30,8 @@ from texdiff.run import Run, site_of
 from texdiff.source import Span
 
 MOST_WARNINGS = 3
+SLIDES = frozenset(("beamer", "ctexbeamer"))
+_PRIME = r"^{\prime}"
 _NAME = re.compile(r"\\[A-Za-z]+ *\{[A-Za-z]+\}|(?<![A-Za-z\\])[A-Za-z](?![A-Za-z])")
 
 
@@ -45,6 +48,8 @@ class Stages:
         formulas = "\n".join(scan.text[slice(*region.inner)] for region in scan.regions)
         self._shorthands = shorthands(self._macros.at(scan.body.start), _defined_once(scan), formulas)
         self._notation = notation_of([self._shorthands.written_out(formulas)])
+        if "hadamard \\otimes" in self._timeline.final.says:
+            self._notation = self._notation._replace(hadamard="\\otimes")
 
     @property
     def symbols(self) -> Symbols:
@@ -143,20 +148,24 @@ class Stages:
         """How a derivation is set in this document."""
         loaded = self.scan.document_class
         choices = [choice.strip() for choice in loaded.options.split(",")] if loaded else []
+        primed = ((_PRIME, "'"),) if self._notation.transpose == _PRIME and _PRIME not in self.scan.text else ()
         return Style(
             language=self._language if options.language == "auto" else options.language,
             width=options.width or line_width(loaded.name if loaded else "article", choices, self._preamble),
             reasons=options.reasons,
             alone="leqno" not in choices,
             nested=self._nested,
+            steps=options.reveal == "steps" and loaded is not None and loaded.name in SLIDES,
             templates=options.templates,
             rules=options.rules,
             first=first,
-            shorthands=(*self._shorthands.names, *self._shorthands.fonts),
+            shorthands=(*self._shorthands.names, *self._shorthands.fonts, *self._shorthands.fences, *primed),
         )
 
 
 def _defined_once(scan: Scan) -> list[str]:
-    """The macros of the preamble that mean the same throughout the document."""
+    """The macros of the preamble and of loaded packages that mean the same throughout the document."""
     counts = Counter(definition.name for definition in scan.definitions)
-    return [d.name for d in scan.definitions if counts[d.name] == 1 and d.span.end <= scan.body.start]
+    of_packages = [macro.name for package in scan.packages for macro in PACKAGES.get(package.name, ())]
+    own = [d.name for d in scan.definitions if counts[d.name] == 1 and d.span.end <= scan.body.start]
+    return [*own, *(name for name in of_packages if name not in counts)]

@@ -19,6 +19,11 @@ from texdiff.latex.style.usage import notation_of
         ([r"x \in \mathbb{R}^n"], "vector", ""),
         ([r"x \in \mathbb{R}"], "vector", r"\boldsymbol"),
         ([r"a + b"], "matrix", r"\mathbf"),
+        ([r"x'Ax + b'x"], "transpose", r"^{\prime}"),
+        ([r"f'(x) + g' = f'(y)"], "transpose", r"^{\top}"),
+        ([r"f'(x)", r"\mathbf{x}^\top\mathbf{y}"], "transpose", r"^{\top}"),
+        ([r"x^T A x"], "vector", ""),
+        ([r"x^T A x", r"\mathbf{y}"], "vector", r"\mathbf"),
     ],
 )
 def test_notation(formulas: list[str], field: str, printed: str) -> None:

@@ -61,3 +61,46 @@ def test_respelled(latex: str, typed: str) -> None:
     table = dict((*found().names, *found().fonts))
     assert respelled(latex, table) == typed
     assert re.sub(" ", "", found().written_out(typed)) == re.sub(" ", "", latex)
+
+
+NORMS = [
+    (r"\|\mathbf{x}\|^{2}", r"\norm{\mathbf{x}}^{2}"),
+    (r"2\,\bigl\|\mathbf{x} + y\bigr\| + \|z\|", r"2\,\norm{\mathbf{x} + y} + \norm{z}"),
+    (r"\|x\|\|y\|", r"\norm{x}\norm{y}"),
+    (r"\frac{x}{\|x\|}", r"\frac{x}{\norm{x}}"),
+    (r"\|x &= y\|", r"\|x &= y\|"),
+    (r"\|x", r"\|x"),
+    (r"\bigl\|\|x\| y\bigr\|", r"\bigl\|\|x\| y\bigr\|"),
+]
+
+
+@pytest.mark.parametrize(("latex", "typed"), NORMS)
+def test_delimiters_by_the_authors_macro(latex: str, typed: str) -> None:
+    assert respelled(latex, {r"\|#\|": r"\norm{#}"}) == typed
+
+
+def test_left_and_right_delimiters_never_glue() -> None:
+    assert respelled(r"\|x\|y", {r"\|#\|": r"\lVert#\rVert"}) == r"\lVert x\rVert y"
+
+
+PACKAGES = [
+    (
+        r"\usepackage{physics}",
+        r"$\norm{\vb{x}}\dd{\vb{y}}$",
+        {r"\mathbf": r"\vb", r"\|#\|": r"\norm{#}", r"\mathrm{d}": r"\dd"},
+    ),
+    (r"\usepackage{mathtools}\DeclarePairedDelimiter{\nrm}{\lVert}{\rVert}", r"$\nrm{x}$", {r"\|#\|": r"\nrm{#}"}),
+    (r"\newcommand{\nrm}[1]{\left\|#1\right\|}", r"$\nrm{x}$", {r"\|#\|": r"\nrm{#}"}),
+    (r"\newcommand{\det}[1]{\lvert #1\rvert}", r"$\det{x}$", {"|#|": r"\det{#}"}),
+    ("", r"$\lVert x\rVert$", {r"\|#\|": r"\lVert#\rVert"}),
+    (r"\newcommand{\nrm}[2]{\|#1\|_{#2}}", r"$\nrm{x}{2}$", {}),
+]
+
+
+@pytest.mark.parametrize(("preamble", "formulas", "expected"), PACKAGES)
+def test_macros_of_packages_and_delimiters(preamble: str, formulas: str, expected: dict[str, str]) -> None:
+    document = scan(preamble + r"\begin{document}" + formulas + r"\end{document}")
+    packages = [package.name for package in document.packages]
+    macros = MacroTable(document.text, document.definitions, packages).final()
+    own = shorthands(macros, macros.names(), formulas)
+    assert dict((*own.names, *own.fonts, *own.fences)) == expected

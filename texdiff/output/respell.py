@@ -1,9 +1,11 @@
-r"""Finished text in the author's shorthands: \va for \boldsymbol{a}, \T for ^{\top}."""
+r"""Finished text in the author's shorthands: \va for \boldsymbol{a}, \T for ^{\top}, \norm{#} for \|#\|."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+
+from texdiff.output.delimited import delimited
 
 
 def respelled(text: str, shorthands: Mapping[str, str]) -> str:
@@ -11,6 +13,9 @@ def respelled(text: str, shorthands: Mapping[str, str]) -> str:
 
     Law: writing the macros out again gives the text, up to spaces behind control words.
     """
+    for meaning, macro in shorthands.items():
+        text = delimited(text, meaning, macro) if "#" in meaning else text
+    shorthands = {meaning: macro for meaning, macro in shorthands.items() if "#" not in meaning}
     if not shorthands:
         return text
     longest_first = sorted(shorthands, key=len, reverse=True)

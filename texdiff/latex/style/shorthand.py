@@ -7,25 +7,34 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from texdiff.errors import RequestError
-from texdiff.latex.tokens.fragment import Token
+from texdiff.latex.tokens.fragment import Token, read_fragment
 from texdiff.latex.tokens.groups import spelling
-from texdiff.latex.tokens.macros import Budget, Macro, Macros
+from texdiff.latex.tokens.macros import Budget, Macros
 from texdiff.latex.tokens.spelling import BOLD, LETTER_MACROS
 
-_LONGEST = 12
+_LONGEST = 60
 _NAME = re.compile(r"\\(?!frac|sqrt|left|text)[a-zA-Z]+\{(?:\\?[a-zA-Z]+|\d)\}$")
 _SIGNS = frozenset(("\\odot", "\\circ", "\\otimes", "\\log", "\\ln", "\\det", "\\partial", "\\top"))
 _MARK = re.compile(r"\^(?:\{(?:-1|\\[a-zA-Z]+|\\[a-zA-Z]+\{[a-zA-Z]\}|[a-zA-Z])\}|\\[a-zA-Z]+)$")
 
 
+_FENCES = {"\\|": "\\|", "\\lVert": "\\|", "\\Vert": "\\|", "|": "|", "\\lvert": "|", "\\vert": "|"}
+_RIGHTS = {"\\lVert": "\\rVert", "\\lvert": "\\rvert"}
+_SIZES = frozenset(("\\left", "\\right"))
+_ARGUMENT = "Q"  # stands for the argument of a macro while it is asked what it means
+
+
 class Shorthands(NamedTuple):
-    r"""What macros stand for, and the macro: (\boldsymbol{a}, \va); those with an argument: (\boldsymbol, \vct)."""
+    r"""What macros stand for, and the macro: (\boldsymbol{a}, \va); those with an argument: (\boldsymbol, \vct); and
+    delimiters, (\|#\|, \norm{#}).
+    """
 
     names: tuple[tuple[str, str], ...] = ()
     fonts: tuple[tuple[str, str], ...] = ()
+    fences: tuple[tuple[str, str], ...] = ()
 
     def written_out(self, text: str) -> str:
-        """A formula with these macros replaced by what they stand for."""
+        """A formula with the macros for names and fonts replaced by what they stand for."""
         for meaning, macro in (*self.names, *self.fonts):
             text = re.sub(re.escape(macro) + r"(?![a-zA-Z])", lambda _, meaning=meaning: meaning, text)  # type: ignore[misc]
         return text
@@ -37,24 +46,30 @@ def shorthands(macros: Macros, names: Iterable[str], formulas: str) -> Shorthand
     used = sorted((name for name in uses if uses[name]), key=lambda name: -uses[name])
     meanings: dict[str, str] = {}
     fonts: dict[str, str] = {}
+    fences: dict[str, str] = {}
     for name in used:
         macro = macros.get(name)
         if macro is None or len(macro.body) > _LONGEST:
             continue
-        if not macro.parameters:
-            for meaning in _meaning(macro, macros):
+        if not any(parameter.kind in _NEEDED for parameter in macro.parameters):
+            for meaning in _meaning(name, macros):
                 meanings.setdefault(meaning, name)
-        elif (font := _font(macro)) and uses[name] > _count(font, formulas):
+        elif (font := _font(name, macros)) and uses[name] > _count(font, formulas):
             fonts.setdefault(font, name)
-    return Shorthands(tuple(meanings.items()), tuple(fonts.items()))
+        elif fence := _fence(name, macros):
+            fences.setdefault(fence, f"{name}{{#}}")
+    for left, right in _RIGHTS.items():
+        kind = _FENCES[left]
+        if _count(left, formulas) > len(re.findall(r"(?<!\\)" + re.escape(kind), formulas)):
+            fences.setdefault(f"{kind}#{kind}", f"{left}#{right}")
+    return Shorthands(tuple(meanings.items()), tuple(fonts.items()), tuple(fences.items()))
 
 
-def _meaning(macro: Macro, macros: Macros) -> Iterator[str]:
-    try:
-        body = macros.expand(macro.body, Budget())
-    except RequestError:
-        return
-    text = spelling(body)
+_NEEDED = frozenset("mx")
+
+
+def _meaning(name: str, macros: Macros) -> Iterator[str]:
+    text = spelling(_expanded(name, macros))
     if _NAME.match(text) or text in LETTER_MACROS or text in _SIGNS:
         yield text
     elif _MARK.match(text):
@@ -63,15 +78,27 @@ def _meaning(macro: Macro, macros: Macros) -> Iterator[str]:
         yield f"^{inner}"
 
 
-def _font(macro: Macro) -> str:
+def _expanded(call: str, macros: Macros) -> list[Token]:
+    """What a call stands for; nothing where that cannot be told."""
+    try:
+        return macros.expand(read_fragment(call, 0, len(call)), Budget())
+    except RequestError:
+        return []
+
+
+def _font(name: str, macros: Macros) -> str:
     r"""The font of a macro that does nothing but set its argument in it: \newcommand{\vct}[1]{\boldsymbol{#1}}."""
-    text = "".join(map(_text, macro.body))
-    font = text.removesuffix("{#1}")
-    return font if len(macro.parameters) == 1 and font != text and font in BOLD else ""
+    text = spelling(_expanded(f"{name}{{{_ARGUMENT}}}", macros))
+    font = text.removesuffix(f"{{{_ARGUMENT}}}")
+    return font if font != text and font in BOLD else ""
 
 
-def _text(token: Token) -> str:
-    return token.text
+def _fence(name: str, macros: Macros) -> str:
+    r"""The delimiters that a macro sets around its argument: \|#\|."""
+    inside = [token.text for token in _expanded(f"{name}{{{_ARGUMENT}}}", macros) if token.text not in _SIZES]
+    kinds = [_FENCES.get(text, _FENCES.get(text.replace("\\r", "\\l"), "")) for text in (*inside[:1], *inside[2:])]
+    whole = len(inside) == 3 and inside[1] == _ARGUMENT and kinds[0] == kinds[1]
+    return f"{kinds[0]}#{kinds[0]}" if whole and kinds[0] else ""
 
 
 def _count(macro: str, text: str) -> int:

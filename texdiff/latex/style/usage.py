@@ -7,6 +7,10 @@ from collections.abc import Mapping, Sequence
 
 from texdiff.algebra.notation import Notation
 
+_FACTOR = r"\s*(?:[A-Za-z]|\\(?!right|in(?![a-z])|to(?![a-z])|[lc]dots)[A-Za-z]+)"
+_PRIMED = rf"(?<=[A-Za-z}}\)])'(?={_FACTOR})"
+"""A prime before another factor, as in x'Ax: a transpose. Before a parenthesis or a sign it may be a derivative."""
+
 _CHOICES: dict[str, tuple[tuple[str, str], ...]] = {
     # field: (pattern, what is printed), the commonest pattern wins
     "transpose": (
@@ -15,6 +19,7 @@ _CHOICES: dict[str, tuple[tuple[str, str], ...]] = {
         (r"\^\{?\s*\\intercal\b\s*\}?", r"^{\intercal}"),
         (r"\^\{?\s*\\mathsf\s*\{?\s*T\s*\}?\s*\}?", r"^{\mathsf{T}}"),
         (r"\^\{?\s*\\mathrm\s*\{?\s*T\s*\}?\s*\}?|\^\{\s*\\rm\s+T\s*\}", r"^{\mathrm{T}}"),
+        (_PRIMED + r"|(?<=[A-Za-z}])\^\{?\s*\\prime\b\s*\}?(?=\s*[A-Za-z\\])", r"^{\prime}"),
     ),
     "trace": (
         (r"\\operatorname\s*\{tr\}", r"\operatorname{tr}"),
@@ -75,6 +80,9 @@ _PLAIN = {  # letters declared without a bold font: arrays of such a document ar
     "matrix": re.compile(rf"(?<![a-zA-Z\\{{])[A-Z](?:\s*,\s*[A-Z])*{_SPACE}"),
     "vector": re.compile(rf"(?<![a-zA-Z\\{{])[a-z](?:\s*,\s*[a-z])*{_SPACE}"),
 }
+_TRANSPOSED = re.compile(rf"(?<![A-Za-z\\{{])[A-Za-z](?:\^\{{?\s*(?:T(?![a-zA-Z])|\\top\b)|{_PRIMED})")
+"""A plain letter with a transpose: arrays are plain where nothing is bold."""
+
 _PATTERNS = {
     field: tuple((re.compile(pattern), printed) for pattern, printed in choices) for field, choices in _CHOICES.items()
 }
@@ -86,7 +94,10 @@ def notation_of(formulas: Sequence[str]) -> Notation:
     chosen: dict[str, str] = {
         field: winner for field, choices in _PATTERNS.items() if (winner := _commonest(text, choices))
     }
-    chosen |= {field: "" for field, plain in _PLAIN.items() if field not in chosen and plain.search(text)}
+    bold = not chosen.keys().isdisjoint(_PLAIN)
+    for field, plain in _PLAIN.items():
+        if field not in chosen and (plain.search(text) or (not bold and _TRANSPOSED.search(text))):
+            chosen[field] = ""
     fixed = _in_style(chosen, chosen.get("vector"), chosen.get("matrix"))
     return Notation()._replace(**chosen, **fixed)
 
