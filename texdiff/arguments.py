@@ -107,6 +107,7 @@ COMMANDS = (
             Flag(("--keep-going",), "keep-going", "", "write the file although requests failed, and mark them"),
             Flag(("--report",), "report", "FILE", "say in JSON what became of each request"),
             Flag(("--depfile",), "depfile", "FILE", "a make rule with all files that the output depends on"),
+            Flag(("--source-map",), "source-map", "", "say in the output and the report where each line comes from"),
             *OPTION_FLAGS,
         ),
         "FILE",

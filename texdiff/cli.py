@@ -60,9 +60,11 @@ def _version() -> int:
 
 
 def _expand(arguments: Arguments) -> int:
+    if arguments.has("source-map") and arguments.has("in-place"):
+        raise UsageError("--source-map is for output in another file, with -o")
     done = list(rewrite(Job(arguments, _expansion(arguments), summary, _difference)))
     if arguments.has("report"):
-        _write_report(arguments.last("report"), done)
+        _write_report(arguments, done)
     if arguments.has("depfile"):
         _write_depfile(arguments, done)
     if all(one.left and one.code == FINE and not one.expansion.templates for one in done):
@@ -96,9 +98,15 @@ def _expansion(arguments: Arguments) -> Callable[[str, Settings], Expansion]:
         expansion = expand(text, settings, _Progress() if sys.stderr.isatty() else None, answers)
         if answers is not None:
             answers.save()
-        return expansion
+        return _with_lines(expansion, settings) if arguments.has("source-map") else expansion
 
     return expanded
+
+
+def _with_lines(expansion: Expansion, settings: Settings) -> Expansion:
+    from texdiff.source_map import with_lines
+
+    return expansion._replace(text=with_lines(expansion.text, settings))
 
 
 def _check_languages(settings: Settings) -> None:
@@ -136,17 +144,23 @@ class _Progress:
         self._bar.show(done)
 
 
-def _write_report(path: str, done: list[Done]) -> None:
+def _write_report(arguments: Arguments, done: list[Done]) -> None:
     """The JSON of all files together."""
     import json
 
     from texdiff.output.files import STANDARD, replace
     from texdiff.output.report import request_entry
 
+    path = arguments.last("report")
     entries = [request_entry(outcome, one.source) for one in done for outcome in one.expansion.requests]
     kinds = ("request", "claim", "condition", "mention", "not understood")
     fractions = {kind: sum(one.expansion.fractions.get(kind, 0) for one in done) for kind in kinds}
-    text = json.dumps({"requests": entries, "fractions": fractions}, ensure_ascii=False, indent=1) + "\n"
+    report = {"requests": entries, "fractions": fractions}
+    if arguments.has("source-map"):
+        from texdiff.source_map import stretches
+
+        report["source_map"] = [stretch for one in done for stretch in stretches(one)]
+    text = json.dumps(report, ensure_ascii=False, indent=1) + "\n"
     if path == STANDARD:
         tell(text)
     else:

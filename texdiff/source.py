@@ -43,17 +43,18 @@ class Source:
 
     def position(self, offset: int) -> tuple[int, int]:
         """Line and column of a character, both counted from 1."""
-        starts = self._line_starts()
+        starts = self.line_starts()
         line = bisect_right(starts, offset)
         return line, offset - starts[line - 1] + 1
 
     def line_text(self, line: int) -> str:
         """The text of a line, without its line end; lines count from 1."""
-        starts = self._line_starts()
+        starts = self.line_starts()
         end = starts[line] if line < len(starts) else len(self.text)
         return self.text[starts[line - 1] : end].rstrip("\r\n")
 
-    def _line_starts(self) -> list[int]:
+    def line_starts(self) -> list[int]:
+        """Where the lines begin."""
         if self._starts is None:
             self._starts = [0, *(match.end() for match in re.finditer(r"\r\n?|\n", self.text))]
         return self._starts

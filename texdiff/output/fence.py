@@ -4,8 +4,9 @@
      = \\mathbf{A}%</texdiff>
 
 The opening comment names the kind, the checksum of request, options and answer, the checksum of the block,
-and the text that the block replaces. A block reaches from its percent sign to behind the line end of its
-closing comment; a plus sign behind the kind says that the line end before it belongs to it too.
+and the text that the block replaces; the line of the request may follow. A block reaches from its percent sign to
+behind the line end of its closing comment; a plus sign behind the kind says that the line end before it belongs to
+it too.
 """
 
 from __future__ import annotations
@@ -103,6 +104,15 @@ def blocks(text: str, comments: Iterable[int]) -> Found:
     return Found(tuple(found), tuple(problems))
 
 
+def with_line(text: str, block: Block, line: int) -> Edit | None:
+    """The edit that says in the opening comment of a block on which line its request stands; None where it is said."""
+    opening = _OPENING.search(text, *block.span)
+    if opening is None or opening["line"]:
+        return None
+    place = opening.end("original") + len("]>")
+    return Edit(Span(place, place), f" line {line}")
+
+
 class Stripped:
     """A text without some of its blocks, and the way from its offsets to those of the text with them."""
 
@@ -134,6 +144,14 @@ class Stripped:
         start = self.written(span.start)
         return Span(start, max(start, last))
 
+    def stripped(self, offset: int) -> int:
+        """Where a character of the text with the blocks stands in `text`; in a block, where that was."""
+        index = bisect_right(self._shifts, offset, key=lambda shift: shift[1]) - 1
+        if index < 0:
+            return offset
+        end, _, end_there = self._shifts[index]
+        return self._starts[index] if offset < end_there else offset - end_there + end
+
 
 def kept(found: Iterable[Block]) -> tuple[Block, ...]:
     """The blocks that were changed by hand, and those that belong to the same request."""
@@ -145,7 +163,7 @@ def kept(found: Iterable[Block]) -> tuple[Block, ...]:
 _OPENING = re.compile(
     re.escape(MARK)
     + r" (?P<kind>[a-z]+)(?P<first>\+?) (?P<tag>[0-9a-f]{8}) (?P<seal>[0-9a-f]{8})"
-    + r" \[(?P<original>[^\r\n]*)\]>[ \t]*(?:\r\n?|\n)"
+    + r" \[(?P<original>[^\r\n]*)\]>(?P<line> line \d+)?[ \t]*(?:\r\n?|\n)"
 )
 _SWALLOWS = re.compile(r"(?<!\\)(?:\\\\)*(?:\\|%[^\r\n]*)\Z")  # an end that would eat a comment behind it
 _ESCAPED = re.compile(r"[%\x00-\x08\x0a-\x1f\x7f-\x9f]")
