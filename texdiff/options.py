@@ -22,6 +22,7 @@ class Options(NamedTuple):
     place: str = "paragraph"
     width: float | None = None
     reasons: str = "side"
+    reveal: str = "all"
     functions: str = "matrix"
     structured: bool = False
     templates: str = ""
@@ -83,6 +84,7 @@ _CHOICES = {
     "detail": ("answer", "short", "full"),
     "place": ("paragraph", "here", "proof", "end", "solution", "none"),
     "reasons": ("side", "below", "none"),
+    "reveal": ("all", "steps"),
     "functions": ("matrix", "elementwise"),
 }
 _TRUTH = {"": True, "true": True, "on": True, "yes": True, "false": False, "off": False, "no": False}

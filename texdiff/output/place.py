@@ -57,6 +57,7 @@ def _inside(sheet: Sheet, found: Environment) -> Span:
     return _at(line_start(sheet.text, found.inner.end, found.inner.start))
 
 
+_QUESTION = re.compile(r"^[^%\r\n]*\\(?:titled)?(?:question|part|subpart|subsubpart)(?![A-Za-z])", re.MULTILINE)
 _OTHERS = {"proof": "theorem", "solution": "exercise"}
 
 
@@ -64,6 +65,8 @@ def _next(sheet: Sheet, formula: Span, kind: str) -> Environment:
     """The next environment of a kind behind a formula, before another theorem or exercise begins."""
     for found in sheet.following(formula.end):
         if found.kind == kind:
+            if kind == "solution" and _QUESTION.search(sheet.text, formula.end, found.outer.start):
+                break
             return found
         if found.kind == _OTHERS[kind]:
             break

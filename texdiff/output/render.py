@@ -96,5 +96,5 @@ def _context(data: View, style: Style, language: Language, words: Words, referen
         "chains": [told_chain(*pair, data, page) for pair in zip(chains, [None, *chains], strict=False)],
         "reference": reference,
         "first": style.first and data["has_layout"],
-        "lines_as": "nested" if style.nested else "tags" if style.alone else "columns",
+        "lines_as": "nested" if style.nested else "steps" if style.steps else "tags" if style.alone else "columns",
     }

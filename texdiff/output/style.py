@@ -15,6 +15,7 @@ class Style(NamedTuple):
     reasons   'side', 'below' or 'none'
     alone     reasons are tags, which TeX moves below a line that is too long; else a column of texts (leqno)
     nested    as \\[ \\begin{aligned} … \\], which pandoc reads
+    steps     lines appear one by one, as beamer does it
     rules     the author's citations of rules: (rule id, LaTeX)
     first     whether the layout has not been stated yet
     shorthands  what the author's macros stand for, with the macro
@@ -25,6 +26,7 @@ class Style(NamedTuple):
     reasons: str = "side"
     alone: bool = True
     nested: bool = False
+    steps: bool = False
     templates: str = ""
     rules: tuple[tuple[str, str], ...] = ()
     first: bool = False
