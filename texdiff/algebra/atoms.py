@@ -15,6 +15,10 @@ SYMMETRIC = frozenset({"symmetric", "spd", "diagonal"})
 """Declared properties that imply a symmetric matrix."""
 
 
+INTERMEDIATE = "intermediate"
+"""The trait of names that a derivation introduces."""
+
+
 class Symbol(Expr):
     """A variable or constant, `name` as the author types it, with what is known of it (symmetric, invertible …)."""
 

@@ -9,14 +9,14 @@ from texdiff.algebra.arithmetic import Product, Sum, Transpose
 from texdiff.algebra.atoms import Number
 from texdiff.algebra.expression import Expr
 
-SIGN, MARK, PARENTHESES, NAME, NODE = 2, 5, 3, 10, 6
+SIGN, MARK, PARENTHESES, NAME, NODE, FRACTION = 2, 5, 3, 10, 6, 3
 
 
 @lru_cache(maxsize=65536)
 def cost(expr: Expr) -> int:
     """Lower is shorter. Parentheses count where a sum or product stands as a factor or under a mark."""
     if isinstance(expr, Number):
-        return 1 + len(expr.number.terms)
+        return 1 + len(expr.number.terms) + FRACTION * any(size.denominator > 1 for _, size in expr.number.terms)
     if not expr.args:
         return NAME
     inside = sum(cost(argument) for argument in expr.args)

@@ -151,6 +151,11 @@ class Expr:
         """
         return None
 
+    @property
+    def opens_argument(self) -> bool:
+        """Whether the differential goes by what the argument is made of, so that a name for it would be in the way."""
+        return False
+
     def differential_below(self, fraction: Expr, d: Direction) -> tuple[Expr, Rule] | None:
         """The differential of a fraction whose divisor has this node as a term, where that has a rule of its own."""
         return None

@@ -131,6 +131,9 @@ def _scalars_out(terms: list[Term], shape: Shape) -> Iterator[Expr]:
     """A number or scalar powers that all terms share, in front of the whole sum."""
     scale = _common_coefficient(terms)
     common = [p for p in terms[0].scalars if all(p in t.scalars for t in terms)]
+    rest = [Term(ONE, tuple(p for p in t.scalars if p not in common), ()) for t in terms]
+    if _is_divided(Term(ONE, tuple(common), ())) and any(map(_is_divided, rest)):
+        common = [p for p in common if (p[1].constant or 0) > 0]  # no fraction over a fraction
     if scale == ONE and not common:
         return
     rests = [
@@ -143,11 +146,21 @@ def _scalars_out(terms: list[Term], shape: Shape) -> Iterator[Expr]:
 
 
 def _transposed_whole(terms: list[Term], shape: Shape) -> Iterator[Expr]:
-    """Aᵀ + (MN)ᵀ = (A + MN)ᵀ."""
-    if shape.is_scalar or not all(isinstance(t.word[-1][0], Transpose) for t in terms if t.word):
+    """Aᵀ + (MN)ᵀ = (A + MN)ᵀ, no fractions among them."""
+    if (
+        shape.is_scalar
+        or any(_is_divided(term) for term in terms)
+        or not all(isinstance(t.word[-1][0], Transpose) for t in terms if t.word)
+    ):
         return
     turned = [_transposed_term(term) for term in terms]
-    yield Transpose((add(term.expression(shape.transposed) for term in turned),))
+    scale = _common_coefficient(turned)
+    inner = [Term(_divided(term.coefficient, scale), term.scalars, term.word) for term in turned]
+    yield multiply([Number(scale), Transpose((add(term.expression(shape.transposed) for term in inner),))])
+
+
+def _is_divided(term: Term) -> bool:
+    return any((power.constant or 0) < 0 for _, power in term.scalars)
 
 
 def _transposed_term(term: Term) -> Term:

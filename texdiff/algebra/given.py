@@ -39,7 +39,7 @@ def given_derivative(top: Expr, variables: Sequence[Expr], shape: Shape, emit: E
 def is_stacked(expr: Expr) -> bool:
     """Whether this is vec X of a symbol, the columns of X one below the other."""
     inner = expr.args[0] if expr.args else expr
-    return inner is not expr and isinstance(inner, Symbol) and expr.shape == column(inner.shape.entries)
+    return isinstance(inner, Symbol) and inner.shape.is_matrix and expr.shape == column(inner.shape.entries)
 
 
 def _axes(expr: Expr, emit: Emitter) -> tuple[Expr, list[str]]:

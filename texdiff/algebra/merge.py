@@ -13,6 +13,7 @@ from texdiff.algebra.indexed import IndexSum
 from texdiff.algebra.polynomial import ONE, Polynomial
 from texdiff.algebra.term import Power, Term, expansion, in_usual_order, number_apart, term_of
 
+MINUS_ONE = Number(-1)
 MOST_MULTIPLIED = 12
 """Sums with more terms than this are not multiplied out to see whether that is shorter."""
 
@@ -33,10 +34,13 @@ def merge(expr: Expr) -> Expr | None:
 
 def _is_plain_fraction(expr: Expr) -> bool:
     """x²/2 stays as it was typed."""
+    if isinstance(expr, Product):
+        return len(expr.args) == 2 and expr.args[0] == MINUS_ONE and _is_plain_fraction(expr.args[1])
     factors = expr.as_factors()
-    if isinstance(expr, Product) or len(factors) != 2 or not isinstance(factors[1][0], Number):
+    if len(factors) != 2 or not isinstance(factors[1][0], Number):
         return False
     (top, _), (bottom, power) = factors
+    assert isinstance(bottom, Number)
     return (
         power == -ONE
         and (bottom.number.constant or 0) > 1

@@ -9,6 +9,7 @@ from texdiff.algebra.expression import Expr
 from texdiff.algebra.indexed import Entry
 from texdiff.algebra.properties import is_positive
 from texdiff.algebra.simplify import SYMMETRY
+from texdiff.algebra.term import number_apart
 from texdiff.calculus.derivation import Derivation
 from texdiff.calculus.direction import Along
 from texdiff.calculus.problem import Problem
@@ -25,7 +26,7 @@ def assumptions(derivation: Derivation) -> tuple[Assumption, ...]:
     if any(SYMMETRY in step.rules for step in derivation.lines):
         inputs = sorted(derivation.problem.numerator.free, key=lambda symbol: symbol.name)
         found.update(((symbol, "symmetric"), None) for symbol in inputs if _is_symmetric(symbol))
-    found.update((pair, None) for pair in _smoothness(derivation.problem))
+    found.update(((number_apart(expr)[1], name), None) for expr, name in _smoothness(derivation.problem))
     names = {let.name for let in derivation.names}
     for node in nodes:
         found.update((pair, None) for pair in _of_node(node) if pair not in supposed and names.isdisjoint(pair[0].free))

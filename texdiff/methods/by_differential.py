@@ -20,7 +20,7 @@ from texdiff.calculus.isolate import COLLECT
 from texdiff.calculus.layout import in_layout
 from texdiff.calculus.problem import Problem
 from texdiff.calculus.weighted import Target
-from texdiff.methods.chain import State, chain, is_minor
+from texdiff.methods.chain import LINES_OF_NAME, State, chain, is_minor
 from texdiff.methods.intermediates import name_inner
 from texdiff.methods.lines import (
     SUBSTITUTE,
@@ -103,7 +103,7 @@ def _differentiated(lets: tuple[Let, ...], d: Along, detail: str) -> tuple[tuple
         result = states[-1].expr if states else d.of(let.value)
         inert = Differential((let.name,))
         replacements[inert] = (nonzero(linear_terms(result, d)), SUBSTITUTE)
-        worked.append(replace(let, steps=chain(inert, states, detail)))
+        worked.append(replace(let, steps=chain(inert, states, detail, LINES_OF_NAME)))
     return tuple(worked), replacements
 
 

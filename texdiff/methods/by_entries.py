@@ -26,7 +26,7 @@ from texdiff.methods.naming import Names
 NAME = "elementwise"
 READ_ENTRY = Rule("entry of a product", r"\operatorname{tr}(M\mathbf{E}_{ji})=[M]_{ij}")
 READ_COLUMN = Rule("entry of a row", r"a^{\top}e_{i}=a_{i}")
-READ_MATRIX = Rule("entry of a matrix", r"[Me_{j}]_{i}=[M]_{ij}")
+READ_MATRIX = Rule("entry of a matrix", r"[M\boldsymbol{e}_{j}]_{i}=[M]_{ij}")
 READ_FUNCTION = Rule(
     "entry of a derivative", r"\left[\frac{\partial u}{\partial x}\right]_{ji}=\frac{\partial u_{j}}{\partial x_{i}}"
 )

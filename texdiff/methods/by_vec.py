@@ -28,8 +28,6 @@ VEC = Rule("vec of both sides", r"\operatorname{vec}", minor=True)
 TRACE_OF_VECS = Rule(
     "trace as a product of vecs", r"\operatorname{tr}(M^{\top}N)=\operatorname{vec}(M)^{\top}\operatorname{vec}(N)"
 )
-COMPONENT = Rule("component form", r"\mathrm{d}X:=\mathbf{E}_{kl}")
-COMPONENT_OF_VECTOR = Rule("component form", r"\mathrm{d}\boldsymbol{x}:=e_{k}")
 
 
 def derive(problem: Problem) -> Derivation:
@@ -92,11 +90,16 @@ def _component(numerator: Expr, name: Expr, variable: Symbol, names: Names) -> S
     states = expanded(numerator, d)
     result, _ = with_units(states[-1].expr if states else d.of(numerator), entry)
     lhs = Partial((Entry((name,), place), entry))
-    return Step(lhs, "=", simplified(_entry(simplified(result), place, names)), (_component_rule(variable),))
+    return Step(lhs, "=", simplified(_entry(simplified(result), place, names)), (_component_rule(entry),))
 
 
-def _component_rule(variable: Symbol) -> Rule:
-    return COMPONENT if variable.shape.is_matrix else COMPONENT_OF_VECTOR
+def _component_rule(entry: Entry) -> Rule:
+    """dX := E_kl, with the letters of the entry."""
+    letters = "".join(index.single_name or "" for index in entry.indices)
+    unit = (
+        rf"X:=\mathbf{{E}}_{{{letters}}}" if len(letters) > 1 else rf"\boldsymbol{{x}}:=\boldsymbol{{e}}_{{{letters}}}"
+    )
+    return Rule("component form", rf"\mathrm{{d}}{unit}")
 
 
 def _entry(expr: Expr, place: tuple[Polynomial, Polynomial], names: Names) -> Expr:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from texdiff.algebra.arithmetic import Sum
+from texdiff.algebra.arithmetic import CYCLIC, TRACE_TRANSPOSE, Sum
 from texdiff.algebra.cost import cost
 from texdiff.algebra.expression import Expr
 from texdiff.algebra.rule import Rule
@@ -14,11 +14,17 @@ from texdiff.calculus.derivation import Step
 
 MOST_REASONS = 2
 SHORT_LINES = 5
-"""At detail short, neighbouring lines are joined down to this many, as long as two named rules explain each."""
+LINES_OF_NAME = 2
+"""At detail short, neighbouring lines are joined down to this many, as long as two named rules explain each: those
+of the whole, and those of the differential of an inner function.
+"""
 
 
 TIDYING = frozenset((COLLECT, CANCEL))
 """What makes fewer terms of a line, and needs none of its own."""
+
+
+TURNED = {CYCLIC, TRACE_TRANSPOSE}
 
 
 class State(NamedTuple):
@@ -28,11 +34,11 @@ class State(NamedTuple):
     rules: tuple[Rule, ...]
 
 
-def chain(lhs: Expr, states: Sequence[State], detail: str) -> tuple[Step, ...]:
-    """The lines of one computation: lhs = s₁ = s₂ = …"""
+def chain(lhs: Expr, states: Sequence[State], detail: str, most: int = SHORT_LINES) -> tuple[Step, ...]:
+    """The lines of one computation: lhs = s₁ = s₂ = …; `most` are wanted where the detail is not full."""
     lines = _changed(lhs, states)
     if detail != "full":
-        lines = _shortened(_minor_joined(lines))
+        lines = _shortened(_minor_joined(lines), most)
     left, steps = lhs, []
     for state in lines:
         steps.append(Step(left, "=", state.expr, state.rules))
@@ -76,12 +82,14 @@ def _minor_joined(lines: Sequence[State]) -> list[State]:
     return joined
 
 
-def _shortened(lines: list[State]) -> list[State]:
-    while len(lines) > SHORT_LINES:
+def _shortened(lines: list[State], most: int) -> list[State]:
+    """Neighbours joined, those that belong together first, the first line last of all."""
+    lines = _paired(lines)
+    while len(lines) > most:
         pairs = [k for k in range(len(lines) - 1) if _major(lines[k], lines[k + 1]) <= MOST_REASONS]
         if not pairs:
             break
-        k = min(pairs, key=lambda k: _major(lines[k], lines[k + 1]))
+        k = min(pairs, key=lambda k: (_major(lines[k], lines[k + 1]), k == 0))
         lines = [
             *lines[:k],
             State(lines[k + 1].expr, _united(lines[k].rules, lines[k + 1].rules)),
@@ -97,6 +105,18 @@ def _tidies(state: State, before: State) -> bool:
 
 def _terms(state: State) -> int:
     return len(state.expr.args) if isinstance(state.expr, Sum) else 1
+
+
+def _paired(lines: list[State]) -> list[State]:
+    """A transposition under a trace and the rotation before it make one line."""
+    paired: list[State] = lines[:1]
+    for state in lines[1:]:
+        major = {rule for rule in (*paired[-1].rules, *state.rules) if not rule.minor}
+        if len(paired) > 1 and major == TURNED:
+            paired[-1] = State(state.expr, _united(paired[-1].rules, state.rules))
+        else:
+            paired.append(state)
+    return paired
 
 
 def is_minor(state: State) -> bool:

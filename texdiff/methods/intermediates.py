@@ -56,10 +56,12 @@ def _candidates(expr: Expr, root: Expr, d: Along, names: Names) -> Iterator[Expr
 
 def _arguments(expr: Expr, d: Along) -> Iterator[Expr]:
     """The arguments, or where a pair of operators has a rule of its own, those of the inner one."""
+    if expr.opens_argument:
+        return
     for argument in expr.args:
         if d.varies(argument) and argument.outer_differential(expr, d) is not None:
             terms = argument.args if isinstance(argument, Sum) else (argument,)
-            yield from (inner for term in terms for inner in term.args)
+            yield from (inner for term in terms if not term.opens_argument for inner in term.args)
         else:
             yield argument
 

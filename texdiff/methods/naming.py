@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from texdiff.algebra.atoms import Symbol
+from texdiff.algebra.atoms import INTERMEDIATE, Symbol
 from texdiff.algebra.canonical import is_symmetric
 from texdiff.algebra.expression import Expr
 from texdiff.algebra.indexed import EntryArray, IndexSum
-from texdiff.algebra.properties import is_invertible
+from texdiff.algebra.properties import is_invertible, is_positive
 from texdiff.calculus.derivation import Let
 from texdiff.calculus.problem import Problem
 
@@ -75,7 +75,7 @@ class Names:
         letter = _free(letters, self._taken)
         self._taken.add(letter)
         name = self._styled(letter, value) + (f"_{{{''.join(indices)}}}" if indices else "")
-        symbol = Symbol(name, value.shape, _traits(value))
+        symbol = Symbol(name, value.shape, _traits(value) | {INTERMEDIATE})
         self._bound[symbol] = tuple(indices)
         return Let(symbol, value)
 
@@ -97,7 +97,7 @@ def _free(letters: Sequence[str], taken: set[str]) -> str:
 def _traits(value: Expr) -> frozenset[str]:
     """What is known of the value, and so of its name."""
     if not value.shape.is_matrix:
-        return frozenset()
+        return frozenset({"positive"}) if is_positive(value) else frozenset()
     known = {"symmetric": is_symmetric(value), "invertible": is_invertible(value)}
     return frozenset(trait for trait, holds in known.items() if holds)
 

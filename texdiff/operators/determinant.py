@@ -24,6 +24,9 @@ from texdiff.operators.quotient import Quotient
 JACOBI = Rule("Jacobi's formula", r"\mathrm{d}|M|=\operatorname{tr}(M^{*}\,\mathrm{d}M)")
 JACOBI_INVERTIBLE = Rule("Jacobi's formula", r"\mathrm{d}|M|=|M|\operatorname{tr}(M^{-1}\,\mathrm{d}M)")
 JACOBI_PRODUCT = Rule("determinant of a product", r"|MN|=|M|\,|N|")
+DETERMINANT_OF_POWER = Rule(
+    "determinant of a power", r"\mathrm{d}|M^{n}|=n\,|M^{n}|\operatorname{tr}(M^{-1}\,\mathrm{d}M)"
+)
 LOGARITHM = Rule("logarithm of a determinant", r"\mathrm{d}\ln|M|=\operatorname{tr}(M^{-1}\,\mathrm{d}M)")
 POWER_OF_DETERMINANT = Rule(
     "power of a determinant", r"\mathrm{d}|M|^{n}=n\,|M|^{n}\operatorname{tr}(M^{-1}\,\mathrm{d}M)"
@@ -51,7 +54,15 @@ class Determinant(Expr):
     def rule(self) -> Rule | None:
         if not is_invertible(self.args[0]):
             return JACOBI
-        return JACOBI_PRODUCT if isinstance(self.args[0], Product | Power) else JACOBI_INVERTIBLE
+        if isinstance(self.args[0], Power):
+            return DETERMINANT_OF_POWER
+        return JACOBI_PRODUCT if isinstance(self.args[0], Product) else JACOBI_INVERTIBLE
+
+    @property
+    def opens_argument(self) -> bool:
+        """|MN| = |M||N|, where M and N are square and known to be invertible."""
+        matrix = self.args[0]
+        return isinstance(matrix, Product) and is_invertible(matrix)
 
     def differential(self, d: Direction) -> Expr:
         matrix = self.args[0]

@@ -8,7 +8,7 @@ from typing import Any
 
 from texdiff.algebra import notation
 from texdiff.algebra.arithmetic import Trace, add, multiply, pair, trace, transpose
-from texdiff.algebra.atoms import Symbol, Unknown
+from texdiff.algebra.atoms import INTERMEDIATE, Symbol, Unknown
 from texdiff.algebra.expression import Array, Direction, Emitter, Entries, Evaluator, Expr, NoRule, Printer
 from texdiff.algebra.indexed import Entry
 from texdiff.algebra.inert import Partial
@@ -95,8 +95,10 @@ class FunctionCall(Expr):
 
     @property
     def _scalar_derivative(self) -> Expr:
-        """∂g(u)/∂u where u is a name, else g'(…)."""
-        named = isinstance(self.args[0], Symbol | Entry) and not self.order
+        """∂g(u)/∂u where u is a name of the author's, else g'(…)."""
+        argument = self.args[0]
+        ours = isinstance(argument, Symbol) and INTERMEDIATE in argument.traits
+        named = isinstance(argument, Symbol | Entry) and not ours and not self.order
         return Partial((self, self.args[0])) if named else self.derivative
 
     def _change_by(self, argument: Expr, d: Direction) -> Expr:

@@ -13,7 +13,7 @@ from texdiff.algebra.inert import Differential, Partial, StructuredPartial
 from texdiff.algebra.polynomial import ONE, Polynomial
 from texdiff.algebra.rule import Rule
 from texdiff.algebra.simplify import rewrite, tidy
-from texdiff.calculus.derivation import Derivation, Let, Step
+from texdiff.calculus.derivation import Derivation, Let, Step, replaced
 from texdiff.output.laws import Subject, law_in
 from texdiff.output.parts import Part, parts
 from texdiff.output.request import request_latex, vec_latex
@@ -198,9 +198,13 @@ def _reason(rule: Rule, hand: _Hand) -> Reason:
 
 def _substituted(before: Expr | None, after: Expr, lets: tuple[Let, ...], p: Printer) -> str:
     """What a line no longer holds: the differentials of names, or the names, that were replaced."""
-    gone = set(before.walk() if before is not None else ()) - set(after.walk())
+    kept = set(after.walk())
+    gone = set(before.walk() if before is not None else ()) - kept
     names = [let.name for let in lets]
-    changed: list[Expr] = [d for d in (Differential((name,)) for name in names) if d in gone]
+    differentials: list[Expr] = [Differential((name,)) for name in names]
+    changed = [d for d in differentials if d in gone]
+    if not changed and gone.isdisjoint(names):  # the line joins two: the differential came and went
+        changed = [d for d in differentials if d not in kept][:1]
     return ", ".join(map(p, changed or [name for name in names if name in gone]))
 
 
@@ -218,10 +222,10 @@ def _joined(steps: tuple[Step, ...]) -> tuple[Step, ...]:
 
 
 def _composed(expr: Expr, lets: tuple[Let, ...]) -> Expr:
-    """The expression in terms of the names, as far as their values occur whole."""
-    for let in lets:
-        value, name = _composed(let.value, lets[: lets.index(let)]), let.name
-        expr = rewrite(expr, lambda node, value=value, name=name: name if node == value else None)  # type: ignore[misc]
+    """The expression in terms of the names, as far as their values occur whole; these hold further names."""
+    for _ in lets:
+        for let in lets:
+            expr = replaced(expr, let.value, let.name)
     return expr
 
 
