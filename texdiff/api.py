@@ -16,6 +16,7 @@ from texdiff.errors import RequestError
 from texdiff.options import Options, normal
 from texdiff.output.languages import check_language
 from texdiff.output.numpy_export import NumpyExport, to_numpy
+from texdiff.output.pieces import pieces, without_hanging_rows
 from texdiff.output.printer import LatexPrinter
 from texdiff.output.render import derivation_block, printer, statement_block
 from texdiff.output.style import Style
@@ -96,7 +97,10 @@ class Derivation:
             return import_module("texdiff.output.sympy_export").to_sympy(self.derivation)
 
     def _repr_latex_(self) -> str:
-        return statement_block(self.derivation, self._style)
+        """The statement, as notebooks show it with MathJax or KaTeX."""
+        found = pieces(statement_block(self.derivation, self._style))
+        shown = [without_hanging_rows(piece.text) for piece in found if piece.kind == "display"]
+        return f"$\\displaystyle {' '.join(' '.join(shown).split())}$"
 
     def __repr__(self) -> str:
         return f"<Derivation {self.answer.latex()}>"

@@ -37,6 +37,10 @@ _PIECE = re.compile(
     r"|(?P<words>[^\\$~\n]+|\n)",
     re.DOTALL,
 )
+_OPENS_ON_TOP = "\\begin{aligned}[t]"
+_ROWS_BEHIND = re.compile(
+    r"(?P<left>(?:(?!\\begin|&).)*?)= \\begin\{aligned\}\[t\]\s*&(?P<rows>.*)\\end\{aligned\}\s*\Z", re.DOTALL
+)
 _EMPHASES = {"textit": "italic", "emph": "italic", "textbf": "bold"}
 
 
@@ -54,3 +58,13 @@ def pieces(latex: str, emphasis: str = "") -> Iterator[Piece]:
         else:
             words = {"letter": found["letter"], "tie": "\u00a0"}.get(str(kind)) or text.replace("\n", " ")
             yield Piece("words", words, emphasis)
+
+
+def without_hanging_rows(latex: str) -> str:
+    """A formula whose rows hang on their first line, which KaTeX does not know, as rows of the whole formula."""
+    if _OPENS_ON_TOP not in latex:
+        return latex
+    found = _ROWS_BEHIND.match(latex)
+    if found is None:
+        return latex.replace(_OPENS_ON_TOP, "\\begin{aligned}")
+    return f"\\begin{{aligned}}\n{found['left'].strip()} &= {found['rows']}\\end{{aligned}}"
