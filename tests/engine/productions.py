@@ -63,6 +63,7 @@ def productions() -> Mapping[str, tuple[Production, ...]]:
 
 
 def _of_operator(name: str) -> Iterator[Production]:
+    """By the readings, and by the samples of the nodes that are typed; those of an operator that only answers hold."""
     operator = OPERATORS[name]
     for reading in operator.readings:
         for count in (1, 2):
@@ -70,7 +71,8 @@ def _of_operator(name: str) -> Iterator[Production]:
                 built = _tried(reading, shapes)
                 if built is not None:
                     yield Production(name, shapes, built.shape, _by_reading(reading))
-    for node in operator.nodes:
+    typed = {node for node in operator.nodes if any(issubclass(reading.node, node) for reading in operator.readings)}
+    for node in [node for node in operator.nodes if node in typed or not typed]:
         for given, params in node.samples():
             renamed = _renaming(given, node.read(symbols(given), params).shape)
             arguments = tuple(_shape(shape, renamed) for shape in given)

@@ -27,7 +27,7 @@ def given_derivative(top: Expr, variables: Sequence[Expr], shape: Shape, emit: E
         variable_axes.reverse()
     array = emit.named(_name(function, arguments))
     if any(map(is_stacked, (top, *variables))):
-        return f"{array}.reshape(({emit.size(shape.rows)}, {emit.size(shape.cols)}), order='F')"
+        return _stacked(array, shape, emit)
     axes = [*axes, *variable_axes]
     if any(axis != WHOLE for axis in axes):
         array = f"{array}[{', '.join(axes)}]"
@@ -36,15 +36,34 @@ def given_derivative(top: Expr, variables: Sequence[Expr], shape: Shape, emit: E
     return array
 
 
+def given_again(function: Expr, variables: Sequence[Expr], shape: Shape, emit: Emitter) -> str:
+    """∂vec(∂u/∂X)/∂vec(Y)ᵀ, of shape `shape`, from the supplied second derivative of u."""
+    wholes = [variable.args[0] if is_stacked(variable) else variable for variable in variables]
+    array = emit.named(_name(function, wholes))
+    if function.shape.is_scalar and wholes[0].shape.is_matrix:
+        array = f"{array}.swapaxes(0, 1)"
+    return _stacked(array, shape, emit)
+
+
+def _stacked(array: str, shape: Shape, emit: Emitter) -> str:
+    """The first axes one below the other, and the last ones side by side, as vec has them."""
+    return f"{array}.reshape(({emit.size(shape.rows)}, {emit.size(shape.cols)}), order='F')"
+
+
 def is_stacked(expr: Expr) -> bool:
     """Whether this is vec X of a symbol, the columns of X one below the other."""
     inner = expr.args[0] if expr.args else expr
     return isinstance(inner, Symbol) and inner.shape.is_matrix and expr.shape == column(inner.shape.entries)
 
 
+def whole(variable: Expr) -> Expr:
+    """X of x_ij and of vec X, another variable as it is."""
+    return variable.args[0] if isinstance(variable, Entry) or is_stacked(variable) else variable
+
+
 def _axes(expr: Expr, emit: Emitter) -> tuple[Expr, list[str]]:
     """The whole function or variable, and for each of its axes the place that is asked for."""
-    array = expr.args[0] if isinstance(expr, Entry) or is_stacked(expr) else expr
+    array = whole(expr)
     sizes = list(array.shape)
     if not isinstance(expr, Entry):
         return array, [WHOLE for size in sizes if size != ONE]

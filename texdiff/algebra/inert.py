@@ -9,7 +9,7 @@ from texdiff.algebra import notation
 from texdiff.algebra.arithmetic import Product, transpose
 from texdiff.algebra.atoms import Symbol
 from texdiff.algebra.expression import Array, Emitter, Evaluator, Expr, Printer
-from texdiff.algebra.given import given_derivative, is_stacked
+from texdiff.algebra.given import given_again, given_derivative, is_stacked
 from texdiff.algebra.shape import Equal, Shape, ShapeError
 
 
@@ -58,6 +58,9 @@ class Partial(Expr):
 
     def source(self, emit: Emitter) -> str:
         top, *variables = self.args
+        inner = top.args[0] if top.args else top
+        if isinstance(inner, Partial):
+            return given_again(inner.args[0], [*inner.args[1:], *variables], self.shape, emit)
         return given_derivative(top, variables, self.shape, emit)
 
     @property

@@ -112,19 +112,32 @@ def function_differentials(exprs: Iterable[Expr], along: Along, by_vec: bool = F
     else raises ShapeError.
     """
     found: Replacements = {}
-    symbols = {symbol for expr in exprs for symbol in expr.free if isinstance(symbol, Unknown)}
-    for symbol in sorted(symbols, key=lambda s: s.name):
-        if symbol not in along.variables and along.varies(symbol):
-            arguments = [argument for argument in symbol.arguments if along.varies(argument)]
-            beyond = by_vec and any(_is_beyond(symbol, argument) for argument in arguments)
+    for function in _functions(exprs, by_vec):
+        if function not in along.variables and along.varies(function):
+            arguments = [argument for argument in _arguments(function) if along.varies(argument)]
+            beyond = by_vec and any(_is_beyond(function, argument) for argument in arguments)
             by_matrix = any(argument.shape.is_matrix for argument in arguments)
             plain = DIFFERENTIAL_BY_MATRIX if by_matrix else DIFFERENTIAL_OF_FUNCTION
-            terms = [_vec_term(symbol, a) if beyond else _chain_term(symbol, a) for a in arguments]
-            found[Differential((symbol,))] = (terms, DIFFERENTIAL_BY_VEC if beyond else plain)
+            terms = [_vec_term(function, a) if beyond else _chain_term(function, a) for a in arguments]
+            found[Differential((function,))] = (terms, DIFFERENTIAL_BY_VEC if beyond else plain)
     return found
 
 
-def _is_beyond(function: Unknown, argument: Symbol) -> bool:
+def _functions(exprs: Iterable[Expr], by_vec: bool) -> list[Expr]:
+    """The unspecified functions in expressions by name, and with `by_vec` their derivatives, which vary as they do."""
+    nodes = dict.fromkeys(node for expr in exprs for node in expr.walk())
+    symbols = {symbol for node in nodes for symbol in node.free if isinstance(symbol, Unknown)}
+    derivatives = [n for n in nodes if isinstance(n, Partial) and isinstance(n.args[0], Unknown)] if by_vec else []
+    return [*sorted(symbols, key=lambda s: s.name), *derivatives]
+
+
+def _arguments(function: Expr) -> tuple[Symbol, ...]:
+    """What a function depends on; its derivatives depend on the same."""
+    symbol = function.args[0] if isinstance(function, Partial) else function
+    return symbol.arguments if isinstance(symbol, Unknown) else ()
+
+
+def _is_beyond(function: Expr, argument: Symbol) -> bool:
     """Whether ∂u/∂x has more than two axes."""
     try:
         derivative_shape(function.shape, argument.shape)
@@ -133,14 +146,14 @@ def _is_beyond(function: Unknown, argument: Symbol) -> bool:
     return False
 
 
-def _chain_term(function: Unknown, argument: Symbol) -> Expr:
+def _chain_term(function: Expr, argument: Symbol) -> Expr:
     derivative = Partial((function, argument))
     if argument.shape.is_matrix:
         return pair(derivative, Differential((argument,)))
     return multiply([derivative, Differential((argument,))])
 
 
-def _vec_term(function: Unknown, argument: Symbol) -> Expr:
+def _vec_term(function: Expr, argument: Symbol) -> Expr:
     """The vec of what comes from one argument."""
     vec = BUILDERS["vec"]
     return multiply([Partial((vec(function), vec(argument))), vec(Differential((argument,)))])

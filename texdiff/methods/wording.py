@@ -42,10 +42,11 @@ class _Named:
     def __init__(self, derivation: Derivation, letters: dict[Expr, Symbol]) -> None:
         self._derivation = derivation
         self._letters = letters
+        self._worded = tuple(Let(name, value, own=False) for value, name in letters.items())
+        self._known = (*derivation.names, *self._worded)
 
     def derivation(self) -> Derivation:
-        worded = tuple(Let(name, value, own=False) for value, name in self._letters.items())
-        return replace(self._stage(self._derivation), worded=worded)
+        return replace(self._stage(self._derivation), worded=self._worded)
 
     def _stage(self, given: Derivation) -> Derivation:
         return replace(
@@ -61,7 +62,8 @@ class _Named:
         return rewrite(expr, self._letter)
 
     def _letter(self, node: Expr) -> Expr | None:
-        return self._letters[_in_full(node, self._derivation)] if node.wording is not None else None
+        """The letter of a value; letters that already stand inside count as their values."""
+        return self._letters[with_values(node, self._known)] if node.wording is not None else None
 
     def _steps(self, steps: tuple[Step, ...]) -> tuple[Step, ...]:
         return tuple(replace(step, lhs=self(step.lhs), rhs=self(step.rhs)) for step in steps)

@@ -9,7 +9,7 @@ import numpy as np
 
 from texdiff.algebra.atoms import Symbol, Unknown
 from texdiff.algebra.expression import Expr
-from texdiff.algebra.given import is_stacked
+from texdiff.algebra.given import whole
 from texdiff.algebra.indexed import Entry
 from texdiff.algebra.polynomial import Polynomial
 from texdiff.algebra.shape import Shape
@@ -22,8 +22,10 @@ Array = Any
 
 COMPLEX_STEP = 1e-20
 STEP = 0.01
-STENCIL = ((1, 3 / 4), (2, -3 / 20), (3, 1 / 60))
-"""Central differences of sixth order, where a complex step is under way already."""
+STENCIL, SHORT_STENCIL = (3 / 4, -3 / 20, 1 / 60), (2 / 3, -1 / 12)
+"""Central differences of sixth order, where a complex step is under way already, and of fourth order."""
+BENT = 1e-3
+"""Where the two differ by more, relative to the larger one, there is a kink between the points."""
 
 
 class Evaluation:
@@ -176,7 +178,7 @@ class Evaluation:
         The last variable gives the outermost derivative, as in the shape rule of an inert ∂.
         """
         formal = expr.formal_arguments
-        if formal and all(_whole(v) in formal for v in variables):
+        if formal and all(whole(v) in formal for v in variables):
             return self._formal(expr, variables, ())
         *first, last = variables
         columns = self._columns(lambda ev: ev.derivative(expr, first) if first else ev(expr), last)
@@ -192,15 +194,15 @@ class Evaluation:
 
     def structured_derivative(self, expr: Expr, variable: Expr, kind: str) -> Array:
         """∂f/∂X of a scalar along the directions that a symmetric or diagonal X may take."""
-        whole = _whole(variable)
-        assert isinstance(whole, Symbol)
-        size = self.size(whole.shape.rows)
+        array = whole(variable)
+        assert isinstance(array, Symbol)
+        size = self.size(array.shape.rows)
         result = np.zeros((size, size))
         for row, col in np.ndindex(size, size):
             direction = np.zeros((size, size))
             direction[row, col] = direction[col, row] = 1.0
             if kind == "symmetric" or row == col:
-                result[row, col] = self._along(lambda ev: ev(expr), {whole: direction})[0, 0]
+                result[row, col] = self._along(lambda ev: ev(expr), {array: direction})[0, 0]
         if not isinstance(variable, Entry):
             return result
         row, col = (int(self.number(index)) - 1 for index in variable.indices)
@@ -220,9 +222,9 @@ class Evaluation:
 
     def _components(self, expr: Expr, variable: Expr) -> list[int]:
         """Where the entries of a formal argument stand among those of all arguments."""
-        start, whole = 0, _whole(variable)
+        start, array = 0, whole(variable)
         for argument in expr.formal_arguments:
-            if argument == whole:
+            if argument == array:
                 break
             start += self.size(argument.shape.entries)
         return [start + k for k in self._places(variable)]
@@ -236,15 +238,15 @@ class Evaluation:
 
     def _columns(self, function: Callable[[Evaluation], Array], variable: Expr) -> list[Array]:
         """The derivatives of a function of the evaluation by every entry of a variable, column by column."""
-        whole = _whole(variable)
-        if not isinstance(whole, Symbol):
+        array = whole(variable)
+        if not isinstance(array, Symbol):
             raise ValueError(f"{variable!r} is no variable")
-        rows, cols = self.size(whole.shape.rows), self.size(whole.shape.cols)
+        rows, cols = map(self.size, array.shape)
         columns = []
         for place in self._places(variable):
             direction = np.zeros((rows, cols))
             direction[place % rows, place // rows] = 1.0
-            columns.append(self._along(function, {whole: direction}))
+            columns.append(self._along(function, {array: direction}))
         return columns
 
     def _laid_out(self, columns: Sequence[Array], top: Shape, before: Sequence[Expr], variable: Shape) -> Array:
@@ -270,15 +272,11 @@ class Evaluation:
         if not any(np.iscomplexobj(value) for value in (*base.values(), *self._overrides.values())):
             value = np.asarray(moved(1j * COMPLEX_STEP))
             return np.where(np.isnan(value.real), np.nan, value.imag / COMPLEX_STEP)
-        total = 0.0
-        for k, weight in STENCIL:
-            total = total + weight * (moved(k * STEP) - moved(-k * STEP)) / STEP
-        return total
-
-
-def _whole(variable: Expr) -> Expr:
-    """X of x_ij and of vec X."""
-    return variable.args[0] if isinstance(variable, Entry) or is_stacked(variable) else variable
+        chords = [np.asarray(moved(k * STEP) - moved(-k * STEP)) / STEP for k in (1, 2, 3)]
+        total, rough = (
+            sum(w * c for w, c in zip(weights, chords, strict=False)) for weights in (STENCIL, SHORT_STENCIL)
+        )
+        return np.where(np.abs(total - rough) > BENT * np.maximum(1.0, np.abs(total)), np.nan, total)
 
 
 def stacked(value: Array, top: Shape) -> Array:
