@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
+from operator import is_
 from typing import NamedTuple
 
 from texdiff.algebra.arithmetic import Product, Sum, Transpose, is_negative, multiply
@@ -42,6 +44,9 @@ FACTOR = Rule("common factor", r"MN+ML=M(N+L)")
 CANCELLING = 10
 """The stage of operators' rules that only make something vanish; later ones bring in new operators."""
 
+MOST_KNOWN = 4096
+"""Expressions whose tidy form is kept."""
+
 Local = Callable[[Expr], Expr | None]
 
 
@@ -55,10 +60,11 @@ class Change(NamedTuple):
 def simplify(expr: Expr) -> list[Change]:
     """The passes that changed something, in order; the last one holds the shortest form."""
     changes: list[Change] = []
+    table = [(rule, local, dict[Expr, Expr]()) for rule, local in _table()]
     for _ in range(20):
         before = expr
-        for rule, local in _table():
-            rewritten = rewrite(expr, local)
+        for rule, local, done in table:
+            rewritten = rewrite(expr, local, done)
             if rewritten != expr:
                 expr = rewritten
                 changes.append(Change(expr, rule))
@@ -86,7 +92,7 @@ def simplified(expr: Expr) -> Expr:
 
 def tidy(expr: Expr) -> Expr:
     """Transposes pushed into products, scalars in front, units dropped: what needs no reason of its own."""
-    return rewrite(rewrite(expr, _push_transpose), merge)
+    return _merged(_pushed(expr))
 
 
 def neat(expr: Expr) -> Expr:
@@ -94,19 +100,40 @@ def neat(expr: Expr) -> Expr:
     return rewrite(expr, neat_product)
 
 
-def rewrite(expr: Expr, local: Local) -> Expr:
-    """Apply a local rule everywhere, innermost first; shared subtrees once."""
-    done: dict[Expr, Expr] = {}
+def rewrite(expr: Expr, local: Local, done: dict[Expr, Expr] | None = None) -> Expr:
+    """Apply a local rule everywhere, innermost first; shared subtrees once. `done` is what is known already of the same
+    rule, and grows.
+    """
+    known = {} if done is None else done
 
     def visit(node: Expr) -> Expr:
-        if node not in done:
-            args = [visit(argument) for argument in node.args]
-            changed = any(a is not b for a, b in zip(args, node.args, strict=True))
-            current = node.rebuild(args) if changed else node
-            done[node] = local(current) or current
-        return done[node]
+        found = known.get(node)
+        if found is None:
+            current = _over_arguments(node, visit)
+            found = known[node] = local(current) or current
+        return found
 
     return visit(expr)
+
+
+def _over_arguments(node: Expr, visit: Callable[[Expr], Expr]) -> Expr:
+    """The node over rewritten arguments, itself where nothing changed."""
+    args = [visit(argument) for argument in node.args]
+    return node if all(map(is_, args, node.args)) else node.rebuild(args)
+
+
+@lru_cache(maxsize=MOST_KNOWN)
+def _pushed(expr: Expr) -> Expr:
+    """Transposes pushed in everywhere; every part of a derivation is asked for this many times."""
+    current = _over_arguments(expr, _pushed)
+    return _push_transpose(current) or current
+
+
+@lru_cache(maxsize=MOST_KNOWN)
+def _merged(expr: Expr) -> Expr:
+    """Products merged everywhere."""
+    current = _over_arguments(expr, _merged)
+    return merge(current) or current
 
 
 def _table() -> Sequence[tuple[Rule, Local]]:
@@ -147,8 +174,8 @@ def _push_transpose(expr: Expr) -> Expr | None:
     if pushed is None:
         return None
     if isinstance(inner, Product) or len(inner.as_factors()) > 1:
-        return rewrite(pushed, _push_transpose)
-    pushed = rewrite(pushed, _push_transpose)
+        return _pushed(pushed)
+    pushed = _pushed(pushed)
     return pushed if cost(pushed) < cost(expr) else None
 
 
