@@ -245,6 +245,11 @@ class Expr:
         """The arguments of an unspecified function, by which its inert derivatives are taken."""
         return ()
 
+    @property
+    def unspecified_name(self) -> str:
+        """The name of a function of the document that is applied here and not defined; '' for everything else."""
+        return ""
+
     def derivative_value(self, ev: Evaluator, components: Sequence[int]) -> Array:
         """The derivative of an unspecified function by entries of its stacked formal arguments."""
         raise NotImplementedError

@@ -67,7 +67,7 @@ def _chains(tokens: Tokens, environment: str) -> Iterator[_Chain]:
     statements = read_statements(tokens, environment)
     used: set[int] = set()
     for number, statement in enumerate(statements):
-        if number in used:
+        if number in used or any(_has_columns(tokens, side) for side in statement.sides):
             continue
         chain = _Chain()
         chain.add(tokens, statement)
@@ -78,6 +78,16 @@ def _chains(tokens: Tokens, environment: str) -> Iterator[_Chain]:
             following = statements[following].following
         if chain.relations:
             yield chain
+
+
+def _has_columns(tokens: Tokens, side: Span) -> bool:
+    """Whether a column mark stands inside of a side, as in a table."""
+    place, end = content(tokens, side)
+    while place < end:
+        if tokens[place].kind == "align":
+            return True
+        place = closing(tokens, place) + 1 if tokens[place].kind in ("open", "begin") else place + 1
+    return False
 
 
 def _continues(tokens: Tokens, chain: _Chain, statement: Statement) -> bool:

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from texdiff.algebra.atoms import Symbol, Unknown
 from texdiff.algebra.expression import Expr
+from texdiff.algebra.inert import Partial
 from texdiff.checking.claims import Claim, is_name
 from texdiff.checking.trials import Question, Trial
-from texdiff.checking.typed import Typed, unmoved_tops
+from texdiff.checking.typed import Typed, moves, unmoved_tops
 from texdiff.latex.elaboration.elaborator import font_kind
 from texdiff.latex.grammar import syntax as s
 from texdiff.latex.tokens.spelling import is_upper
+from texdiff.verify.equality import Equation
 
 
-def doubt(claim: Claim, trial: Trial) -> str:
-    """Why the claim may have been misread; '' where it was not."""
+def doubt(claim: Claim, trial: Trial, ambiguous: frozenset[str]) -> str:
+    """Why the claim may have been misread; '' where it was not. `ambiguous` are names with several definitions."""
     if trial.problem is not None and not trial.misfits:
         return trial.problem.message
     if claim.problem:
         return claim.problem
+    reason = _of_words(trial.question) or _of_definitions(trial.question, ambiguous)
+    if reason:
+        return reason
     if trial.misfits:
         assert trial.problem is not None
         return _of_sizes(trial.question, trial.problem.message)
@@ -27,7 +34,30 @@ def doubt(claim: Claim, trial: Trial) -> str:
         return "as it was read, both sides are zero"
     if not trial.comparison.fails:
         return "the sides are equal at some random points and differ at others, or have no values"
-    return _of_claim(claim, trial.question) or _of_names(trial.typed)
+    return _of_claim(claim, trial.question) or _of_names(claim, trial.typed) or _of_functions(trial.typed)
+
+
+def _of_words(question: Question) -> str:
+    """A word that no operator and no declaration explains: \\text{prod}(a, b)."""
+    names = (name for side in question.sides for name in s.names(side))
+    words = (name for name in names if len(name.letter) > 1 and not name.letter.startswith("\\"))
+    found = next((word for word in words if word.key not in question.symbols), None)
+    return f"nothing says what {found.typed} means" if found is not None else ""
+
+
+def _of_definitions(question: Question, ambiguous: frozenset[str]) -> str:
+    """A name, in the claim or in a definition that it uses, that the document defines in several ways."""
+    seen: set[str] = set()
+    waiting = [name for side in question.sides for name in s.names(side)]
+    while waiting:
+        name = waiting.pop()
+        if name.key in ambiguous:
+            return f"{name.typed} has several definitions"
+        info = question.symbols.get(name.key)
+        if name.key not in seen and info is not None and info.definition is not None and info.definition.body:
+            waiting += s.names(info.definition.body)
+        seen.add(name.key)
+    return ""
 
 
 def _of_sizes(question: Question, message: str) -> str:
@@ -48,25 +78,61 @@ def _of_claim(claim: Claim, question: Question) -> str:
     return ""
 
 
-def _of_names(typed: Typed) -> str:
-    """Names that only one side knows, and functions that nobody has said anything about."""
+def _of_names(claim: Claim, typed: Typed) -> str:
+    """Names that only one side knows: a derivative may lose some, nothing may bring in others."""
+    left, right = _known(typed, typed.equation.left), _known(typed, typed.equation.right)
+    strange = right - left if claim.derived else right ^ left
+    name = min((symbol.name for symbol in strange), default="")
+    return f"only one side mentions {name}, and nothing says how it belongs to the other" if name else ""
+
+
+def _of_functions(typed: Typed) -> str:
+    """Functions that nobody has said enough about, and signs that could be partial or total derivatives."""
     equation = typed.equation
-    left, right = _known(typed, equation.left), _known(typed, equation.right)
-    strange = sorted(symbol.name for symbol in right - left)
-    if strange:
-        return f"the right side mentions {strange[0]}, and nothing says how it belongs to the left side"
     unmoved = next(unmoved_tops(equation), None)
     if unmoved is not None:
         return f"nothing says that {unmoved[0]} depends on {unmoved[1].name}"
-    functions = sorted({s for s in left | right if isinstance(s, Unknown)}, key=lambda symbol: symbol.name)
-    for function in functions:
-        if function not in equation.left.free or function not in equation.right.free:
-            return f"nothing says what {function.name} is"
-        if function.name in typed.guessed and any(isinstance(a, Unknown) for a in function.arguments):
+    sides = [_functions(side) for side in (equation.left, equation.right)]
+    lone = min(sides[0] ^ sides[1], default="")
+    if lone:
+        return f"nothing says what {lone} is"
+    for function in sorted(_unknowns(equation.left) | _unknowns(equation.right), key=lambda symbol: symbol.name):
+        if function.name in typed.guessed and not _is_plain(function, equation):
             return f"nothing says how {function.name} depends on {function.arguments[0].name}"
-        if function.name in typed.guessed and len(function.arguments) > 1:
-            return f"nothing says on what {function.name} depends"
-    return ""
+    return "a derivative in it could be partial or total" if _could_be_partial(equation) else ""
+
+
+def _could_be_partial(equation: Equation) -> bool:
+    """Whether something is differentiated by a variable and by a named part that depends on it too."""
+    for side in (equation.left, equation.right):
+        variables = {variable for node in _partials(side) for variable in node.args[1:]}
+        inner = [name for name in equation.lets if name in variables]
+        for node in _partials(side):
+            through = [name for name in inner if name in node.args[0].free and name not in node.args[1:]]
+            if any(moves(name, v, equation.lets) for name in through for v in node.args[1:] if isinstance(v, Symbol)):
+                return True
+    return False
+
+
+def _is_plain(function: Unknown, equation: Equation) -> bool:
+    """Whether a guessed function has one argument that is none, and its derivative stands on both sides or on none."""
+    simple = len(function.arguments) == 1 and not isinstance(function.arguments[0], Unknown)
+    bare = [any(node.args[0] == function for node in _partials(side)) for side in (equation.left, equation.right)]
+    return simple and (bare[1] or not bare[0])
+
+
+def _functions(expr: Expr) -> frozenset[str]:
+    """The names of unspecified functions in a side."""
+    applied = {node.unspecified_name for node in expr.walk()} - {""}
+    return frozenset(applied | {symbol.name for symbol in _unknowns(expr)})
+
+
+def _unknowns(expr: Expr) -> set[Unknown]:
+    return {symbol for symbol in expr.free if isinstance(symbol, Unknown)}
+
+
+def _partials(expr: Expr) -> Iterator[Partial]:
+    return (node for node in expr.walk() if isinstance(node, Partial))
 
 
 def _known(typed: Typed, expr: Expr) -> frozenset[Symbol]:

@@ -55,7 +55,8 @@ def _matrices(sides: Sequence[s.Syntax], symbols: Symbols) -> Iterator[s.Name]:
     for name in (name for side in sides for name in s.names(side)):
         info = symbols.get(name.key)
         declared = info.shape if info is not None else None
-        matrix = declared.is_matrix if declared is not None else (info is None and _looks_like_a_matrix(name))
+        defined = info is not None and info.definition is not None
+        matrix = declared.is_matrix if declared is not None else not defined and _looks_like_a_matrix(name)
         if matrix and name.key not in seen and name.letter != "I":
             seen.add(name.key)
             yield name

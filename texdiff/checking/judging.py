@@ -36,13 +36,15 @@ from texdiff.verify.equality import Comparison, Difference
 class Tried(NamedTuple):
     """A claim with everything that does not depend on the rest of the document.
 
-    around is the text near the claim, where a condition may be stated
+    around     the text near the claim, where a condition may be stated
+    ambiguous  names that the document defines in several ways
     """
 
     claim: Claim
     question: Question | None
     trials: Trials
     around: str = ""
+    ambiguous: frozenset[str] = frozenset()
 
     @property
     def holds_in(self) -> tuple[str, ...]:
@@ -50,9 +52,10 @@ class Tried(NamedTuple):
         return tuple(layouts_that_hold(self.trials))
 
 
-def try_claim(claim: Claim, question: Question | None, around: str) -> Tried:
+def try_claim(claim: Claim, question: Question | None, around: str, ambiguous: frozenset[str]) -> Tried:
     """The claim tried in all layouts."""
-    return Tried(claim, question, in_all_layouts(question) if question is not None else {}, around)
+    trials = in_all_layouts(question) if question is not None else {}
+    return Tried(claim, question, trials, around, ambiguous)
 
 
 def judge(found: Tried, layout: str, notation: Notation) -> Judgement:
@@ -66,7 +69,13 @@ def judge(found: Tried, layout: str, notation: Notation) -> Judgement:
         return Judgement(CONDITION, "an equation to be solved, not one that always holds")
     if found.holds_in:
         return _other_layout(found, layout, notation)
-    return _under_a_condition(found, trial) or _judged_false(found.claim, trial, notation)
+    return _judged_false(found, _in_a_fitting_layout(found.trials, layout), notation)
+
+
+def _in_a_fitting_layout(trials: Trials, layout: str) -> Trial:
+    """The trial in the layout of the document, unless sizes fit in another one only."""
+    fitting = (trial for trial in trials.values() if not trial.misfits)
+    return next(fitting, trials[layout]) if trials[layout].misfits else trials[layout]
 
 
 def _figures(comparison: Comparison | None) -> str:
@@ -98,16 +107,22 @@ def _under_a_condition(found: Tried, trial: Trial) -> Judgement | None:
     return None
 
 
-def _judged_false(claim: Claim, trial: Trial, notation: Notation) -> Judgement:
-    """Wrong or ill-typed, unless there is reason to think that the claim was not read as it was meant."""
-    turned = transposed(trial)
-    if turned.holds:
+def _judged_false(found: Tried, trial: Trial, notation: Notation) -> Judgement:
+    """Wrong or ill-typed, unless a condition makes it true, or there is reason to think that the claim was not read as
+    it was meant.
+    """
+    if transposed(trial).holds:
         return Judgement(LAYOUT, "the right side is the transpose of what stands on the left")
     if trial.typed is not None and trial.problem is None:
         trial = compared(trial, thorough=True)
-    reason = doubt(claim, trial)
+    reason = doubt(found.claim, trial, found.ambiguous)
     if reason:
         return Judgement(NOT_UNDERSTOOD, reason)
+    return _under_a_condition(found, trial) or _mistaken(trial, notation)
+
+
+def _mistaken(trial: Trial, notation: Notation) -> Judgement:
+    """What is wrong, and what would be right."""
     better = mended(trial, notation)
     suggestion = better.formula if better is not None else ""
     hint = f"; it holds {better.change}" if better is not None and better.change else ""

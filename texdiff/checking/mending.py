@@ -20,7 +20,9 @@ from texdiff.methods.solve import solve
 from texdiff.output.printer import LatexPrinter
 from texdiff.verify.equality import Exhausted, compare
 
-MOST_NEIGHBOURS = 200
+MOST_NEIGHBOURS = 150
+MOST_PIECES = 6000
+"""Of all neighbours together: a long formula has many neighbours, and each of them takes long to read."""
 
 
 class Mended(NamedTuple):
@@ -33,14 +35,15 @@ class Mended(NamedTuple):
 def mended(trial: Trial, notation: Notation) -> Mended | None:
     """The first neighbour of the right side that verifies, one of the left side, or the engine's answer."""
     left, right = trial.question.sides
-    for neighbour in islice(neighbours(right, left), MOST_NEIGHBOURS):
+    most = _most(left, right)
+    for neighbour in islice(neighbours(right, left), most):
         typed = _holding(trial, left, neighbour.formula)
         if typed is not None:
             return Mended(_printed(typed.equation.right, notation), neighbour.change)
     answer = next(_answers(trial.typed, trial.question.seed), None) if trial.typed is not None else None
     if answer is not None:
         return Mended(_printed(answer, notation), "")
-    for neighbour in islice(other_indices(left, right), MOST_NEIGHBOURS):
+    for neighbour in islice(other_indices(left, right), most):
         typed = _holding(trial, neighbour.formula, right)
         if typed is not None:
             sides = (_printed(side, notation) for side in (typed.equation.left, typed.equation.right))
@@ -48,9 +51,16 @@ def mended(trial: Trial, notation: Notation) -> Mended | None:
     return None
 
 
+def _most(*sides: s.Syntax) -> int:
+    """How many neighbours are tried."""
+    pieces = sum(1 for side in sides for _ in s.pieces(side))
+    return min(MOST_NEIGHBOURS, MOST_PIECES // max(pieces, 1))
+
+
 def _holding(trial: Trial, left: s.Syntax, right: s.Syntax) -> Typed | None:
     """The claim with other sides, if it holds."""
-    again = tried(trial.question._replace(sides=(left, right)), trial.layout)
+    kinds = trial.typed.kinds if trial.typed is not None else None
+    again = tried(trial.question._replace(sides=(left, right)), trial.layout, kinds)
     return again.typed if again.holds else None
 
 

@@ -87,9 +87,9 @@ class Proofreader:
     def _tried(self, claim: Claim, question: Question | None) -> Tried:
         try:
             with own_faults(claim.span):
-                return try_claim(claim, question, self._around(claim))
+                return try_claim(claim, question, self._around(claim), self._timeline.redefined)
         except InternalError as error:
-            return try_claim(claim._replace(problem=error.diagnostic.message), None, "")
+            return try_claim(claim._replace(problem=error.diagnostic.message), None, "", frozenset())
 
     def _other_meanings(self, claim: Claim) -> Iterator[Symbols]:
         """The symbols by their latest definitions, and by what this section alone says."""

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from texdiff.algebra.arithmetic import transpose
 from texdiff.algebra.atoms import Zero
 from texdiff.algebra.inert import Partial
-from texdiff.checking.typed import Sides, Typed, derivatives, read
+from texdiff.checking.typed import Setting, Sides, Typed, derivatives, read
 from texdiff.errors import Diagnostic, RequestError
 from texdiff.latex.declarations.symbols import Symbols
 from texdiff.latex.grammar import syntax as s
@@ -122,10 +122,11 @@ def _speaks_of_adjugates(sides: Sides) -> bool:
     return starred and (bars or any(isinstance(piece, s.Call) and piece.function == "det" for piece in pieces))
 
 
-def tried(question: Question, layout: str) -> Trial:
-    """The claim read in one layout."""
+def tried(question: Question, layout: str, kinds: Mapping[str, str] | None = None) -> Trial:
+    """The claim read in one layout; kinds of undeclared letters may be known from a neighbour."""
     try:
-        typed = read(question.sides, question.symbols, layout, entrywise=question.entrywise, nearby=question.nearby)
+        setting = Setting(question.symbols, layout, question.entrywise, question.nearby, kinds or {})
+        typed = read(question.sides, setting)
     except RequestError as error:
         return Trial(question, layout, None, None, error.diagnostic)
     return compared(Trial(question, layout, typed, None, None))

@@ -28,24 +28,31 @@ Sides = tuple[s.Syntax, s.Syntax]
 class Typed(NamedTuple):
     """A claim that can be evaluated.
 
-    guessed     names of the undeclared functions, by convention or since a derivative stands above them
-    undeclared  names whose kind is known from their font, or from what fits
-    notes       what was concluded on the way
+    guessed  names of the undeclared functions, by convention or since a derivative stands above them
+    kinds    the kinds that were chosen for undeclared letters
     """
 
     equation: Equation
     guessed: frozenset[str]
-    undeclared: tuple[s.Name, ...]
-    notes: tuple[str, ...]
+    kinds: Mapping[str, str]
 
 
-def read(
-    sides: Sides, symbols: Symbols, layout: str, *, entrywise: bool = False, nearby: tuple[s.Name, ...] = ()
-) -> Typed:
-    """The typed sides of a claim whose fractions are written in a layout. RequestError where there are none."""
+class Setting(NamedTuple):
+    """How a claim is read. `nearby` are names beside it; `kinds` of undeclared letters need no guessing again."""
+
+    symbols: Symbols
+    layout: str = "numerator"
+    entrywise: bool = False
+    nearby: tuple[s.Name, ...] = ()
+    kinds: Mapping[str, str] = {}
+
+
+def read(sides: Sides, setting: Setting) -> Typed:
+    """The typed sides of a claim. RequestError where there are none."""
+    symbols, layout, entrywise, nearby, kinds = setting
     variables = [whole for name in _variables(sides) for whole in _wholes(name, symbols)]
     keep = frozenset(variable.key for variable in variables)
-    conventions = Conventions(keep=keep, entrywise=entrywise, layout=layout, nearby=nearby)
+    conventions = Conventions(keep=keep, entrywise=entrywise, layout=layout, nearby=nearby, kinds=kinds)
     named = [*_named_parts(variables, symbols)]
     reader = _Reader(sides, named, symbols, conventions)
     found = reader.read({})
@@ -56,7 +63,16 @@ def read(
     lets = {name: body for name, body in zip(rest[::2], rest[1::2], strict=True) if isinstance(name, Symbol)}
     left, right = (_with_names(side, lets) for side in (left, right))
     equation = Equation(left, right, lets, _varying((left, right)))
-    return Typed(equation, frozenset(dependents), found.undeclared, found.notes)
+    names = _names(found, reader)
+    unknowns = {symbol.name for expr in found.exprs for symbol in expr.free if isinstance(symbol, Unknown)}
+    guessed = frozenset(name for name in unknowns if name in names and names[name].key in dependents)
+    return Typed(equation, guessed, _kinds(found))
+
+
+def _kinds(found: Elaborated) -> dict[str, str]:
+    """The kinds of the undeclared letters, as they were read."""
+    shapes = {symbol.name: symbol.shape for expr in found.exprs for symbol in expr.free}
+    return {name.key: shapes[name.typed].kind for name in found.undeclared if name.typed in shapes}
 
 
 class _Reader:
@@ -150,13 +166,13 @@ def _dependents(found: Elaborated, reader: _Reader) -> dict[str, tuple[s.Name, .
     for top, variable in _pairs(found.exprs[:2]):
         if vanishing and isinstance(top, Symbol) and names[top.name].letter.lower() in CONSTANT_LETTERS:
             continue
-        if not _moves(top, variable, lets, {}):
+        if not moves(top, variable, lets):
             for function in _functions(top, reader.symbols, names):
                 arguments = needed.setdefault(function, [])
                 arguments += [variable] if variable not in arguments else []
     result: dict[str, tuple[s.Name, ...]] = {}
     for function, arguments in needed.items():
-        kept = [a for a in arguments if not any(_moves(b, a, lets, needed) for b in arguments if b != a)]
+        kept = [a for a in arguments if not any(moves(b, a, lets, needed) for b in arguments if b != a)]
         spelled = [names.get(a.name) for a in kept or arguments]
         if function.name in names and None not in spelled:
             result[names[function.name].key] = tuple(name for name in spelled if name is not None)
@@ -191,7 +207,9 @@ def _directions(sides: Sequence[Expr]) -> Iterator[Symbol]:
             yield node.args[0]
 
 
-def _moves(expr: Expr, variable: Symbol, lets: Mapping[Symbol, Expr], needed: Mapping[Symbol, list[Symbol]]) -> bool:
+def moves(
+    expr: Expr, variable: Symbol, lets: Mapping[Symbol, Expr], needed: Mapping[Symbol, list[Symbol]] | None = None
+) -> bool:
     """Whether an expression changes with a variable, through named parts and functions too."""
     seen: set[Symbol] = set()
     waiting = [*expr.free]
@@ -204,7 +222,7 @@ def _moves(expr: Expr, variable: Symbol, lets: Mapping[Symbol, Expr], needed: Ma
         seen.add(symbol)
         waiting += lets[symbol].free if symbol in lets else ()
         waiting += symbol.arguments if isinstance(symbol, Unknown) else ()
-        waiting += needed.get(symbol, ())
+        waiting += needed.get(symbol, ()) if needed is not None else ()
     return False
 
 
@@ -223,7 +241,7 @@ def _functions(top: Expr, symbols: Symbols, names: Mapping[str, s.Name]) -> Iter
 def unmoved_tops(equation: Equation) -> Iterator[tuple[str, Symbol]]:
     """What is differentiated by a variable that it does not depend on, with the variable."""
     for top, variable in _pairs((equation.left, equation.right)):
-        if top.free and not _moves(top, variable, equation.lets, {}):
+        if top.free and not moves(top, variable, equation.lets):
             yield ("it" if not isinstance(top, Symbol) else top.name), variable
 
 

@@ -137,6 +137,10 @@ class FunctionCall(Expr):
         return self.rebuild([entries.of(self.args[0], row, col)])
 
     @property
+    def unspecified_name(self) -> str:
+        return str(self.params[0])
+
+    @property
     def formal_arguments(self) -> tuple[Expr, ...]:
         return self.args if self.kind == GENERAL_KIND or self.shape.is_scalar else ()
 

@@ -95,6 +95,16 @@ class Timeline:
     def _defined(self) -> frozenset[str]:
         return frozenset(fact.name.key for fact, _ in self._facts if fact.definition is not None)
 
+    @cached_property
+    def redefined(self) -> frozenset[str]:
+        """The keys of names that different equations define in different ways."""
+        definitions: dict[str, set[object]] = {}
+        for fact, _ in self._facts:
+            if fact.definition is not None and not fact.backwards:
+                said = (fact.definition.parameters, fact.definition.body)
+                definitions.setdefault(fact.name.key, set()).add(said)
+        return frozenset(key for key, found in definitions.items() if len(found) > 1)
+
     # --- reading ---
 
     def _read(self) -> Iterator[Stated]:
