@@ -156,11 +156,16 @@ class LatexPrinter:
 
     def fenced(self, opening: str, body: str, closing: str) -> str:
         """Delimiters that are as high as the contents ask for, and no higher."""
-        if _is_tall(body):
+        if _is_tall(body) or (opening == closing and _holds_bar(opening, body)):
             return rf"\left{opening}{_glue(opening, body)}{body}\right{closing}"
         if opening == "(" and (size := _size_around(body)):
             return rf"\{size}l({body}\{size}r)"
         return f"{opening}{_glue(opening, body)}{body}{closing}"
+
+
+def _holds_bar(bar: str, body: str) -> bool:
+    """Whether bars stand inside bars, of which nobody could tell which one opens and which one closes."""
+    return bar in (body if bar.startswith("\\") else body.replace(r"\|", ""))
 
 
 def _glue(left: str, right: str) -> str:

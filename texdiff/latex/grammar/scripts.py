@@ -12,7 +12,7 @@ from texdiff.errors import RequestError
 from texdiff.latex.grammar.place import Place, spell
 from texdiff.latex.grammar.syntax import Fence, Indexed, Name, Number, Power, Primed, Slice, Syntax
 from texdiff.latex.tokens.fragment import Token
-from texdiff.latex.tokens.spelling import STYLES
+from texdiff.latex.tokens.spelling import STYLES, UPRIGHT
 
 if TYPE_CHECKING:
     from texdiff.latex.grammar.grammar import Parser
@@ -80,13 +80,14 @@ def _parts(parser: Parser) -> list[Syntax]:
 
 def _indexed(parser: Parser, base: Syntax, start: int) -> Syntax:
     first, last = script_range(parser)
-    text = spell(parser.tokens[first:last])
+    tokens = parser.tokens[first:last]
+    text = spell(tokens)
     parts = index_parts(parser, first, last)
     place = parser.place(start)
     if isinstance(base, Fence):
-        return replace(_on_fence(base, text, parts), place=place)
+        return replace(_on_fence(base, tokens, parts), place=place)
     if isinstance(base, Power) and isinstance(base.base, Fence) and not base.base.index:
-        return replace(base, base=_on_fence(base.base, text, parts), place=place)
+        return replace(base, base=_on_fence(base.base, tokens, parts), place=place)
     if isinstance(base, Name) and not base.index:
         return replace(base, index=text, indices=parts, place=place)
     if isinstance(base, Power | Primed) and _is_bare(base.base) and not _is_entry(text, parts):
@@ -97,8 +98,9 @@ def _indexed(parser: Parser, base: Syntax, start: int) -> Syntax:
     return Indexed(base, text, parts, place=place)
 
 
-def _on_fence(fence: Fence, text: str, parts: tuple[Syntax, ...]) -> Fence:
-    """\\|x\\|_2, \\|x\\|_W."""
+def _on_fence(fence: Fence, tokens: list[Token], parts: tuple[Syntax, ...]) -> Fence:
+    """\\|x\\|_2, \\|x\\|_W, \\|X\\|_{\\mathrm{op}}: an upright word is a mark whatever its font."""
+    text = mark_of(tokens) if tokens[0].text in UPRIGHT else spell(tokens)
     return replace(fence, index=text.replace(" ", ""), weight=parts[0] if len(parts) == 1 else None)
 
 
