@@ -148,7 +148,7 @@ def _chosen(task: _Task) -> _Attempt:
     first = _attempt(task)
     elaborator = first.elaborator
     arrays = task.symbols.arrays
-    shown = {key for key in elaborator.open if key in arrays or elaborator.undeclared[key].stem in arrays}
+    shown = {key for key in elaborator.open if key in arrays or _is_indexed_capital(elaborator.undeclared[key], arrays)}
     if not elaborator.open or (first.fits and not elaborator.suspects and not shown):
         return _or_raise(first)
 
@@ -165,6 +165,11 @@ def _chosen(task: _Task) -> _Attempt:
     if len(best) > 1:
         raise _ambiguous(best, elaborator, task.formulas)
     return best[0][1]
+
+
+def _is_indexed_capital(name: s.Name, arrays: frozenset[str]) -> bool:
+    """Whether a name is one of several arrays with a letter, such as \\Lambda_j."""
+    return name.stem in arrays and is_upper(name.letter)
 
 
 def _or_raise(attempt: _Attempt) -> _Attempt:

@@ -7,6 +7,7 @@ from typing import NamedTuple, Protocol
 
 from texdiff.algebra.atoms import Symbol, Unknown
 from texdiff.algebra.expression import Expr
+from texdiff.algebra.given import whole
 from texdiff.algebra.indexed import Entry
 from texdiff.errors import RequestError
 from texdiff.latex.declarations.symbols import Symbols
@@ -96,8 +97,7 @@ def _mentions_variables(read: Elaborated) -> bool:
 
 def depends(expr: Expr, variable: Expr) -> bool:
     """Whether an expression mentions a variable, itself or as the argument of an unspecified function."""
-    whole = variable.args[0] if isinstance(variable, Entry) else variable
-    return any(_reaches(symbol, whole) for symbol in expr.free)
+    return any(_reaches(symbol, whole(variable)) for symbol in expr.free)
 
 
 def _reaches(symbol: Symbol, variable: Expr) -> bool:
@@ -146,10 +146,9 @@ def _own_argument(numerator: s.Syntax, symbols: Symbols, span: Span) -> s.Syntax
 
 def _check_variables(variables: Sequence[Expr], formulas: Sequence[s.Syntax]) -> None:
     for variable, formula in zip(variables, formulas, strict=True):
-        plain = isinstance(variable, Symbol) or (isinstance(variable, Entry) and isinstance(variable.args[0], Symbol))
-        if not plain:
+        if not isinstance(whole(variable), Symbol):
             message = f"one cannot differentiate by {formula.place.tex}"
-            hint = "the variable must be a symbol, or an entry such as x_{ij}"
+            hint = "the variable must be a symbol, its vec, or an entry such as x_{ij}"
             raise RequestError("variable", message, formula.place.span, hint)
 
 
@@ -188,9 +187,9 @@ def _whole_name(variable: Expr, formula: s.Syntax, read: Elaborated, symbols: Sy
     """The name of a variable, for an entry that of its array."""
     if isinstance(formula, s.Name) and not isinstance(variable, Entry):
         return formula
-    whole = variable.args[0] if isinstance(variable, Entry) else variable
-    known = [info.name for info in symbols if info.name is not None and info.latex == getattr(whole, "name", "")]
-    guessed = [name for name in read.undeclared if name.typed == getattr(whole, "name", "")]
+    spelled = getattr(whole(variable), "name", "")
+    known = [info.name for info in symbols if info.name is not None and info.latex == spelled]
+    guessed = [name for name in read.undeclared if name.typed == spelled]
     return next(iter((*known, *guessed)), next(s.names(formula)))
 
 
