@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from texdiff.algebra.atoms import Number, Symbol
 from texdiff.algebra.expression import Expr
-from texdiff.algebra.indexed import Entry
+from texdiff.algebra.given import whole
 from texdiff.algebra.properties import is_positive
 from texdiff.algebra.simplify import SYMMETRY
 from texdiff.algebra.term import number_apart
@@ -39,7 +39,7 @@ def _is_symmetric(symbol: Symbol) -> bool:
 
 def _smoothness(problem: Problem) -> Iterator[Assumption]:
     """Where what varies has a differential: a simple eigenvalue, no zero below an absolute value."""
-    wholes = {v.args[0] if isinstance(v, Entry) else v for v in problem.variables}
+    wholes = set(map(whole, problem.variables))
     moved = [s for s in wholes if isinstance(s, Symbol)] if wholes else problem.numerator.free
     along = Along(moved)
     for node in problem.numerator.walk():

@@ -14,7 +14,16 @@ from texdiff.calculus.assumptions import assumptions
 from texdiff.calculus.derivation import Derivation
 from texdiff.calculus.layout import differentiates_gradient, has_more_axes
 from texdiff.calculus.problem import Problem
-from texdiff.methods import by_components, by_differential, by_entries, by_listing, by_vec, of_differential, structured
+from texdiff.methods import (
+    by_components,
+    by_differential,
+    by_entries,
+    by_listing,
+    by_vec,
+    of_differential,
+    stacked,
+    structured,
+)
 from texdiff.methods.wording import with_words
 
 
@@ -23,6 +32,8 @@ def solve(problem: Problem) -> Derivation:
     if structured.applies(problem):
         plain = _solved(structured.to_unstructured(problem))
         derivation = structured.structured(problem, plain)
+    elif stacked.applies(problem):
+        derivation = stacked.stacked(problem, _solved(_as_column(stacked.by_matrices(problem))))
     else:
         derivation = _solved(_as_column(problem))
     assumed = assumptions(derivation)

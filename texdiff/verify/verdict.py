@@ -9,6 +9,7 @@ import numpy as np
 
 from texdiff.algebra.atoms import Symbol, Unknown, Zero
 from texdiff.algebra.expression import Array, Expr
+from texdiff.algebra.given import whole
 from texdiff.algebra.indexed import Entry
 from texdiff.algebra.inert import StructuredPartial
 from texdiff.algebra.shape import ShapeError
@@ -155,15 +156,17 @@ def _sides(derivation: Derivation, at: Evaluation) -> tuple[Array, Array]:
         return at(structured.rebuild((problem.numerator, *problem.variables))), found
     found = found.T if is_transposed(problem) else found
     *first, last = problem.variables
-    if last.shape.is_scalar or not isinstance(last, Symbol) or problem.numerator.formal_arguments:
+    array = whole(last)
+    if isinstance(last, Entry) or last.shape.is_scalar or problem.numerator.formal_arguments:
         return at.derivative(problem.numerator, problem.variables), found
-    direction = slanted(last, at.sample)
-    change = at.derivative_along(problem.numerator, problem.variables, direction)
-    scalar = all(expr.shape.is_scalar for expr in (problem.numerator, *first))
-    expected = direction.T.shape if scalar else (change.size, direction.size)
+    assert isinstance(array, Symbol)
+    direction = slanted(array, at.sample)
+    change = at.derivative_along(problem.numerator, (*first, array), direction)
+    in_own_shape = last is array and all(expr.shape.is_scalar for expr in (problem.numerator, *first))
+    expected = direction.T.shape if in_own_shape else (change.size, direction.size)
     if found.shape != expected:
         raise Unverified(f"the answer has the shape {found.shape} instead of {expected}")
-    if scalar:
+    if in_own_shape:
         return change, np.sum(found * direction.T, keepdims=True)
     return stacked(change, problem.numerator.shape), found @ direction.T.reshape(-1, 1)
 
@@ -172,8 +175,7 @@ def _varying(derivation: Derivation) -> list[Symbol]:
     """The symbols that d moves in the lines of a stage."""
     problem = derivation.problem
     if problem.form != "differential" or problem.variables:
-        wholes = (v.args[0] if isinstance(v, Entry) else v for v in derivation.varied)
-        return [whole for whole in wholes if isinstance(whole, Symbol)]
+        return [symbol for symbol in map(whole, derivation.varied) if isinstance(symbol, Symbol)]
     free = problem.numerator.free
     arguments = {a for s in free if isinstance(s, Unknown) for a in s.arguments}
     return [s for s in free | arguments if not isinstance(s, Unknown) and "constant" not in s.traits]
