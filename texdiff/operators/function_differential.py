@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from typing import Any
 
 from texdiff.algebra import notation
@@ -16,8 +16,9 @@ from texdiff.algebra.shape import SCALAR, Equal, Shape
 from texdiff.operators.inverse import Inverse
 from texdiff.operators.matrix_function import MatrixFunction
 
+SECOND = "the second differential of a matrix function has no form that is written here"
 NODES = 32
-"""Of the Gauss–Legendre rule by which the integrals are evaluated."""
+"""Of the Gauss–Legendre rule by which exported source evaluates the integrals."""
 LETTERS = ("s", r"\tau", r"\theta", r"\xi")
 
 PARTS = {
@@ -74,7 +75,7 @@ class FunctionDifferential(Expr):
     def differential(self, d: Direction) -> Expr:
         matrix, direction = self.args
         if d.varies(matrix):
-            raise NoRule("the second differential of a matrix function has no form that is written here")
+            raise NoRule(SECOND)
         return self.rebuild([matrix, d.of(direction)])
 
     def adjoint(self, position: int, weight: Expr) -> Expr:
@@ -92,8 +93,7 @@ class FunctionDifferential(Expr):
         return self.rebuild([transpose(argument) for argument in self.args])
 
     def value(self, ev: Evaluator) -> Array:
-        direction = ev(self.args[1])
-        return _quadrature(self, ev, lambda left, right: left @ direction @ right)
+        return _along(self, ev, ev(self.args[1]))
 
     def source(self, emit: Emitter) -> str:
         return _source(self, f"{{left}} @ {emit(self.args[1])} @ {{right}}", emit)
@@ -108,7 +108,7 @@ class FunctionDifferential(Expr):
 
 class FunctionKronecker(Expr):
     """K with vec L(E) = K vec E for the derivative L of g at M, params (g, style): ∫₀¹ e^{(1−s)Mᵀ} ⊗ e^{sM} ds for
-    exp. It has no differential, no adjoint and no index form in this vocabulary.
+    exp. It has no adjoint and no index form in this vocabulary.
     """
 
     __slots__ = ()
@@ -125,8 +125,13 @@ class FunctionKronecker(Expr):
         n = Polynomial.of("n")
         return [((Shape(n, n),), (name, "")) for name in ("exp", "cos", "ln")]
 
+    def differential(self, d: Direction) -> Expr:
+        raise NoRule(SECOND)
+
     def value(self, ev: Evaluator) -> Array:
-        return _quadrature(self, ev, lambda left, right: ev.np.kron(right.T, left))
+        np, size = ev.np, ev.size(self.args[0].shape.rows)
+        units = np.eye(size * size).reshape(size * size, size, size)
+        return np.concatenate([_along(self, ev, unit.T).T.reshape(-1, 1) for unit in units], axis=1)
 
     def source(self, emit: Emitter) -> str:
         return _source(self, "np.kron({right}.T, {left})", emit)
@@ -172,28 +177,11 @@ def _integral(body: Expr, letter: str, p: Printer) -> str:
     return rf"\int_{{0}}^{{1}} {p(body, notation.INFIX)}\,{p.notation.differential}" + p.juxtapose(["", letter])
 
 
-def _quadrature(node: Expr, ev: Evaluator, integrand: Callable[[Array, Array], Array]) -> Array:
-    """The integral by the Gauss–Legendre rule."""
-    np, matrix, name = ev.np, ev(node.args[0]), str(node.params[0])
-    points, weights = np.polynomial.legendre.leggauss(NODES)
-    total = 0.0
-    for point, weight in zip((points + 1) / 2, weights / 2, strict=True):
-        if name == "ln":
-            identity = np.eye(len(matrix))
-            resolvent = np.linalg.inv(identity + point * (matrix - identity))
-            total = total + weight * integrand(resolvent, resolvent)
-            continue
-        for sign, left, right in PARTS[name]:
-            at_left, at_right = ev.matrix_function(left, 0), ev.matrix_function(right, 0)
-            total = total + sign * weight * integrand(at_left(point * matrix), at_right((1 - point) * matrix))
-    return _inside(np, total, matrix) if name == "ln" else total
-
-
-def _inside(np: Any, total: Array, matrix: Array) -> Array:
-    """NaN where the logarithm does not exist."""
-    spectrum = np.linalg.eigvals(matrix.real)
-    outside = np.any((abs(spectrum.imag) < 1e-9) & (spectrum.real <= 0))
-    return np.full_like(total, np.nan) if outside else total
+def _along(node: Expr, ev: Evaluator, direction: Array) -> Array:
+    """The derivative along a direction E: the upper right block of g([[M, E], [0, M]])."""
+    np, matrix, size = ev.np, ev(node.args[0]), len(direction)
+    doubled = np.block([[matrix, direction], [np.zeros_like(matrix), matrix]])
+    return ev.matrix_function(str(node.params[0]), 0)(doubled)[:size, size:]
 
 
 POINT, WEIGHT = "gauss_point", "gauss_weight"
