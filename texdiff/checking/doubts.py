@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from texdiff.algebra.atoms import Symbol, Unknown
@@ -72,10 +73,25 @@ def _of_claim(claim: Claim, question: Question) -> str:
     left, right = question.sides
     if not claim.derived and not claim.stepping and not isinstance(left, s.Call | s.Fence):
         return "an equation that could be a condition"
+    if _is_summed_silently(left, right) or _is_summed_silently(right, left):
+        return "an index that stands twice could be summed over"
     known = {name.key for name in s.names(left)}
     if claim.derived and is_name(right) and not any(name.key in known for name in s.names(right)):
         return f"nothing says what {right.place.tex} is"
     return ""
+
+
+def _is_summed_silently(side: s.Syntax, other: s.Syntax) -> bool:
+    """Whether an index stands twice in a product, and neither in a sum nor on the other side."""
+    bound = {piece.index.key for piece in s.pieces(side) if isinstance(piece, s.Range)} | _indices(other).keys()
+    products = (piece for piece in s.pieces(side) if isinstance(piece, s.Product))
+    return any(count > 1 and key not in bound for product in products for key, count in _indices(product).items())
+
+
+def _indices(formula: s.Syntax) -> Counter[str]:
+    """How often each name stands as an index."""
+    indexed = (piece for piece in s.pieces(formula) if isinstance(piece, s.Name | s.Indexed))
+    return Counter(name.key for piece in indexed for part in piece.indices for name in s.names(part))
 
 
 def _of_names(claim: Claim, typed: Typed) -> str:

@@ -59,8 +59,8 @@ def _most(*sides: s.Syntax) -> int:
 
 def _holding(trial: Trial, left: s.Syntax, right: s.Syntax) -> Typed | None:
     """The claim with other sides, if it holds."""
-    kinds = trial.typed.kinds if trial.typed is not None else None
-    again = tried(trial.question._replace(sides=(left, right)), trial.layout, kinds)
+    kinds = trial.typed.kinds if trial.typed is not None else trial.question.kinds
+    again = tried(trial.question._replace(sides=(left, right), kinds=kinds), trial.layout)
     return again.typed if again.holds else None
 
 

@@ -12,6 +12,7 @@ from texdiff.checking.typed import Setting, Sides, Typed, derivatives, read
 from texdiff.errors import Diagnostic, RequestError
 from texdiff.latex.declarations.symbols import Symbols
 from texdiff.latex.grammar import syntax as s
+from texdiff.latex.tokens.spelling import is_upper
 from texdiff.verify.equality import BEYOND, Comparison, Exhausted, compare
 
 LAYOUTS = ("numerator", "gradient", "denominator")
@@ -24,6 +25,7 @@ class Question(NamedTuple):
 
     nearby  names beside the claim, whose entries may stand in it
     others  what the symbols may mean instead, where the claim does not hold otherwise
+    kinds   of undeclared letters, where they are known from elsewhere
     """
 
     sides: Sides
@@ -32,6 +34,7 @@ class Question(NamedTuple):
     entrywise: bool = False
     nearby: tuple[s.Name, ...] = ()
     others: tuple[Symbols, ...] = ()
+    kinds: Mapping[str, str] = {}
 
 
 class Trial(NamedTuple):
@@ -104,8 +107,19 @@ def _other_readings(question: Question, trial: Trial) -> Iterator[Question]:
     """Other meanings of the symbols, and a row differentiated as its column."""
     left, right = question.sides
     yield from (question._replace(symbols=symbols) for symbols in question.others if _differ(question, symbols))
+    if trial.problem is not None and trial.problem.code == "ambiguous":
+        yield question._replace(kinds=_usual_kinds(question))
     if trial.misfits and isinstance(left, s.Derivative):
         yield question._replace(sides=(s.Power(left, "T", place=left.place), right))
+
+
+def _usual_kinds(question: Question) -> dict[str, str]:
+    """Latin capitals as matrices, Latin letters as vectors, Greek ones as scalars, where nothing says so."""
+    names = {name.key: name for side in question.sides for name in s.names(side)}
+    kinds = {
+        key: "matrix" if is_upper(name.letter) else "vector" for key, name in names.items() if name.letter.isalpha()
+    }
+    return {**dict.fromkeys(names, "scalar"), **kinds}
 
 
 def _differ(question: Question, symbols: Symbols) -> bool:
@@ -122,10 +136,10 @@ def _speaks_of_adjugates(sides: Sides) -> bool:
     return starred and (bars or any(isinstance(piece, s.Call) and piece.function == "det" for piece in pieces))
 
 
-def tried(question: Question, layout: str, kinds: Mapping[str, str] | None = None) -> Trial:
-    """The claim read in one layout; kinds of undeclared letters may be known from a neighbour."""
+def tried(question: Question, layout: str) -> Trial:
+    """The claim read in one layout."""
     try:
-        setting = Setting(question.symbols, layout, question.entrywise, question.nearby, kinds or {})
+        setting = Setting(question.symbols, layout, question.entrywise, question.nearby, question.kinds)
         typed = read(question.sides, setting)
     except RequestError as error:
         return Trial(question, layout, None, None, error.diagnostic)

@@ -12,7 +12,7 @@ from texdiff.algebra.inert import Differential, Partial
 from texdiff.algebra.simplify import rewrite
 from texdiff.calculus.derivation import replaced
 from texdiff.errors import RequestError
-from texdiff.latex.declarations.symbols import Symbols
+from texdiff.latex.declarations.symbols import SymbolInfo, Symbols
 from texdiff.latex.elaboration.elaborate import Conventions, Elaborated, elaborate_all
 from texdiff.latex.elaboration.namesakes import read_with_namesakes
 from texdiff.latex.elaboration.problem import FUNCTION_LETTERS
@@ -56,6 +56,9 @@ def read(sides: Sides, setting: Setting) -> Typed:
     named = [*_named_parts(variables, symbols)]
     reader = _Reader(sides, named, symbols, conventions)
     found = reader.read({})
+    if integers := _integers(found, reader):
+        reader.symbols = symbols = symbols.with_info(*integers)
+        found = reader.read({})
     dependents = _dependents(found, reader)
     if dependents:
         found = reader.read(dependents)
@@ -67,6 +70,13 @@ def read(sides: Sides, setting: Setting) -> Typed:
     unknowns = {symbol.name for expr in found.exprs for symbol in expr.free if isinstance(symbol, Unknown)}
     guessed = frozenset(name for name in unknowns if name in names and names[name].key in dependents)
     return Typed(equation, guessed, _kinds(found))
+
+
+def _integers(found: Elaborated, reader: _Reader) -> list[SymbolInfo]:
+    """The undeclared names that are read as numbers in one place and as exponents or sizes in another: n in n X^n."""
+    counted = frozenset[str]().union(*(expr.integers() for expr in found.exprs))
+    names = {name.typed: name for name in found.undeclared if name.typed in counted}
+    return [SymbolInfo(name.key, name.typed, integer=True, name=name) for name in names.values()]
 
 
 def _kinds(found: Elaborated) -> dict[str, str]:

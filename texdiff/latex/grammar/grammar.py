@@ -7,6 +7,7 @@ expected is read by `operands`; which names are functions and which signs are op
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import NoReturn, TypeVar
 
 from texdiff.errors import RequestError
@@ -101,9 +102,16 @@ class Parser:
         base = operands.operand(self)
         if isinstance(base, Head):
             base = calls.call(self, base, start)
-        result = scripts.scripts(self, base, start)
+        result = self._scripted(base, start)
         self._depth -= 1
         return result
+
+    def _scripted(self, base: Syntax, start: int) -> Syntax:
+        """An operand with its scripts; behind several letters in one font, \\mathbf{AX}^{-1}, they are the last one's."""
+        if not isinstance(base, Product):
+            return scripts.scripts(self, base, start)
+        *before, last = base.factors
+        return replace(base, factors=(*before, scripts.scripts(self, last, start)), place=self.place(start))
 
     # --- services ---
 
