@@ -26,6 +26,14 @@ FUNCTION_LETTERS = frozenset(
     ("f", "g", "h", "F", "G", "H", "\\sigma", "\\phi", "\\varphi", "\\psi", "\\Phi", "\\Psi", "\\rho", "\\ell")
 )
 """Letters that are functions where they stand before parentheses without being declared."""
+_STEPS = "its value jumps"
+_NO_RULE = "there is no rule for it here"
+NOT_DIFFERENTIATED = {
+    **dict.fromkeys(("rank", "rk", "floor", "ceil", "round", "argmax", "argmin", "card", "supp"), _STEPS),
+    **dict.fromkeys(("sort", "median", "mode", "eig", "svd", "chol", "perm", "spec", "null", "range"), _NO_RULE),
+    **dict.fromkeys(("conj", "Re", "Im", "real", "imag"), "complex numbers are not supported"),
+}
+"""Words that name operations of matrix algebra without a rule here, and why."""
 ENTRYWISE_LETTERS = frozenset(("\\sigma", "\\phi", "\\varphi", "\\psi", "\\rho"))
 
 
@@ -133,6 +141,7 @@ def function_of(elab: Elaborator, head: s.Name, given: tuple[s.Syntax, ...] | No
     info = elab.symbols.get(head.key)
     if info is None:
         refuse_expectation(elab, head)
+        _refuse_operation(elab, head, place)
         found = _indexed_operator(elab, head, given or (), place) if not primes else None
         if found is not None:
             return found
@@ -148,6 +157,14 @@ def function_of(elab: Elaborator, head: s.Name, given: tuple[s.Syntax, ...] | No
     if info is not None and info.signature is not None:
         return _call(elab, head, info.signature, info, given, primes, place)
     return _undeclared(elab, head, given, primes, place)
+
+
+def _refuse_operation(elab: Elaborator, head: s.Name, place: Place) -> None:
+    """rank, argmax and their like are no functions that are left open."""
+    reason = NOT_DIFFERENTIATED.get(head.letter)
+    if reason is not None and not head.index:
+        hint = f"define {head.typed}, or give it another name if it is a function of yours"
+        elab.fail("unsupported", f"{head.letter} is not differentiated: {reason}", place, hint)
 
 
 def _indexed_operators(head: s.Name) -> list[Reading]:

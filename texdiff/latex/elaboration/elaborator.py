@@ -56,6 +56,7 @@ class Elaborator:
         self.indices: dict[str, Size | None] = {}
         self.bindings: dict[str, Draft] = {}
         self.expanding: tuple[str, ...] = ()
+        self.expansions = 0
         self.undeclared: dict[str, Name] = {}
         self.open: dict[str, str] = {}
         self.defined: dict[str, Draft] = {}

@@ -15,6 +15,7 @@ from texdiff.latex.declarations.symbols import SymbolInfo
 from texdiff.latex.elaboration import draft as d
 from texdiff.latex.elaboration.draft import Draft
 from texdiff.latex.elaboration.indices import entry, index_values, member, polynomial
+from texdiff.latex.grammar.bounds import MAX_SIZE
 from texdiff.latex.grammar.syntax import Indexed, Name, Number, Product, Slice, Syntax
 from texdiff.latex.tokens.spelling import BOLD, UPPER_MACROS, is_upper
 
@@ -105,6 +106,9 @@ def expand(elab: Elaborator, node: Name, info: SymbolInfo, bindings: dict[str, D
         elab.fail("definition", message, node.place)
     if node.key in elab.expanding:
         elab.fail("definition", f"{info.latex} is defined by itself", node.place)
+    elab.expansions += 1
+    if elab.expansions > MAX_SIZE:
+        elab.fail("too-large", f"definitions are put in more than {MAX_SIZE} times", node.place)
     with elab.inside_definition(node.key, bindings or {}, definition.body):
         result = elab.draft(definition.body)
     if not bindings:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple, Protocol
 
 from texdiff.algebra.atoms import Symbol, Unknown
@@ -19,6 +19,7 @@ from texdiff.latex.tokens.fragment import Token
 from texdiff.latex.tokens.spelling import UNSPECIFIED
 from texdiff.source import Span
 
+_BARS = frozenset(("\\overline", "\\bar"))
 FUNCTION_LETTERS = frozenset("uvwfghyz")
 """Undeclared letters that the notes take for functions of the variable, in any font and case."""
 
@@ -76,6 +77,7 @@ def problem(request: Asked, symbols: Symbols, *, entrywise: bool = False) -> Pro
 
     read, symbols = read_with_namesakes(formulas, symbols, under, _mentions_variables)
     _check_variables(read.exprs[1:], variables)
+    _refuse_conjugates(read.undeclared, names)
     if variables and not all(depends(read.exprs[0], variable) for variable in read.exprs[1:]):
         read = _with_dependence(read, (numerator, *variables), symbols, conventions)
     mentioned = {name.typed for formula in (numerator, *variables) for name in s.names(formula)}
@@ -150,6 +152,16 @@ def _check_variables(variables: Sequence[Expr], formulas: Sequence[s.Syntax]) ->
             message = f"one cannot differentiate by {formula.place.tex}"
             hint = "the variable must be a symbol, its vec, or an entry such as x_{ij}"
             raise RequestError("variable", message, formula.place.span, hint)
+
+
+def _refuse_conjugates(undeclared: Iterable[s.Name], variables: Sequence[s.Name]) -> None:
+    """\\overline{x} beside the variable x, of which nothing is said: a conjugate, or a mean that depends on x."""
+    plain = {(name.style, name.letter) for name in variables if not name.accents}
+    for name in undeclared:
+        if not _BARS.isdisjoint(name.accents) and (name.style, name.letter) in plain:
+            message = f"is {name.typed} the complex conjugate of the variable, or its mean, or a constant?"
+            hint = f"conjugates are not supported; else define {name.typed}, or write % texdiff: constant {name.typed}"
+            raise RequestError("dependence", message, name.place.span, hint)
 
 
 # --- dependence ---

@@ -174,7 +174,8 @@ def fence(elab: Elaborator, node: s.Fence) -> Draft:
         found = _weighted(elab, node, pair, items)
     if found is None:
         kinds = " and ".join(f"a {item.shape.kind} ({_size(elab.sizes.shape(item.shape))})" for item in items)
-        elab.fail("sizes", f"{node.place.tex}: these delimiters around {kinds} have no meaning", node.place)
+        hint = "norms of matrices are \\|X\\|, \\|X\\|_F, \\|X\\|_2 and \\|X\\|_*" if items[0].shape.is_matrix else ""
+        elab.fail("sizes", f"{node.place.tex}: these delimiters around {kinds} have no meaning", node.place, hint)
     return found
 
 

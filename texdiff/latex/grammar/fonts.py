@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from texdiff.latex.grammar.grammar import Parser
 
 
+_SAME = {"\\bf": "\\mathbf", "\\bold": "\\mathbf", "\\rm": "\\mathrm", "\\cal": "\\mathcal"}
+"""Switches that set a letter as another font does: {\\bf x} is the symbol \\mathbf{x}."""
 _WORD = 5
 """So many letters in a row, as in activation(z), are no product."""
 
@@ -31,7 +33,7 @@ def letter(parser: Parser) -> Name:
 
 def styled_letter(parser: Parser, text: str, start: int) -> Name:
     """A letter in the style of the group it stands in."""
-    stem = styled(parser.style, text)
+    stem = styled(_SAME.get(parser.style, parser.style), text)
     return Name(stem, text, parser.style, tex=stem, place=parser.place(start))
 
 

@@ -40,7 +40,7 @@ _THEOREMS = frozenset(
 )
 _NEW_THEOREM = re.compile(
     r"\\(?:newtheorem|spnewtheorem)\*?\s*\{([^{}]+)\}\s*(?:\[[^\]]*\]\s*)?\{([^{}]*)\}"
-    r"|\\declaretheorem\s*\[[^\]]*?(?:name|title)\s*=\s*\{?([^,\]}]*)[^\]]*\]\s*\{([^{}]+)\}"
+    r"|\\declaretheorem\s*\[[^\]\\]{0,400}?(?:name|title)\s*=\s*\{?([^,\]}]{0,100})[^\]\\]{0,400}\]\s*\{([^{}]+)\}"
     r"|\\newtcbtheorem\s*(?:\[[^\]]*\]\s*)?\{([^{}]+)\}\s*\{([^{}]*)\}"
 )
 

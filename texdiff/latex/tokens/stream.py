@@ -30,7 +30,7 @@ def prepare(tokens: Sequence[Token]) -> list[Token]:
     """
     result: list[Token] = []
     side = ""
-    for token in tokens:
+    for token in _without_braces(tokens):
         if token.kind == "macro" and token.text in LEFT_MARKS:
             side = "opening"
         elif token.kind == "macro" and token.text in RIGHT_MARKS:
@@ -41,6 +41,20 @@ def prepare(tokens: Sequence[Token]) -> list[Token]:
             result.append(_delimiter(token, side))
             side = ""
     return result
+
+
+def _without_braces(tokens: Sequence[Token]) -> Sequence[Token]:
+    r"""The tokens, those of \mathopen{(} without the braces."""
+    braced = {
+        place
+        for place, token in enumerate(tokens[:-3])
+        if token.text in ("\\mathopen", "\\mathclose") and tokens[place + 1].kind == "open"
+        if tokens[place + 3].kind == "close"
+    }
+    if not braced:
+        return tokens
+    gone = {place + step for place in braced for step in (1, 3)}
+    return [token for place, token in enumerate(tokens) if place not in gone]
 
 
 def _delimiter(token: Token, side: str) -> Token:
