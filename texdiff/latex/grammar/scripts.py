@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 from math import factorial
@@ -40,7 +41,7 @@ def scripts(parser: Parser, base: Syntax, start: int) -> Syntax:
     return base
 
 
-def mark_of(tokens: list[Token]) -> str:
+def mark_of(tokens: Sequence[Token]) -> str:
     """The canonical text of an exponent: no braces, no fonts."""
     kept = (t.text for t in tokens if t.kind not in ("open", "close") and t.text not in STYLES)
     return "".join("'" if text == "\\prime" else text for text in kept)
@@ -98,7 +99,7 @@ def _indexed(parser: Parser, base: Syntax, start: int) -> Syntax:
     return Indexed(base, text, parts, place=place)
 
 
-def _on_fence(fence: Fence, tokens: list[Token], parts: tuple[Syntax, ...]) -> Fence:
+def _on_fence(fence: Fence, tokens: Sequence[Token], parts: tuple[Syntax, ...]) -> Fence:
     """\\|x\\|_2, \\|x\\|_W, \\|X\\|_{\\mathrm{op}}: an upright word is a mark whatever its font."""
     text = mark_of(tokens) if tokens[0].text in UPRIGHT else spell(tokens)
     return replace(fence, index=text.replace(" ", ""), weight=parts[0] if len(parts) == 1 else None)
