@@ -191,7 +191,8 @@ class _Formula:
 
     def _is_zero(self, statement: Statement, number: int) -> bool:
         first, last = content(self.tokens, statement.sides[number + 1])
-        return is_zero(self.tokens[first:last]) and number + 2 == len(statement.sides)
+        final = number + 2 == len(statement.sides) or self._is_implied(statement, number + 1)
+        return final and is_zero(self.tokens[first:last])
 
 
 def placeholder(tokens: Tokens, side: Span) -> Span | None:
