@@ -15,7 +15,7 @@ from texdiff.algebra.simplify import simplified
 from texdiff.calculus.components import IndexForm
 from texdiff.calculus.derivation import Derivation, Step
 from texdiff.calculus.direction import Along, ByScalar
-from texdiff.calculus.entries import entry_of, with_units
+from texdiff.calculus.entries import entry_of, in_entries, with_units
 from texdiff.calculus.isolate import COLLECT
 from texdiff.calculus.problem import Problem
 from texdiff.calculus.weighted import Target
@@ -103,12 +103,13 @@ def _component_rule(entry: Entry) -> Rule:
 
 
 def _entry(expr: Expr, place: tuple[Polynomial, Polynomial], names: Names) -> Expr:
-    """The entry in index form, sums being contracted with δ; as [M]_ij where an operator has no index form."""
+    """The entry in index form, sums being contracted with δ; where sums stay, in entries of products."""
     try:
         written = simplified(IndexForm(names.index, opaque=True).of(expr, *place))
     except NoRule:
-        return entry_of(expr, place)
-    return entry_of(expr, place) if any(isinstance(node, IndexSum) for node in written.walk()) else written
+        return in_entries(entry_of(expr, place))
+    has_sums = any(isinstance(node, IndexSum) for node in written.walk())
+    return in_entries(entry_of(expr, place)) if has_sums else written
 
 
 def _place(shape: Shape, names: Names) -> tuple[Polynomial, Polynomial]:
