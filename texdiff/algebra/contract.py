@@ -12,6 +12,7 @@ from texdiff.algebra.shape import Shape
 
 Place = tuple[Polynomial, Polynomial]
 
+COUNTED = Rule("sum of equal terms", r"\sum_{k\in[n]}a=na")
 CONTRACT = Rule("contract delta", r"\sum_{k}\delta_{ik}a_{k}=a_{i}")
 ENTRY_OF_UNIT = Rule("entry of a unit array", r"[e_{j}]_{i}=\delta_{ij}", minor=True)
 ENTRY_OF_ENTRIES = Rule("entry of an array of entries", r"[[a_{kl}]_{kl}]_{ij}=a_{ij}", minor=True)
@@ -113,7 +114,23 @@ def _without_delta(body: Expr, bound: Polynomial) -> tuple[Expr, Polynomial] | N
             inner, other = found
             if factor.index not in other.names:
                 return multiply([*rest, IndexSum((inner,), factor.params)]), other
+        if _is_fraction(factor) and (found := _without_delta(factor.args[0], bound)) is not None:
+            return multiply([*rest, factor.rebuild([found[0], *factor.args[1:]])]), found[1]
     return None
+
+
+def _is_fraction(expr: Expr) -> bool:
+    """N/s: a numerator over a divisor."""
+    powers = expr.as_factors()
+    return len(powers) == len(expr.args) == 2 and powers[0] == (expr.args[0], ONE) and powers[1][1] == -ONE
+
+
+def counted(expr: Expr) -> Expr | None:
+    """Σ_{k∈[n]} a = na, where a does not hold k."""
+    if not isinstance(expr, IndexSum) or expr.index in expr.args[0].integers():
+        return None
+    lower, upper = expr.bounds
+    return multiply([Number(upper - lower + ONE), expr.args[0]])
 
 
 def spelled_out(expr: Expr) -> Expr | None:

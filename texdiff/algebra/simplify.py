@@ -12,12 +12,14 @@ from texdiff.algebra.atoms import Number, Symbol
 from texdiff.algebra.canonical import is_symmetric, key
 from texdiff.algebra.contract import (
     CONTRACT,
+    COUNTED,
     ENTRY_OF_CUT,
     ENTRY_OF_ENTRIES,
     ENTRY_OF_UNIT,
     JOINED,
     SPELLED_OUT,
     contracted,
+    counted,
     entry_of_cut,
     entry_of_entries,
     entry_of_unit,
@@ -144,6 +146,7 @@ def _table() -> Sequence[tuple[Rule, Local]]:
         (ENTRY_OF_ENTRIES, entry_of_entries),
         (ENTRY_OF_CUT, entry_of_cut),
         (CONTRACT, contracted),
+        (COUNTED, counted),
         (SPELLED_OUT, spelled_out),
         (SYMMETRY, _use_symmetry),
         (CANCEL, merge),
