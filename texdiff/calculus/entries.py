@@ -78,14 +78,15 @@ def with_units(expr: Expr, variable: Expr) -> tuple[Expr, Rule]:
 
 
 def carriers_in(expr: Expr, variable: Expr) -> dict[Expr, Carrier]:
-    """The carriers that stand in a differentiated expression: unit arrays, and inert ∂u/∂x_ij."""
+    """The carriers of a differentiated expression: unit arrays and their transposes, inert ∂u/∂x_ij."""
     found: dict[Expr, Carrier] = {}
     array = unit_array(variable) if isinstance(variable, Entry) else None
+    turned = array.transposed() if isinstance(array, UnitMatrix) else None
     for node in expr.walk():
-        if array is not None and node == array:
+        if array is not None and turned is not None and node in (array, turned):
+            found |= {turned: Carrier(turned=True), array: Carrier()}
+        elif node == array:
             found[node] = Carrier()
-        elif isinstance(array, UnitMatrix) and node == array.transposed():
-            found[node] = Carrier(turned=True)
         elif isinstance(node, Partial) and node.args[-1] == variable:
             found[node] = _function_carrier(node, variable)
     return found
