@@ -114,7 +114,7 @@ CASES = {
     "400 fractions": Case(wrapped(r"\frac{1}{", 400), 1, "error[too-deep]"),
     "1,000 parentheses": Case(wrapped("(", 1000, "x", ")"), 1, "error[too-deep]"),
     "500 growing parentheses": Case(wrapped(r"\left(", 500, "x", r"\right)"), 1, "error[too-deep]"),
-    "100 functions": Case(wrapped(r"\sin(", 100, "x", ")"), 1, "error[too-deep]"),
+    "150 functions": Case(wrapped(r"\sin(", 150, "x", ")"), 1, "error[too-deep]"),
     "20 functions": Case(wrapped(r"\sin(", 20, "x", ")")),
     "300 indices": Case(by_x("x" + "_{x" * 300 + "}" * 300), 1, "error[too-deep]"),
     "20 exponents": Case(by_x("x" + "^{x" * 20 + "}" * 20)),

@@ -72,10 +72,11 @@ ERRORS = {  # file: (text, line:column, code, part of the message, part of the h
     "laughs": (laughs(r"\def", asked(r"\k")), "12:18", "macro-budget", "more than 100,000 tokens", ""),
     "parentheses": (asked("(" * 250 + "x" + ")" * 250), "1:218", "too-deep", "more than 200 deep", ""),
     "braces": (asked("{" * 250 + "x" + "}" * 250), "1:217", "too-deep", "more than 200 deep", ""),
-    "roots": (asked(r"\sqrt{" * 100 + "x" + "}" * 100), "1:18", "too-deep", "more than 40 deep", "break"),
+    "roots": (asked(r"\sqrt{" * 150 + "x" + "}" * 150), "1:18", "too-deep", "more than 130 deep", "break"),
     "functions": (asked(r"\exp " * 5000 + "x"), "1:2013", "too-deep", "more than 200 deep", ""),
     "quotients": (asked("x/" * 3000 + "x"), "1:18", "too-deep", "", ""),
-    "long": (asked("+".join("x" * 800)), "1:18", "too-large", "more than 600 symbols", "break"),
+    "long": (asked("x " * 800), "1:18", "too-large", "a term holds more than 600 symbols", "break"),
+    "many-terms": (asked("+".join("x" * 8000)), "1:18", "too-large", "more than 6000 symbols", "break"),
     "option": ("% texdiff: method foo\n" + ASKED, "1:12", "option-value", "'foo'", "differential"),
     "property": ("% texdiff: symmetric {\n" + ASKED, "1:12", "unbalanced", "not closed", "symmetric A"),
     "impossible": (

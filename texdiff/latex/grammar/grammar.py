@@ -6,7 +6,8 @@ expected is read by `operands`; which names are functions and which signs are op
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import NoReturn, TypeVar
 
@@ -55,13 +56,12 @@ class Parser:
     def sum(self) -> Syntax:
         """Terms with + and − between them."""
         start, terms, signs = self.at, [], []
-        self._enter()
-        while True:
-            signs.append(self._sign() or "+")
-            terms.append(self.infix())
-            if not self.sees("char", "+", "-"):
-                break
-        self._depth -= 1
+        with self._level():
+            while True:
+                signs.append(self._sign() or "+")
+                terms.append(self.infix())
+                if not self.sees("char", "+", "-"):
+                    break
         if signs == ["+"]:
             return terms[0]
         return Sum(tuple(terms), tuple(signs), place=self.place(start))
@@ -98,13 +98,11 @@ class Parser:
     def factor(self) -> Syntax:
         """An operand with its scripts."""
         start = self.at
-        self._enter()
-        base = operands.operand(self)
-        if isinstance(base, Head):
-            base = calls.call(self, base, start)
-        result = self._scripted(base, start)
-        self._depth -= 1
-        return result
+        with self._level():
+            base = operands.operand(self)
+            if isinstance(base, Head):
+                base = calls.call(self, base, start)
+            return self._scripted(base, start)
 
     def _scripted(self, base: Syntax, start: int) -> Syntax:
         """An operand with its scripts; behind several letters in one font, \\mathbf{AX}^{-1}, they are the last one's."""
@@ -214,10 +212,16 @@ class Parser:
         place = Place(self.tokens, first, max(self.at, first + 1))
         raise RequestError(code, message, place.span, hint)
 
-    def _enter(self) -> None:
+    @contextmanager
+    def _level(self) -> Iterator[None]:
+        """One level deeper, also for a reading that is given up."""
         self._depth += 1
-        if self._depth > 2 * MAX_NESTING:
-            self.fail(f"the formula is nested more than {MAX_NESTING} deep", "too-deep")
+        try:
+            if self._depth > 2 * MAX_NESTING:
+                self.fail(f"the formula is nested more than {MAX_NESTING} deep", "too-deep")
+            yield
+        finally:
+            self._depth -= 1
 
     def _sign(self) -> str:
         """Signs in front of a term, as one."""
