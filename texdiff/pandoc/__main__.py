@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
+import re
 import sys
 
-from texdiff.__main__ import own_fault
-from texdiff.errors import TexdiffError
 from texdiff.glance import may_hold_derivative
-from texdiff.terminal import FINDINGS, FINE, USAGE, complain, say, survive_narrow_encodings, tell_bytes
+
+_STRING = r'\s*"([^"\\]*(?:\\.[^"\\]*)*)"'
+_FORMULAS = re.compile(r'Math"\s*\}\s*,' + _STRING), re.compile(r'tex"\s*,' + _STRING)
+"""The content of formulas and of raw TeX in JSON. Each pattern begins with fixed letters, which makes it fast."""
 
 
 def main() -> int:
     """Filter standard input; pandoc names the output format as the first argument."""
-    sys.excepthook = own_fault
-    survive_narrow_encodings()
     data = sys.stdin.buffer.read()
     text = data.decode("utf-8", "surrogatepass")
     if not _may_hold_request(text):
-        tell_bytes(data)
-        return FINE
+        sys.stdout.buffer.write(data)
+        return 0
+    from texdiff.__main__ import own_fault
+
+    sys.excepthook = own_fault
+    return _filter(text, data)
+
+
+def _filter(text: str, data: bytes) -> int:
+    from texdiff.cache.answers import Answers
+    from texdiff.errors import TexdiffError
+    from texdiff.terminal import FINDINGS, FINE, USAGE, complain, say, survive_narrow_encodings, tell_bytes
+
+    survive_narrow_encodings()
     try:
         from texdiff.pandoc.answering import filtered
     except ModuleNotFoundError as missing:
@@ -26,10 +38,12 @@ def main() -> int:
             raise
         say("pandoc-texdiff: the package pandocfilters is missing; pip install 'texdiff-calculus[pandoc]'")
         return USAGE
+    answers = Answers()
     try:
-        done = filtered(text, sys.argv[1] if len(sys.argv) > 1 else "")
+        done = filtered(text, sys.argv[1] if len(sys.argv) > 1 else "", answers)
     except TexdiffError as problem:
         return complain(problem)
+    answers.save()
     for message in done.messages:
         say(f"pandoc-texdiff: {message}")
     if done.failed:
@@ -39,9 +53,10 @@ def main() -> int:
 
 
 def _may_hold_request(text: str) -> bool:
-    """Whether a derivative can stand in this JSON; letters may be written as their codes there."""
-    plain = text.replace("\\\\", "\0")
-    return "\\u" in plain or may_hold_derivative(plain.replace("\\n", " ").replace("\0", "\\"))
+    """Whether a derivative can stand in a formula of this JSON; letters may be written as their codes there."""
+    found = [formula for pattern in _FORMULAS for formula in pattern.findall(text)]
+    formulas = "\n".join(found).replace("\\\\", "\0")
+    return "\\u" in formulas or may_hold_derivative(formulas.replace("\\n", " ").replace("\0", "\\"))
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import json
 from bisect import bisect_right
 from typing import NamedTuple
 
+from texdiff.asked import Memory
 from texdiff.config import configured
 from texdiff.document import Document
 from texdiff.errors import Diagnostic, format_diagnostic
@@ -33,11 +34,11 @@ class Filtered(NamedTuple):
     failed: bool
 
 
-def filtered(text: str, target: str) -> Filtered:
+def filtered(text: str, target: str, memory: Memory | None = None) -> Filtered:
     """Answer the requests of a document for an output format; RequestError for wrong metadata."""
     tree = json.loads(text)
     layout, settings = laid_out(tree["blocks"]), settings_of(tree["meta"])
-    late, run = _run(layout, settings, target)
+    late, run = _run(layout, settings, target, memory)
     results = answered(run, late)
     told = diagnostics(run, late, results)
     done = Expansion("", tuple(result.outcome for result in results), told, run.fractions)
@@ -49,12 +50,12 @@ def filtered(text: str, target: str) -> Filtered:
     return Filtered(json.dumps(tree, ensure_ascii=False) if changed else "", tuple(messages), failed=False)
 
 
-def _run(layout: Layout, settings: Settings, target: str) -> tuple[Late, Run]:
+def _run(layout: Layout, settings: Settings, target: str, memory: Memory | None) -> tuple[Late, Run]:
     found = scan(layout.text)
     said = sorted((*found.directives, *layout.scopes), key=lambda directive: directive.outer)
     found = found._replace(directives=tuple(said), body=Span(layout.body, len(layout.text)))
     notes = Document(found, Stripped(layout.text, ()), (), ())
-    late = Late(notes, nested=True)
+    late = Late(notes, nested=True, memory=memory)
     run = Run(notes, Options().merged((*configured(settings.path), *settings.options)), late.defines)
     run.requests = [
         request if _numbered(request, layout, target) else request._replace(label=None) for request in run.requests

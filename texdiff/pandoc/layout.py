@@ -189,33 +189,39 @@ class _Writer:
     # Inlines.
 
     def inlines(self, inlines: list[Node], paragraph: tuple[list[Node], int] | None = None) -> None:
+        words: list[str] = []  # written together, since there are many
         behind_display = False
         for index, node in enumerate(inlines):
             kind = node["t"]
-            labelled = index + 1 < len(inlines) and _is_label(inlines[index + 1])
-            if kind in _SPACES and behind_display and labelled:
-                continue
-            if kind in _SPACES and behind_display:
+            if kind == "Str":
+                words.append("" if _is_label(node) else node["c"])
+            elif kind not in _SPACES:
+                self._words(words)
+                behind_display = self.inline(inlines, index)
+            elif not behind_display:
+                words.append(" ")
+            elif index + 1 == len(inlines) or not _is_label(inlines[index + 1]):
+                self._words(words)
                 self.write("\n")
                 if paragraph is not None:
                     self.gaps.append(Gap(self.length, paragraph[0], paragraph[1] + 1, index + 1))
                 behind_display = False
-            else:
-                behind_display = self.inline(inlines, index) or (behind_display and kind == "Str")
+        self._words(words)
+
+    def _words(self, words: list[str]) -> None:
+        if words:
+            self.write(_SPECIAL.sub(" ", "".join(words)))
+            words.clear()
 
     def inline(self, inlines: list[Node], index: int) -> bool:
-        """Writes one inline; whether it is a display."""
+        """Writes one inline that is no word; whether it is a display."""
         node = inlines[index]
         kind: str = node["t"]
         content: Any = node.get("c")
-        if kind == "Str":
-            self.write("" if _is_label(node) else _SPECIAL.sub(" ", content))
-        elif kind in _SPACES:
-            self.write(" ")
-        elif kind == "Math":
+        if kind == "Math":
             self.math(inlines, index)
             return bool(content[0]["t"] == "DisplayMath")
-        elif kind == "RawInline":
+        if kind == "RawInline":
             self.raw(inlines, index)
         elif kind == "Note":
             self._notes.append(content)
@@ -310,7 +316,7 @@ def _labels_behind(inlines: list[Node], index: int) -> Iterator[str]:
 
 
 def _is_label(node: Node) -> bool:
-    return node["t"] == "Str" and _CROSSREF.match(node["c"]) is not None
+    return node["t"] == "Str" and str(node["c"]).startswith("{#")
 
 
 def _position(attributes: list[list[str]]) -> str:
