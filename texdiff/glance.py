@@ -9,6 +9,7 @@ _SIGN = re.compile(
     r"\\[A-Za-z]*(?:partial|nabla|triangledown|d[vd]|diff?|deriv|grad|pd|od|over|[Jj]ac|[Hh]ess)|[∂∇]|texdiff"
     r"|\\(?:math|text|operator|rm|sf)[a-z]*\s*\{?\s*d(?![A-Za-z])"
     r"|frac\s*\{?\s*(?:\\[A-Za-z]+\s*)?\{?d|/\s*\{?\(?d|D_"
+    r"|\\(?:D|di|dl|[td]?md)(?![A-Za-z])"
 )
 _FILES = re.compile(r"\\(?:input|include|subfile|import|subimport)(?![A-Za-z])|![Tt][Ee][Xx][ \t]+root|\{subfiles\}")
 _PACKAGES = re.compile(r"\\(?:usepackage|documentclass)\s*(?:\[[^\]]*\])?\s*\{([^{}]*)\}")
