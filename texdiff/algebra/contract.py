@@ -129,6 +129,9 @@ def counted(expr: Expr) -> Expr | None:
     """Σ_{k∈[n]} a = na, where a does not hold k."""
     if not isinstance(expr, IndexSum) or expr.index in expr.args[0].integers():
         return None
+    named = (f"_{{{expr.index}}}", f"_{expr.index}")
+    if any(symbol.name.endswith(named) for symbol in expr.free):  # a name for an inner function under the sum
+        return None
     lower, upper = expr.bounds
     return multiply([Number(upper - lower + ONE), expr.args[0]])
 
