@@ -52,6 +52,7 @@ def laughing() -> bytes:
 
 
 GOOD = page(rf"\[ {TRACE} = ? \]")
+CHAIN = r" with $f_0 = x$ \[ \frac{\partial f_{40}}{\partial x} = ? \]"
 NOBODY_ASKED = "no request: write"
 SIZES = (
     rf"Let ${X} \in \mathbb{{R}}^{{%s}}$. "
@@ -117,6 +118,14 @@ CASES = {
     "150 functions": Case(wrapped(r"\sin(", 150, "x", ")"), 1, "error[too-deep]"),
     "20 functions": Case(wrapped(r"\sin(", 20, "x", ")")),
     "300 indices": Case(by_x("x" + "_{x" * 300 + "}" * 300), 1, "error[too-deep]"),
+    "30 inverses": Case(trace("(" * 30 + X + r"^{-1} + \mathbf{A})" * 30), 1, "error[too-deep]"),
+    "3,000 matrices": Case(by_x(r"\begin{bmatrix}" * 3000), 1, "error[too-deep]"),
+    "calls in calls": Case(page(r"\texdiff{" * 500 + TRACE + "}" * 500), 1, "error[no-derivative]"),
+    "calls that do not end": Case(b"\\texdiff{" * 20_000 + GOOD),
+    "options that do not end": Case(b"\\usepackage[" + b"{" * 100_000 + GOOD),
+    "theorems that are not declared": Case(b"\\declaretheorem[" * 20_000 + GOOD),
+    "conditionals that do not end": Case(b"\\ifx" * 50_000 + b"\\fi" * 50_000 + GOOD),
+    "100,000 dollars": Case(b"$" * 100_000 + GOOD),
     "20 exponents": Case(by_x("x" + "^{x" * 20 + "}" * 20)),
     # large
     "a tower of powers": Case(by_x("9^{9^{9^{9}}} x"), 1, "error["),
@@ -136,8 +145,29 @@ CASES = {
     # macros
     "a macro of itself": Case(by_x(r"\x", "\\def\\x{\\x}\n"), 1, "error[macro-recursion]"),
     "a billion laughs": Case(laughing(), 1, "error[macro-budget]"),
+    "macros of each other": Case(by_x(r"\a", "\\def\\a{\\b}\\def\\b{\\a}\n"), 1, "error[macro-recursion]"),
+    "a macro that grows": Case(by_x(r"\a", "\\def\\a{x\\a x}\n"), 1, "error[macro-recursion]"),
+    "arguments that double": Case(
+        by_x(r"\a{\a{\a{\a{\a{x}}}}}", "\\def\\a#1{\\b{#1#1}}\\def\\b#1{\\c{#1#1}}\\def\\c#1{#1#1#1#1}\n"),
+        1,
+        "error[macro-budget]",
+    ),
+    "definitions that double": Case(
+        page(" ".join(rf"$f_{{{k + 1}}} = f_{{{k}}}^2 + f_{{{k}}}$" for k in range(40)) + CHAIN), 1, "error["
+    ),
+    "definitions in a circle": Case(
+        page(r"Let $f = g + x$ and $g = f - x$. \[ \frac{\partial f}{\partial x} = ? \]"), 1, "error[definition]"
+    ),
     "catcodes": Case(b"\\catcode`\\|=0\n" + GOOD, 0, ""),
     "code of Python": Case(by_x(r"\mathrm{__import__('os').system('x')}"), 1, "error["),
+    "quotes of Python": Case(by_x('\\mathrm{a\'"""\\n__import__} x'), 1, "error[syntax]"),
+    "a name that leaves its formula": Case(by_x(r"\mathrm{a\end{document}\input{/etc/passwd}} x"), 1, "error["),
+    "a name that writes": Case(by_x(r"\mathrm{\write18{touch x}} x"), 1, "error[unknown-macro]"),
+    "a name that is made": Case(by_x(r"\csname input\endcsname{x} x"), 1, "error[unknown-macro]"),
+    "a name that is a fence": Case(by_x(r"\mathrm{a%<texdiff answer} x"), 1, "error[broken-block]"),
+    "a label that is more": Case(
+        page(rf"\begin{{equation}}\label{{a}}\input{{x}}}}{TRACE} = ?\end{{equation}}"), 1, "error[unbalanced]"
+    ),
     "code of a template": Case(by_x(r"\mathbf{\VAR{x}}"), 1, "error[unknown-macro]"),
 }
 
