@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -61,6 +61,21 @@ class Symbol(Expr):
 
     def latex(self, p: Printer) -> str:
         return self.name
+
+
+class IndexedName(Symbol):
+    """A name ρ_i for what stands under a sum over i: it depends on the index. Of another index it serves to compare."""
+
+    __slots__ = ()
+
+    def __init__(self, name: str, shape: Shape, traits: frozenset[str], indices: Sequence[Polynomial]) -> None:
+        Expr.__init__(self, (), (name, shape, traits, *indices))
+
+    def substitute_integers(self, values: Mapping[str, Polynomial]) -> Expr:
+        if self.integers().isdisjoint(values):
+            return self
+        indices = [index.substitute(values) for index in self.params[3:] if isinstance(index, Polynomial)]
+        return IndexedName(self.name, self.shape, self.traits, indices)
 
 
 class Unknown(Symbol):

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from texdiff.algebra.atoms import INTERMEDIATE, Symbol
+from texdiff.algebra.atoms import INTERMEDIATE, IndexedName, Symbol
 from texdiff.algebra.canonical import is_symmetric
 from texdiff.algebra.expression import Expr
 from texdiff.algebra.indexed import EntryArray, IndexSum
+from texdiff.algebra.polynomial import Polynomial
 from texdiff.algebra.properties import is_invertible, is_positive
 from texdiff.calculus.derivation import Let
 from texdiff.calculus.problem import Problem
@@ -32,7 +33,6 @@ class Names:
         self._indices |= letters
         taken = {letter for name in problem.taken_names for letter in (_letter(name), _stem(name))}
         self._taken = taken | self._indices
-        self._bound: dict[Symbol, tuple[str, ...]] = {}
 
     def subject(self, numerator: Expr) -> Let:
         """The author's name for the whole numerator, else f, or a bold f or F."""
@@ -48,8 +48,7 @@ class Names:
 
     def bound_in(self, value: Expr) -> tuple[str, ...]:
         """The indices of sums on which an inner function depends."""
-        of_names = (self._bound.get(symbol, ()) for symbol in value.free)
-        return tuple(sorted(value.integers().union(*of_names) - self._free))
+        return tuple(sorted(value.integers() - self._free))
 
     def cannot_name(self, value: Expr) -> bool:
         """A name does not follow the renaming of an index, of which sums within sums may be in need."""
@@ -74,10 +73,11 @@ class Names:
             return Let(Symbol(self._defined[value], value.shape, _traits(value)), value, own=False)
         letter = _free(letters, self._taken)
         self._taken.add(letter)
-        name = self._styled(letter, value) + (f"_{{{''.join(indices)}}}" if indices else "")
-        symbol = Symbol(name, value.shape, _traits(value) | {INTERMEDIATE})
-        self._bound[symbol] = tuple(indices)
-        return Let(symbol, value)
+        name, traits = self._styled(letter, value), _traits(value) | {INTERMEDIATE}
+        if not indices:
+            return Let(Symbol(name, value.shape, traits), value)
+        bound = [Polynomial.of(index) for index in indices]
+        return Let(IndexedName(f"{name}_{{{''.join(indices)}}}", value.shape, traits, bound), value)
 
     def _styled(self, letter: str, value: Expr) -> str:
         if value.shape.is_scalar:
