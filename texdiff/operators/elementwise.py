@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from typing import Any
 
 from texdiff.algebra import notation
@@ -11,7 +11,7 @@ from texdiff.algebra.atoms import ONE_NUMBER, Number, Ones, Symbol, Zero
 from texdiff.algebra.expression import Array, Direction, Emitter, Entries, Evaluator, Expr, Printer
 from texdiff.algebra.indexed import Entry
 from texdiff.algebra.polynomial import ONE, Polynomial
-from texdiff.algebra.registry import Example, Reading, register
+from texdiff.algebra.registry import BUILDERS, Example, Reading, register
 from texdiff.algebra.rule import Rule
 from texdiff.algebra.shape import Equal, Shape
 from texdiff.operators.functions import FUNCTIONS, Form
@@ -152,6 +152,16 @@ def _times(derivative: Expr, change: Expr) -> Expr:
     return multiply([derivative, change])
 
 
+class LogarithmToBase(ElementwiseFunction):
+    """How log₂ u is read: ln u over ln 2, params the base. It stands for a quotient and has no rules."""
+
+    __slots__ = ()
+
+    @classmethod
+    def read(cls, args: Sequence[Expr], params: Sequence[Hashable]) -> Expr:
+        return BUILDERS["quotient"](apply("ln", args[0]), apply("ln", Number(int(str(params[0])))))
+
+
 EULER = Symbol("e", Shape(Polynomial.of(1), Polynomial.of(1)))
 
 
@@ -174,6 +184,8 @@ def _readings() -> list[Reading]:
         Reading("exponential", "e", ElementwiseFunction, ("exp", "e"), _entry_by_entry),
         Reading("fence", "| |", ElementwiseFunction, ("abs", ""), lambda shapes: shapes[0].is_scalar),
     ]
+    for spelling, base in ((r"\lg", "10"), *((f"log_{base}", base) for base in ("2", "10"))):
+        result.append(Reading("function", spelling, LogarithmToBase, (base,), _entry_by_entry))
     for name, function in FUNCTIONS.items():
         for spelling in function.spellings:
             accepts = _entry_by_entry if function.series else lambda shapes: True

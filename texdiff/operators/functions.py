@@ -121,6 +121,36 @@ FUNCTIONS: dict[str, Function] = {
     "sinh": Function(r"\sinh", _named("cosh"), "np.sinh({})", _by_numpy("sinh"), (r"\sinh", "sinh"), series=True),
     "cosh": Function(r"\cosh", _named("sinh"), "np.cosh({})", _by_numpy("cosh"), (r"\cosh", "cosh"), series=True),
     "tanh": Function(r"\tanh", _tan_like("tanh", -1), "np.tanh({})", _by_numpy("tanh"), (r"\tanh", "tanh")),
+    "cot": Function(
+        r"\cot",
+        lambda f: negate(_tan_like("cot", 1)(f)),
+        "1 / np.tan({})",
+        lambda np, u: 1 / np.tan(u),
+        (r"\cot", "cot"),
+    ),
+    "coth": Function(
+        r"\coth",
+        _tan_like("coth", -1),
+        "1 / np.tanh({})",
+        lambda np, u: 1 / np.tanh(u),
+        (r"\coth", "coth"),
+    ),
+    "arsinh": Function(
+        r"\operatorname{arsinh}",
+        _over(1, -HALF),
+        "np.arcsinh({})",
+        lambda np, u: np.log(u + np.sqrt(1 + u * u)),
+        ("arsinh", "asinh", "arcsinh"),
+        False,
+    ),
+    "artanh": Function(
+        r"\operatorname{artanh}",
+        _over(-1, _MINUS_ONE),
+        "np.arctanh({})",
+        _within(_inside_one, 0.0, lambda np, u: (np.log(1 + u) - np.log(1 - u)) / 2),
+        ("artanh", "atanh", "arctanh"),
+        False,
+    ),
     "arctan": Function(
         r"\arctan", _over(1, _MINUS_ONE), "np.arctan({})", _by_numpy("arctan"), (r"\arctan", "arctan", "atan")
     ),

@@ -1,18 +1,19 @@
-"""The sum of all entries of an array."""
+"""The sum and the mean of all entries of an array."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from typing import Any
 
 from texdiff.algebra import notation
 from texdiff.algebra.arithmetic import multiply, transpose
-from texdiff.algebra.atoms import Ones
+from texdiff.algebra.atoms import Number, Ones
 from texdiff.algebra.expression import Array, Emitter, Entries, Evaluator, Expr, Printer
 from texdiff.algebra.polynomial import ONE, Polynomial
 from texdiff.algebra.registry import Example, Reading, register
 from texdiff.algebra.rule import Rule
 from texdiff.algebra.shape import SCALAR, Equal, Shape
+from texdiff.operators.quotient import Quotient
 
 
 class SumOfEntries(Expr):
@@ -59,10 +60,27 @@ class SumOfEntries(Expr):
         return p.applied(r"\operatorname{sum}", p(self.args[0]))
 
 
+class MeanReading(SumOfEntries):
+    """How mean(M) is read: the sum of all entries over their number. It stands for a quotient and has no rules."""
+
+    __slots__ = ()
+
+    @classmethod
+    def read(cls, args: Sequence[Expr], params: Sequence[Hashable]) -> Expr:
+        return Quotient((SumOfEntries(args), Number(args[0].shape.entries)))
+
+
+def _array(shapes: Sequence[Shape]) -> bool:
+    return not shapes[0].is_scalar
+
+
 register(
     "sum of entries",
     SumOfEntries,
-    readings=[Reading("function", "sum", SumOfEntries, accepts=lambda shapes: not shapes[0].is_scalar)],
+    readings=[
+        Reading("function", "sum", SumOfEntries, accepts=_array),
+        Reading("function", "mean", MeanReading, accepts=_array),
+    ],
     examples=[
         Example(
             r"\frac{\partial \operatorname{sum}(\mathbf{A}\mathbf{X})}{\partial \mathbf{X}}",

@@ -31,6 +31,7 @@ _NO_RULE = "there is no rule for it here"
 NOT_DIFFERENTIATED = {
     **dict.fromkeys(("rank", "rk", "floor", "ceil", "round", "argmax", "argmin", "card", "supp"), _STEPS),
     **dict.fromkeys(("sort", "median", "mode", "eig", "svd", "chol", "perm", "spec", "null", "range"), _NO_RULE),
+    **dict.fromkeys(("erf", "GELU", "SiLU", "ELU", "var", "Var", "std", "cov", "Cov", "cond", "dist"), _NO_RULE),
     **dict.fromkeys(("conj", "Re", "Im", "real", "imag"), "complex numbers are not supported"),
 }
 """Words that name operations of matrix algebra without a rule here, and why."""
