@@ -8,7 +8,7 @@ from texdiff.options import KEYS, Options, normal
 
 def test_the_keys_are_those_of_the_language() -> None:
     assert " ".join(sorted(KEYS)) == (
-        "detail functions implicit language layout method place reasons structured templates width"
+        "detail functions implicit language layout method place reasons reveal structured templates width"
     )
 
 
