@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from texdiff.latex.requests.classify import placeholder
@@ -15,6 +15,11 @@ from texdiff.source import Span
 _EQUATIONS = EQUALITIES | {":="}
 _DEFINING = frozenset((":=", "\\triangleq", "\\coloneqq", "\\coloneq", "\\doteq", "\\eqqcolon", "≜"))
 _SIGNS = frozenset(("+", "-", "−", "\\pm", "\\cdot", "\\times", "\\odot", "\\circ", "\\otimes"))
+
+
+PLUS = {"\\pm": "+", "\\mp": "-", "±": "+", "∓": "-"}
+MINUS = {"\\pm": "-", "\\mp": "+", "±": "-", "∓": "+"}
+"""What the double signs of an equation stand for, all at once."""
 
 
 class Side(NamedTuple):
@@ -36,6 +41,24 @@ class Link(NamedTuple):
     words: tuple[Token, ...] = ()
     defining: bool = False
     proportional: bool = False
+
+
+def has_double_signs(link: Link) -> bool:
+    """Whether ± or ∓ stands in a link."""
+    return any(token.text in PLUS for side in (link.left, link.right) for token in side.tokens)
+
+
+def with_signs(link: Link, signs: Mapping[str, str]) -> Link:
+    """A link with plain signs for the double ones."""
+
+    def plain(side: Side) -> Side:
+        tokens = (
+            token._replace(kind="char", text=signs[token.text]) if token.text in signs else token
+            for token in side.tokens
+        )
+        return Side(tuple(tokens))
+
+    return link._replace(left=plain(link.left), right=plain(link.right))
 
 
 def links(tokens: Tokens, environment: str, before: Side | None = None) -> Iterator[list[Link]]:

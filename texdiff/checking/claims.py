@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from texdiff.checking.chains import Link, Side, links
+from texdiff.checking.chains import MINUS, PLUS, Link, Side, has_double_signs, links, with_signs
 from texdiff.checking.respelling import respelled
 from texdiff.checking.typed import derivatives
 from texdiff.errors import RequestError
@@ -25,6 +25,7 @@ from texdiff.source import Span
 _IDENTITY = re.compile(
     r"\\(?:operatorname|mathrm|text|mathsf|rm)\*?\s*\{?\s*(?:tr|Tr|trace|det|vec|diag)(?![A-Za-z])"
     r"|\\(?:tr|Tr|trace|det|vec|otimes|odot)(?![A-Za-z])|(?<![A-Za-z\\])tr\s*\("
+    r"|(?<![A-Za-z\\_^{])d\s*(?:\(|\\left|\\(?:mathbf|boldsymbol|bm)(?![A-Za-z])|[A-Zf])"
 )
 _JOINT = re.compile(r"[\s,，、;；:：]*(?:\(\d+\))?\s*")
 """What may stand between two displays of which the second goes on with the first."""
@@ -89,7 +90,14 @@ def formulas(scan: Scan) -> list[Region]:
 
 
 def _of_chain(chain: Sequence[Link], region: Region) -> Iterator[Claim]:
-    """The links of a chain; over a side that cannot be read, its neighbours are compared with each other."""
+    """The links of a chain, with + and with − for ±; over a side that cannot be read, its neighbours are compared with
+    each other.
+    """
+    for signs in (PLUS, MINUS) if any(map(has_double_signs, chain)) else (PLUS,):
+        yield from _of_plain_chain([with_signs(link, signs) for link in chain], region)
+
+
+def _of_plain_chain(chain: Sequence[Link], region: Region) -> Iterator[Claim]:
     read = _Sides()
     derived = any(_is_derived(read, side) for link in chain for side in (link.left, link.right))
     read_sides = [read.syntax(side) for link in chain for side in (link.left, link.right)]
@@ -141,6 +149,8 @@ def _claim(read: _Sides, link: Link, region: Region, stepping: bool) -> Claim | 
     """The claim of a link; None where nothing is claimed that could be checked."""
     left, right = read.syntax(link.left), read.syntax(link.right)
     derived = _is_derived(read, link.left) or _is_derived(read, link.right)
+    if link.proportional:
+        return Claim(link, region, None, "a proportionality is no equation", derived, stepping) if derived else None
     if left is None or right is None:
         problem = read.problem(link.left) or read.problem(link.right)
         return Claim(link, region, None, problem, derived, stepping) if derived else None

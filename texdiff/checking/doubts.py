@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from texdiff.algebra.atoms import Symbol, Unknown
 from texdiff.algebra.expression import Expr
 from texdiff.algebra.inert import Partial
-from texdiff.checking.claims import Claim, is_name
+from texdiff.checking.claims import Claim
 from texdiff.checking.trials import Question, Trial
 from texdiff.checking.typed import Typed, moves, unmoved_tops
 from texdiff.latex.elaboration.elaborator import font_kind
 from texdiff.latex.grammar import syntax as s
-from texdiff.latex.tokens.spelling import is_upper
+from texdiff.latex.tokens.spelling import TRANSPOSES, is_upper
 from texdiff.verify.equality import Equation
 
 
@@ -63,7 +63,7 @@ def _of_definitions(question: Question, ambiguous: frozenset[str]) -> str:
 
 def _of_sizes(question: Question, message: str) -> str:
     """Sizes that do not fit count where every capital is declared, or shows by its font what it is."""
-    names = (name for side in question.sides for name in s.names(side))
+    names = (name for side in question.sides for name in _letters(side))
     open_ones = (name for name in names if is_upper(name.letter) and not font_kind(name) and name.letter != "I")
     doubtful = next((name for name in open_ones if name.key not in question.symbols), None)
     return f"{message}; {doubtful.typed} is not declared" if doubtful is not None else ""
@@ -75,10 +75,17 @@ def _of_claim(claim: Claim, question: Question) -> str:
         return "an equation that could be a condition"
     if _is_summed_silently(left, right) or _is_summed_silently(right, left):
         return "an index that stands twice could be summed over"
-    known = {name.key for name in s.names(left)}
-    if claim.derived and is_name(right) and not any(name.key in known for name in s.names(right)):
-        return f"nothing says what {right.place.tex} is"
     return ""
+
+
+def _letters(formula: s.Syntax) -> Iterator[s.Name]:
+    """The names in a formula, marks such as ^T aside."""
+    if isinstance(formula, s.Name):
+        yield formula
+    marked = isinstance(formula, s.Power) and formula.mark.removeprefix("-") in TRANSPOSES
+    below = (formula.base,) if isinstance(formula, s.Power) and marked else formula.children()
+    for child in () if isinstance(formula, s.Name) else below:
+        yield from _letters(child)
 
 
 def _is_summed_silently(side: s.Syntax, other: s.Syntax) -> bool:

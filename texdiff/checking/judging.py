@@ -118,7 +118,15 @@ def _judged_false(found: Tried, trial: Trial, notation: Notation) -> Judgement:
     reason = doubt(found.claim, trial, found.ambiguous)
     if reason:
         return Judgement(NOT_UNDERSTOOD, reason)
-    return _under_a_condition(found, trial) or _mistaken(trial, notation)
+    conditional = _under_a_condition(found, trial)
+    if conditional is None or conditional.verdict == VERIFIED:
+        return conditional or _mistaken(trial, notation)
+    better = mended(trial, notation)
+    if better is None or not better.change:
+        return conditional
+    if not found.claim.derived:
+        return _mistaken(trial, notation)
+    return Judgement(CONDITIONAL, f"{conditional.message}; it always holds {better.change}", better.formula)
 
 
 def _mistaken(trial: Trial, notation: Notation) -> Judgement:

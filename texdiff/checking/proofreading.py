@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import texdiff.operators  # noqa: F401 - fills the registry, from which formulas are read
 from texdiff.algebra.notation import Notation
-from texdiff.checking.claims import Claim, claims
+from texdiff.checking.claims import Claim, claims, is_name
 from texdiff.checking.finding import NOT_UNDERSTOOD, Judged, Judgement
 from texdiff.checking.judging import Tried, judge, try_claim
 from texdiff.checking.layouts import Prevailing, prevailing
@@ -132,7 +132,8 @@ class Proofreader:
 
 
 def _names_its_left_side(question: Question) -> bool:
-    """Whether the right side is a name that this equation itself defines."""
+    """Whether the right side is a name, perhaps with arguments, that this equation itself defines."""
     left, right = question.sides
-    info = question.symbols.get(right.key) if isinstance(right, s.Name) else None
+    head = right.factors[0] if isinstance(right, s.Product) and is_name(right) else right
+    info = question.symbols.get(head.key) if isinstance(head, s.Name) else None
     return info is not None and info.definition is not None and info.definition.body == left

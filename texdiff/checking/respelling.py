@@ -34,7 +34,13 @@ def _differentials(tokens: Sequence[Token]) -> Iterator[Token]:
     found = [k for k in range(len(tokens)) if _is_differential(tokens, k)]
     meant = {*found} if len(found) > 1 else set[int]()
     for place, token in enumerate(tokens):
-        yield Token("text", "d", token.span) if place in meant else token
+        if place in meant:
+            yield Token("macro", "\\mathrm", token.span)
+            yield Token("open", "{", token.span)
+            yield token
+            yield Token("close", "}", token.span)
+        else:
+            yield token
 
 
 def _is_differential(tokens: Sequence[Token], place: int) -> bool:

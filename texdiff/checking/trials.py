@@ -8,7 +8,7 @@ from typing import NamedTuple
 from texdiff.algebra.arithmetic import transpose
 from texdiff.algebra.atoms import Zero
 from texdiff.algebra.inert import Partial
-from texdiff.checking.typed import Setting, Sides, Typed, derivatives, read
+from texdiff.checking.typed import Setting, Sides, Typed, derivatives, read, unmoved_tops
 from texdiff.errors import Diagnostic, RequestError
 from texdiff.latex.declarations.symbols import Symbols
 from texdiff.latex.grammar import syntax as s
@@ -48,11 +48,14 @@ class Trial(NamedTuple):
 
     @property
     def holds(self) -> bool:
-        """Whether the claim is true. Where both sides vanish, it says that they do, or was not read as it was meant."""
+        """Whether the claim is true. Where both sides vanish since something does not depend on what it is
+        differentiated by, either the claim says so, or it was not read as it was meant.
+        """
         if self.comparison is None or self.typed is None or not self.comparison.holds:
             return False
         equation = self.typed.equation
-        return not self.comparison.vanishes or any(isinstance(e, Zero) for e in (equation.left, equation.right))
+        says_zero = any(isinstance(side, Zero) for side in (equation.left, equation.right))
+        return not self.comparison.vanishes or says_zero or next(unmoved_tops(equation), None) is None
 
     @property
     def vanishes(self) -> bool:

@@ -45,8 +45,9 @@ def equation(clause: Clause, strong: bool) -> list[Fact]:
 
 
 def _is_fixed(name: s.Name) -> bool:
-    """Whether a name is I, 0, 1, e_i, E_ij or delta_ij."""
-    return name.letter in _FIXED or (bool(name.indices) and name.letter in _FIXED_WITH_INDICES)
+    """Whether a name is I, 0, 1, e_i, E_ij or delta_ij, or may be an entry of an array, x_i or a_ij."""
+    entry = bool(name.indices) and not name.style and not name.raised
+    return name.letter in _FIXED or entry or (bool(name.indices) and name.letter in _FIXED_WITH_INDICES)
 
 
 def _unreadable(left: s.Syntax, right: Sequence[Token], problem: RequestError, strong: bool) -> list[Fact]:
