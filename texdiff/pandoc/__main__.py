@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 import sys
 
@@ -10,6 +11,8 @@ from texdiff.glance import may_hold_derivative
 _STRING = r'\s*"([^"\\]*(?:\\.[^"\\]*)*)"'
 _FORMULAS = re.compile(r'Math"\s*\}\s*,' + _STRING), re.compile(r'tex"\s*,' + _STRING)
 """The content of formulas and of raw TeX in JSON. Each pattern begins with fixed letters, which makes it fast."""
+COLLECT_EVERY = 50_000
+"""New objects between two searches for garbage; a document is a tree of many objects, and none of them is garbage."""
 
 
 def main() -> int:
@@ -22,6 +25,7 @@ def main() -> int:
     from texdiff.__main__ import own_fault
 
     sys.excepthook = own_fault
+    gc.set_threshold(COLLECT_EVERY)
     return _filter(text, data)
 
 
