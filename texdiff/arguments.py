@@ -103,6 +103,7 @@ COMMANDS = (
         "answer the requests of notes",
         (
             *_OUTPUT_FLAGS,
+            Flag(("--jobs",), "jobs", "N", "so many processes at once for many requests; by default one for each core"),
             Flag((NO_CACHE,), "no-cache", "", "work everything out anew, and keep nothing of it"),
             Flag(("--keep-going",), "keep-going", "", "write the file although requests failed, and mark them"),
             Flag(("--report",), "report", "FILE", "say in JSON what became of each request"),

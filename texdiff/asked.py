@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from texdiff.algebra.notation import Notation
 from texdiff.cache.place import digest, encoded, program
@@ -82,6 +82,14 @@ class Told(NamedTuple):
             } if draws > 0 and all(isinstance(line, str) for line in (*rows, *notes)):
                 return cls(tuple(rows), statement, derivation, tuple(notes), states_layout, draws, max_error)
         return None
+
+
+class Memory(Protocol):
+    """Answers that were verified before, as plain data by key."""
+
+    def get(self, key: str) -> dict[str, Any] | None: ...
+
+    def put(self, key: str, entry: dict[str, Any]) -> None: ...
 
 
 class Register:

@@ -85,22 +85,33 @@ def _strip(arguments: Arguments) -> int:
 
 def _expansion(arguments: Arguments) -> Callable[[str, Settings], Expansion]:
     """The expansion of one text; a report needs the derivations themselves, so it takes no answers from the cache."""
-    cached = not (arguments.has("no-cache") or arguments.has("report"))
+    anew = arguments.has("no-cache")
+    jobs = _number(arguments, "jobs")
 
     def expanded(text: str, settings: Settings) -> Expansion:
         if not may_hold_derivative(text, settings.path):
             _check_languages(settings)
             return Expansion(text, (), (), {})
         from texdiff.cache.answers import Answers
+        from texdiff.cores import cores
         from texdiff.pipeline import expand
 
-        answers = Answers() if cached else None
-        expansion = expand(text, settings, _Progress() if sys.stderr.isatty() else None, answers)
+        answers = None if arguments.has("report") else Answers("") if anew else Answers()
+        progress = _Progress() if sys.stderr.isatty() else None
+        expansion = expand(text, settings, progress, answers, jobs or cores())
         if answers is not None:
             answers.save()
         return _with_lines(expansion, settings) if arguments.has("source-map") else expansion
 
     return expanded
+
+
+def _number(arguments: Arguments, flag: str) -> int:
+    """The positive number given with a flag, 0 without one."""
+    text = arguments.last(flag, "0")
+    if not text.isdecimal() or (int(text) < 1 and arguments.has(flag)):
+        raise UsageError(f"--{flag} takes a positive number, not {text!r}")
+    return int(text)
 
 
 def _with_lines(expansion: Expansion, settings: Settings) -> Expansion:

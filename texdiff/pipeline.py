@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from contextlib import suppress
+from typing import TYPE_CHECKING, NamedTuple
 
 from texdiff import document
-from texdiff.asked import Asked, Told
+from texdiff.asked import Asked, Memory, Told
 from texdiff.config import configured
-from texdiff.errors import Diagnostic, RequestError, TexdiffError
+from texdiff.errors import Diagnostic, TexdiffError
 from texdiff.expansion import Expansion, Outcome
 from texdiff.faults import own_faults
 from texdiff.latex.requests.requests import Request
@@ -18,7 +19,7 @@ from texdiff.output.needs import missing
 from texdiff.output.reply import Failure, Reply, edits
 from texdiff.run import Run, site_of
 from texdiff.settings import Settings
-from texdiff.source import Edit
+from texdiff.source import Edit, Span
 from texdiff.whole import in_place
 
 if TYPE_CHECKING:
@@ -27,13 +28,21 @@ if TYPE_CHECKING:
     from texdiff.verify.verdict import Verdict
 
 Progress = Callable[[int, int], None]
+MOST_BEFORE = 4
+"""So many requests at most are answered before all cores set to work: the first ones state the layout."""
+FEWEST_AHEAD = 16
+"""For fewer answers it takes longer to start processes than they save."""
 
 
 def expand(
-    text: str, settings: Settings | None = None, progress: Progress | None = None, memory: Memory | None = None
+    text: str,
+    settings: Settings | None = None,
+    progress: Progress | None = None,
+    memory: Memory | None = None,
+    jobs: int = 1,
 ) -> Expansion:
     """The text with every request answered that can be; the others are reported, and left as typed. What was answered
-    from `memory` has no derivation in the outcome.
+    from `memory` has no derivation in the outcome; with one, so many processes as `jobs` says work at many requests.
 
     Law: `strip` of the new text is `strip` of the text, and expanding it again changes nothing. Raises RequestError
     for wrong settings, and where the new text could not be told from the notes again.
@@ -42,7 +51,7 @@ def expand(
     notes = in_place(document.read(text, settings), settings)
     if any(problem.severity == "error" for problem in notes.problems):
         return Expansion(text, (), notes.problems, {})  # torn fences: nobody knows what is the author's
-    late = Late(notes, memory=None if notes.own.rules else memory)  # a list of rules needs the derivations
+    late = Late(notes, memory=None if notes.own.rules else memory, jobs=jobs)  # rules: from derivations
     run = Run(notes, Options().merged((*configured(settings.path), *settings.options)), late.defines)
     results = answered(run, late, progress)
     marked = [late.failure(run, *result.failed) for result in results if result.failed and settings.keep_going]
@@ -71,24 +80,20 @@ def strip(text: str, settings: Settings | None = None) -> Expansion:
     return Expansion(notes.stripped.text, (), notes.problems, {})
 
 
-class Memory(Protocol):
-    """Answers that were verified before, as plain data by key."""
-
-    def get(self, key: str) -> dict[str, Any] | None: ...
-
-    def put(self, key: str, entry: dict[str, Any]) -> None: ...
-
-
 class Late:
     """The stages of a document, and the engine behind them, each imported when it is first needed.
 
     `nested`: derivations are written for readers that know `aligned` and no other environment.
     """
 
-    def __init__(self, notes: document.Document, *, nested: bool = False, memory: Memory | None = None) -> None:
+    def __init__(
+        self, notes: document.Document, *, nested: bool = False, memory: Memory | None = None, jobs: int = 1
+    ) -> None:
         self._notes = notes
         self._nested = nested
         self._memory = memory
+        self._jobs = jobs
+        self._asked: dict[tuple[Span, bool], tuple[Asked, str]] = {}
         self._stages: Stages | None = None
 
     @property
@@ -108,9 +113,7 @@ class Late:
         """The answer to a request, from memory where it has been verified before. Raises RequestError where there is
         none, InternalError where it does not hold.
         """
-        with own_faults(request.span):
-            asked = self.stages.asked(run, request)
-        key = asked.key() if self._memory is not None else ""
+        asked, key = self._keyed(run, request)
         told = Told.of(self._memory.get(key)) if self._memory is not None else None
         if told is not None:
             return Answered(asked, told)
@@ -120,6 +123,30 @@ class Late:
         if self._memory is not None:
             self._memory.put(key, found.told.entry())
         return Answered(asked, found.told, found.derivation, found.verdict)
+
+    def work_ahead(self, run: Run, requests: Iterable[Request], tick: Callable[[], None]) -> None:
+        """Fill the memory with the answers to come on all cores, if there are enough of both."""
+        if self._memory is None or self._jobs < 2:
+            return
+        missing: dict[str, Asked] = {}
+        for request in requests:
+            with suppress(TexdiffError):  # reported when the request is answered
+                asked, key = self._keyed(run, request)
+                if Told.of(self._memory.get(key)) is None:
+                    missing[key] = asked
+        if len(missing) >= FEWEST_AHEAD:
+            from texdiff.ahead import work_ahead
+
+            work_ahead(missing, self._memory, self._jobs, tick)
+
+    def _keyed(self, run: Run, request: Request) -> tuple[Asked, str]:
+        """What a request asks, with its key where there is a memory."""
+        place = (request.span, run.layout_stated)
+        if place not in self._asked:
+            with own_faults(request.span):
+                asked = self.stages.asked(run, request)
+            self._asked[place] = asked, asked.key() if self._memory is not None else ""
+        return self._asked[place]
 
     def failure(self, run: Run, request: Request, problem: Diagnostic) -> Failure:
         """What is written for a request that failed: the mark of the language's template, and why as a comment."""
@@ -162,12 +189,21 @@ class Result(NamedTuple):
 def answered(run: Run, late: Late, progress: Progress | None = None) -> list[Result]:
     """What became of each request, in the order of the text."""
     results: list[Result] = []
-    for number, request in enumerate(run.requests):
+    total, reached, ahead = len(run.requests), 0, False
+
+    def tell(number: int) -> None:
+        nonlocal reached
+        reached = max(reached, number)
         if progress is not None:
-            progress(number, len(run.requests))
+            progress(reached, total)
+
+    for number, request in enumerate(run.requests):
+        tell(number)
+        if not ahead and (run.layout_stated or number == MOST_BEFORE):
+            late.work_ahead(run, run.requests[number:], lambda: tell(reached + 1))
+            ahead = True
         results.append(_result(run, late, request))
-    if progress is not None:
-        progress(len(run.requests), len(run.requests))
+    tell(total)
     return results
 
 

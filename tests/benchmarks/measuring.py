@@ -6,6 +6,7 @@ import math
 import os
 import statistics
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
@@ -28,6 +29,18 @@ class Failed(Exception):
     """A command that should have gone well did not; the message is what it said."""
 
 
+LAUNCHER = """
+import os, sys, time
+started = time.perf_counter()
+quiet = [(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)]
+child = os.posix_spawnp(sys.argv[1], sys.argv[1:], os.environ, file_actions=quiet)
+_, status, used = os.wait4(child, 0)
+print(time.perf_counter() - started, used.ru_utime + used.ru_stime, used.ru_maxrss * 1024)
+sys.exit(os.waitstatus_to_exitcode(status) != 0)
+"""
+"""A small process starts what is measured: the memory of whoever starts a process counts as its own at first."""
+
+
 def process(command: Sequence[str], cache: str = "", prepare: Callable[[], object] | None = None) -> Work:
     """A whole process, with what it waits for; `prepare` is called before each run and does not count."""
 
@@ -35,15 +48,12 @@ def process(command: Sequence[str], cache: str = "", prepare: Callable[[], objec
         if prepare is not None:
             prepare()
         environment = {**QUIET, "XDG_CACHE_HOME": cache} if cache else QUIET
-        started = time.perf_counter()
-        with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=environment) as child:
-            said = child.stderr.read() if child.stderr else b""
-            _, status, used = os.wait4(child.pid, 0)
-            child.returncode = os.waitstatus_to_exitcode(status)
-        wall = time.perf_counter() - started
-        if child.returncode:
-            raise Failed(f"{' '.join(command)}: {said.decode(errors='replace')[-500:]}")
-        return Cost(wall, used.ru_utime + used.ru_stime, used.ru_maxrss * 1024)
+        launch = (sys.executable, "-I", "-S", "-c", LAUNCHER, *command)
+        done = subprocess.run(launch, capture_output=True, text=True, env=environment, check=False)
+        if done.returncode:
+            raise Failed(f"{' '.join(command)}: {done.stderr[-500:]}")
+        wall, cpu, memory = done.stdout.split()
+        return Cost(float(wall), float(cpu), int(memory))
 
     return run
 

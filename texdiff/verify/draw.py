@@ -119,7 +119,9 @@ def _with_traits(value: Reals, traits: frozenset[str], rng: np.random.Generator)
     if "spd" in traits:
         value = value @ value.T / size + 0.3 * np.eye(size)
     if "orthogonal" in traits:
-        value = np.linalg.qr(rng.normal(size=value.shape))[0]
+        basis = np.eye(size) if "diagonal" in traits else np.linalg.qr(rng.normal(size=value.shape))[0]
+        reflection = (basis * rng.choice([-1.0, 1.0], size=size)) @ basis.T
+        value = reflection if "symmetric" in traits else basis
     if "diagonal" in traits:
         value = np.diag(np.diagonal(value))
     if "onehot" in traits:
