@@ -13,7 +13,8 @@ from texdiff.algebra.shape import Shape
 class Reading(NamedTuple):
     """One way an operator is written.
 
-    role      'function'     the spelling is a name (tr, of \\operatorname{tr} and its like) or a macro (\\ln)
+    role      'function'     the spelling is a name (tr, of \\operatorname{tr} and its like) or a macro (\\ln); with
+                     an index behind _ where there is one, # for any number or integer name
               'infix'        spelling is the sign (\\odot); all infix signs bind alike, between + and juxtaposition
               'fence'        spelling is the pair 'open close' (| |, \\| \\|, \\langle \\rangle with two arguments),
                      with the index behind it where there is one (\\| \\| F); * is a matrix as index,
@@ -25,6 +26,8 @@ class Reading(NamedTuple):
               'root'         \\sqrt
               'exponential'  e^{…}
               'array'        a matrix of entries: arguments row by row, params (rows, columns)
+              'subscript'    spelling is what stands in the index of brackets ([u]_{\\times})
+              'constant'     spelling is a bold capital, whose index is the sizes that are its params (K_{mn})
     node      the class to build, with `params` behind the arguments
     accepts   which shapes of arguments this reading is for, where several operators share a spelling
     """

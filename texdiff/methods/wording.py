@@ -22,8 +22,14 @@ def with_words(derivation: Derivation) -> Derivation:
     letters: dict[Expr, Symbol] = {}
     for value in values:
         if (wording := value.wording) is not None:
-            letters[value] = names.of_value(wording.letters, value)
+            letters[value] = _with_index(names.of_value(wording.letters, value), value)
     return _Named(derivation, letters).derivation()
+
+
+def _with_index(letter: Symbol, value: Expr) -> Symbol:
+    """v_i for a value that depends on an index i."""
+    indices = ",".join(sorted(value.integers()))
+    return Symbol(f"{letter.name}_{{{indices}}}", letter.shape, letter.traits) if indices else letter
 
 
 def _nodes(derivation: Derivation) -> Iterator[Expr]:

@@ -1,4 +1,4 @@
-"""The largest and the smallest eigenvalue of a square matrix, and the unit eigenvectors that belong to them."""
+"""Eigenvalues of a square matrix: the largest, the smallest, the k-th; and the eigenvectors that belong to them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from texdiff.algebra.polynomial import ONE, Polynomial
 from texdiff.algebra.properties import has
 from texdiff.algebra.registry import Example, Reading, register
 from texdiff.algebra.rule import Rule, Wording
-from texdiff.algebra.shape import SCALAR, Equal, Shape, column
+from texdiff.algebra.shape import SCALAR, Equal, Shape, ShapeError, column
 from texdiff.operators.power import power
 from texdiff.operators.spectra import eigenpair
 
@@ -34,21 +34,57 @@ VECTOR = Rule(
 )
 
 
-class Eigenvalue(Expr):
-    """λ_max(M) or λ_min(M), params ('max',) or ('min',), where it is real and simple; of largest real part if M is
-    not symmetric.
+class _OfSpectrum(Expr):
+    """What one eigenvalue determines; the first of the params is 'max', 'min', or k for the k-th largest."""
+
+    __slots__ = ()
+    arity = 1
+
+    @property
+    def order(self) -> str | Polynomial:
+        """Which eigenvalue: 'max', 'min' or k."""
+        return self.params[0]  # type: ignore[return-value]
+
+    def number(self, ev: Evaluator) -> int:
+        """Its place in ascending order."""
+        if isinstance(self.order, Polynomial):
+            return -int(ev.number(self.order))
+        return -1 if self.order == "max" else 0
+
+    def place(self, emit: Emitter) -> str:
+        """The same as source."""
+        if isinstance(self.order, Polynomial):
+            return f"-({emit.size(self.order)})"
+        return "-1" if self.order == "max" else "0"
+
+    def marked(self, letter: str, p: Printer) -> str:
+        """A letter with the index of the eigenvalue."""
+        if isinstance(self.order, Polynomial):
+            return p.indexed(letter, [self.order])
+        return rf"{letter}_{{\{self.order}}}"
+
+
+class Eigenvalue(_OfSpectrum):
+    """λ_max(M), λ_min(M) or λ_k(M), params ('max',), ('min',) or (k,), where it is real and simple; in the order of
+    the real parts if M is not symmetric.
 
     From Mv = λv, uᵀM = λuᵀ and uᵀv = 1: dλ = uᵀ dM v, which is vᵀ dM v for a symmetric M. It has no index form.
     """
 
     __slots__ = ()
-    arity = 1
     precedence_level = notation.PREFIX
 
     @classmethod
     def infer(cls, shapes: Sequence[Shape], params: Sequence[Any], equal: Equal) -> Shape:
+        if not params:
+            raise ShapeError("it is not said which eigenvalue")
         equal(shapes[0].rows, shapes[0].cols)
         return SCALAR
+
+    @classmethod
+    def samples(cls) -> Sequence[tuple[Sequence[Shape], Sequence[Hashable]]]:
+        n = Polynomial.of("n")
+        return [((Shape(n, n),), (Polynomial.of(2),))]
 
     def rule(self) -> Rule | None:
         return SYMMETRIC if has(self.args[0], "symmetric") else GENERAL
@@ -62,23 +98,23 @@ class Eigenvalue(Expr):
         return multiply([transpose(left), change, right])
 
     def smooth_where(self) -> Iterator[tuple[Expr, str]]:
-        yield self, "simple eigenvalue"
+        yield self, "simple eigenvalue" if isinstance(self.order, str) else "simple eigenvalue in descending order"
 
     def known(self, trait: str) -> bool:
         return trait == "positive" and has(self.args[0], "spd")
 
     def value(self, ev: Evaluator) -> Array:
-        return eigenpair(ev.np, ev(self.args[0]), self.params[0] == "max")[0]
+        return eigenpair(ev.np, ev(self.args[0]), self.number(ev))[0]
 
     def source(self, emit: Emitter) -> str:
-        return f"np.{self.params[0]}(np.linalg.eigvals({emit(self.args[0])}).real)"
+        return f"np.sort(np.linalg.eigvals({emit(self.args[0])}).real)[{self.place(emit)}]"
 
     def latex(self, p: Printer) -> str:
-        return p.applied(rf"\lambda_{{\{self.params[0]}}}", p(self.args[0]))
+        return p.applied(self.marked(r"\lambda", p), p(self.args[0]))
 
 
-class Eigenvector(Expr):
-    """The eigenvector v that belongs to λ_max(M) or λ_min(M), params (which, 'right'), of length 1 and of the two signs
+class Eigenvector(_OfSpectrum):
+    """The eigenvector v that belongs to λ_max(M), say, params (which, 'right'), of length 1 and of the two signs
     one; with 'left' the u with uᵀM = λuᵀ and uᵀv = 1.
 
     The reduced resolvent of λ gives the change: dv = (I − vvᵀ)Z dM v with Z = (λI − M + vuᵀ)⁻¹, for which Zv = v and
@@ -86,7 +122,6 @@ class Eigenvector(Expr):
     """
 
     __slots__ = ()
-    arity = 1
 
     def rule(self) -> Rule | None:
         return VECTOR_OF_SYMMETRIC if has(self.args[0], "symmetric") else VECTOR
@@ -114,7 +149,7 @@ class Eigenvector(Expr):
     @classmethod
     def samples(cls) -> Sequence[tuple[Sequence[Shape], Sequence[Hashable]]]:
         n = Polynomial.of("n")
-        return [((Shape(n, n),), params) for params in (("max", "right"), ("min", "left"))]
+        return [((Shape(n, n),), params) for params in (("max", "right"), ("min", "left"), (Polynomial.of(2), "right"))]
 
     @property
     def wording(self) -> Wording:
@@ -126,22 +161,26 @@ class Eigenvector(Expr):
         return Wording("left eigenvector", ("u", "w", "q"), (eigenvalue, multiply([transpose(self), right])))
 
     def value(self, ev: Evaluator) -> Array:
-        matrix, largest = ev(self.args[0]), self.params[0] == "max"
-        right = eigenpair(ev.np, matrix, largest)[1]
+        matrix, number = ev(self.args[0]), self.number(ev)
+        right = eigenpair(ev.np, matrix, number)[1]
         if self.params[1] == "right":
             return right
-        left = eigenpair(ev.np, matrix.T, largest)[1]
+        left = eigenpair(ev.np, matrix.T, number)[1]
         return left / (left.T @ right)
 
     def source(self, emit: Emitter) -> str:
-        place = f"w.real.arg{self.params[0]}()"
+        place = f"np.argsort(w.real)[{self.place(emit)}]"
         sign = f"np.sign(v[np.abs(v[:, {place}]).argmax(), {place}].real)"
         part = "v[:, [{0}]].real * {1}" if self.params[1] == "right" else "np.linalg.inv(v)[[{0}], :].T.real * {1}"
         return f"(lambda w, v: {part.format(place, sign)})(*np.linalg.eig({emit(self.args[0])}))"
 
     def latex(self, p: Printer) -> str:
         letter = f"{p.notation.vector}{{{'v' if self.params[1] == 'right' else 'u'}}}"
-        return p.applied(rf"{letter}_{{\{self.params[0]}}}", p(self.args[0]))
+        return p.applied(self.marked(letter, p), p(self.args[0]))
+
+
+def _matrix(shapes: Sequence[Shape]) -> bool:
+    return shapes[0].is_matrix
 
 
 register(
@@ -149,8 +188,8 @@ register(
     Eigenvalue,
     Eigenvector,
     readings=[
-        Reading("function", rf"\lambda_{which}", Eigenvalue, (which,), lambda shapes: shapes[0].is_matrix)
-        for which in ("max", "min")
+        *(Reading("function", rf"\lambda_{which}", Eigenvalue, (which,), _matrix) for which in ("max", "min")),
+        Reading("function", r"\lambda_#", Eigenvalue, (), _matrix),
     ],
     examples=[
         Example(

@@ -13,16 +13,17 @@ SHIFT = 1e-3
 STEPS = 12
 
 
-def eigenpair(np: Any, matrix: Array, largest: bool) -> tuple[Array, Array]:
-    """The eigenvalue of largest or smallest real part, which must be real and simple, and its unit eigenvector; NaN
-    where it is not. The vector comes from an inverse iteration, so that both move with the matrix.
+def eigenpair(np: Any, matrix: Array, number: int) -> tuple[Array, Array]:
+    """The eigenvalue in a place of those in ascending order of their real parts, which must be real and simple, and
+    its unit eigenvector; NaN where it is not. The vector comes from an inverse iteration, so that both move with the
+    matrix.
     """
     size = len(matrix)
     undefined = np.full((1, 1), np.nan), np.full((size, 1), np.nan)
-    if not np.all(np.isfinite(matrix)):
+    if not np.all(np.isfinite(matrix)) or not -size <= number < size:
         return undefined
     values, vectors = np.linalg.eig(matrix.real)
-    place = values.real.argmax() if largest else values.real.argmin()
+    place = np.argsort(values.real)[number]
     apart = np.delete(abs(values - values[place]), place).min(initial=np.inf)
     scale = abs(values).max()
     if apart <= GAP * scale or abs(values[place].imag) > 0 or not scale:
@@ -41,6 +42,6 @@ def eigenpair(np: Any, matrix: Array, largest: bool) -> tuple[Array, Array]:
 
 def largest_singular(np: Any, matrix: Array) -> tuple[Array, Array, Array]:
     """The largest singular value with its left and right unit vectors; NaN where it is not simple, or zero."""
-    square, right = eigenpair(np, matrix.T @ matrix, True)
+    square, right = eigenpair(np, matrix.T @ matrix, -1)
     value = np.sqrt(square)
     return value, matrix @ right / value, right

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ from texdiff.algebra.shape import SCALAR, Shape
 from texdiff.latex.declarations.facts import whole_name
 from texdiff.latex.declarations.symbols import Signature, SymbolInfo
 from texdiff.latex.elaboration.draft import Draft
+from texdiff.latex.elaboration.named_operators import is_operator_with_index, operator_with_index, refuse_operation
 from texdiff.latex.elaboration.naming import expand, name, refuse_expectation, unknown
 from texdiff.latex.grammar import syntax as s
 from texdiff.latex.grammar.place import Place
@@ -26,15 +26,6 @@ FUNCTION_LETTERS = frozenset(
     ("f", "g", "h", "F", "G", "H", "\\sigma", "\\phi", "\\varphi", "\\psi", "\\Phi", "\\Psi", "\\rho", "\\ell")
 )
 """Letters that are functions where they stand before parentheses without being declared."""
-_STEPS = "its value jumps"
-_NO_RULE = "there is no rule for it here"
-NOT_DIFFERENTIATED = {
-    **dict.fromkeys(("rank", "rk", "floor", "ceil", "round", "argmax", "argmin", "card", "supp"), _STEPS),
-    **dict.fromkeys(("sort", "median", "mode", "eig", "svd", "chol", "perm", "spec", "null", "range"), _NO_RULE),
-    **dict.fromkeys(("erf", "GELU", "SiLU", "ELU", "var", "Var", "std", "cov", "Cov", "cond", "dist"), _NO_RULE),
-    **dict.fromkeys(("conj", "Re", "Im", "real", "imag"), "complex numbers are not supported"),
-}
-"""Words that name operations of matrix algebra without a rule here, and why."""
 ENTRYWISE_LETTERS = frozenset(("\\sigma", "\\phi", "\\varphi", "\\psi", "\\rho"))
 
 
@@ -114,7 +105,7 @@ def _takes(elab: Elaborator, head: s.Name, arguments: tuple[s.Syntax, ...]) -> b
     info = elab.symbols.get(head.key)
     lone = all(isinstance(argument, s.Name) for argument in arguments)
     if info is None:
-        if _indexed_operators(head):
+        if is_operator_with_index(elab, head, arguments):
             return True
         word = len(head.letter) > 1 and not head.letter.startswith("\\")
         named = len(head.index) > 1  # \lambda_{\max}(X) is no product of \lambda_{\max} and X
@@ -142,8 +133,8 @@ def function_of(elab: Elaborator, head: s.Name, given: tuple[s.Syntax, ...] | No
     info = elab.symbols.get(head.key)
     if info is None:
         refuse_expectation(elab, head)
-        _refuse_operation(elab, head, place)
-        found = _indexed_operator(elab, head, given or (), place) if not primes else None
+        refuse_operation(elab, head, place)
+        found = operator_with_index(elab, head, given or (), place) if not primes else None
         if found is not None:
             return found
     if info is not None and info.definition is not None and not primes:
@@ -158,25 +149,6 @@ def function_of(elab: Elaborator, head: s.Name, given: tuple[s.Syntax, ...] | No
     if info is not None and info.signature is not None:
         return _call(elab, head, info.signature, info, given, primes, place)
     return _undeclared(elab, head, given, primes, place)
-
-
-def _refuse_operation(elab: Elaborator, head: s.Name, place: Place) -> None:
-    """rank, argmax and their like are no functions that are left open."""
-    reason = NOT_DIFFERENTIATED.get(head.letter)
-    if reason is not None and not head.index:
-        hint = f"define {head.typed}, or give it another name if it is a function of yours"
-        elab.fail("unsupported", f"{head.letter} is not differentiated: {reason}", place, hint)
-
-
-def _indexed_operators(head: s.Name) -> list[Reading]:
-    """The operators that a name with an index stands for, such as \\lambda_{\\max}."""
-    index = re.sub(r"\\(?:mathrm|text|operatorname|mathsf|rm)(?![a-z])|[\\{} ]", "", head.index)
-    return [r for r in readings("function") if index and r.spelling == f"{head.letter}_{index}"]
-
-
-def _indexed_operator(elab: Elaborator, head: s.Name, given: tuple[s.Syntax, ...], place: Place) -> Draft | None:
-    table = _indexed_operators(head)
-    return elab.operator(table, [elab.draft(argument) for argument in given], place) if table else None
 
 
 def _same(given: tuple[s.Syntax, ...], declared: tuple[s.Name, ...]) -> bool:
