@@ -16,7 +16,8 @@ from texdiff.faults import own_faults
 from texdiff.methods.solve import solve
 from texdiff.options import Options
 from texdiff.output.fence import checksum
-from texdiff.output.render import answer_rows, derivation_block, statement_block, states_layout
+from texdiff.output.likeness import likeness
+from texdiff.output.render import answer_rows, derivation_block, printer, statement_block, states_layout
 from texdiff.output.style import Style
 from texdiff.output.templates import Language
 from texdiff.reading import bare_problem, posed
@@ -56,6 +57,7 @@ def _told(asked: Asked, derivation: Derivation, verdict: Verdict, notes: tuple[s
         notes,
         with_derivation and states_layout(derivation),
         *verdict,
+        *(likeness(derivation, printer(derivation)) if with_derivation else ()),
     )
 
 

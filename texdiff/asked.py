@@ -52,7 +52,7 @@ class Told(NamedTuple):
     """What is told as an answer: its rows, the statement and derivation behind it, what its author should know.
 
     `states_layout`: the derivation names the layout, so that no other one need do so. `draws` and `max_error` are the
-    figures of its verification.
+    figures of its verification. Derivations with one `likeness` differ in their `letters` alone.
     """
 
     rows: tuple[str, ...]
@@ -62,6 +62,8 @@ class Told(NamedTuple):
     states_layout: bool
     draws: int
     max_error: float
+    likeness: str = ""
+    letters: tuple[str, ...] = ()
 
     def entry(self) -> dict[str, Any]:
         """The same as plain data."""
@@ -79,8 +81,11 @@ class Told(NamedTuple):
                 "states_layout": bool(states_layout),
                 "draws": int(draws),
                 "max_error": float(max_error),
-            } if draws > 0 and all(isinstance(line, str) for line in (*rows, *notes)):
-                return cls(tuple(rows), statement, derivation, tuple(notes), states_layout, draws, max_error)
+                "likeness": str(likeness),
+                "letters": [*letters],
+            } if draws > 0 and all(isinstance(line, str) for line in (*rows, *notes, *letters)):
+                figures = (states_layout, draws, max_error, likeness, tuple(letters))
+                return cls(tuple(rows), statement, derivation, tuple(notes), *figures)
         return None
 
 

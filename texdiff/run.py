@@ -30,6 +30,7 @@ class Run:
         self.found: Classified = find(own, own.text, defines, implicit=options.implicit)
         self.requests = [request for request in self.found.requests if request.explicit or self._implicit(request)]
         self.layout_stated = False
+        self.told: dict[str, tuple[str, tuple[str, ...]]] = {}
 
     @property
     def fractions(self) -> dict[str, int]:

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property
+from importlib import import_module
 
 import texdiff.operators  # noqa: F401 - fills the registry, from which formulas are read
 from texdiff.asked import Asked, Register, Told
@@ -96,9 +97,21 @@ class Stages:
     def reply(self, run: Run, asked: Asked, told: Told) -> Reply:
         """What is written for an answered request, and where."""
         run.layout_stated = run.layout_stated or told.states_layout
+        derivation = self._as_before(run, asked, told)
         tag = checksum(asked.form, repr(asked.options), " ".join(told.rows))
         rows = () if asked.in_solution else told.rows
-        return Reply(site_of(asked.request), rows, told.statement + told.derivation, asked.place, tag)
+        return Reply(site_of(asked.request), rows, told.statement + derivation, asked.place, tag)
+
+    def _as_before(self, run: Run, asked: Asked, told: Told) -> str:
+        """The derivation, or that it is as an earlier one that differs in letters alone."""
+        earlier, letters = run.told.get(told.likeness, ("", ()))
+        if earlier and told.derivation:
+            same = import_module("texdiff.output.same")  # brings the templates
+            block: str = same.same_block(asked.reference, earlier, zip(letters, told.letters, strict=True), asked.style)
+            return block
+        if told.likeness and asked.reference and told.derivation:
+            run.told[told.likeness] = (asked.reference, told.letters)
+        return told.derivation
 
     def _place(self, run: Run, site: Site, where: str) -> Span | None:
         """Where the derivation goes, nowhere in Markdown; RequestError where that is another file."""

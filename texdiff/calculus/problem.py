@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from texdiff.algebra.atoms import Symbol
 from texdiff.algebra.expression import Expr
 from texdiff.algebra.notation import Notation
 
@@ -32,3 +33,5 @@ class Problem:
     """LaTeX of all names that the document uses: intermediates take others."""
     defined: tuple[tuple[str, Expr], ...] = ()
     """What the author's own names in the request stand for, inner ones first: the lines keep them."""
+    earlier: tuple[tuple[Symbol, Expr], ...] = ()
+    """Names that an earlier stage gave to inner functions, and what they stand for."""

@@ -28,6 +28,7 @@ class Names:
         self._defined = {value: name for name, value in problem.defined}
         self._indices = _integers_of(problem)
         self._free = problem.numerator.integers()
+        self._earlier = {value: name for name, value in problem.earlier}
         self._has_nested_sums = sum(isinstance(node, IndexSum) for node in problem.numerator.walk()) > 1
         letters = {_letter(s.name) for e in (problem.numerator, *problem.variables) for s in e.free}
         self._indices |= letters
@@ -59,8 +60,8 @@ class Names:
         return self._let(letters, value).name
 
     def is_defined(self, value: Expr) -> bool:
-        """Whether the author has a name for an expression."""
-        return value in self._defined
+        """Whether the author, or an earlier stage, has a name for an expression."""
+        return value in self._defined or value in self._earlier
 
     def index(self) -> str:
         """A free letter for an index."""
@@ -69,6 +70,8 @@ class Names:
         return letter
 
     def _let(self, letters: Sequence[str], value: Expr, indices: Sequence[str] = ()) -> Let:
+        if value in self._earlier:
+            return Let(self._earlier[value], value)
         if value in self._defined:
             return Let(Symbol(self._defined[value], value.shape, _traits(value)), value, own=False)
         letter = _free(letters, self._taken)

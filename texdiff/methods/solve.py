@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from texdiff.algebra.arithmetic import transpose
@@ -11,7 +12,7 @@ from texdiff.algebra.indexed import Entry
 from texdiff.algebra.shape import ShapeError
 from texdiff.algebra.simplify import simplified, tidy
 from texdiff.calculus.assumptions import assumptions
-from texdiff.calculus.derivation import Derivation
+from texdiff.calculus.derivation import Derivation, Let, with_values
 from texdiff.calculus.layout import differentiates_gradient, has_more_axes
 from texdiff.calculus.problem import Problem
 from texdiff.methods import (
@@ -88,8 +89,17 @@ def _second_order(problem: Problem) -> Derivation:
     if differentiates_gradient(problem):
         derivative = simplified(transpose(derivative))
     taken = problem.taken_names.union(let.name.name for let in inner.names)
-    outer = _first_order(replace(problem, numerator=derivative, variables=(second,), taken_names=taken))
+    earlier = tuple((let.name, with_values(let.value, inner.lets)) for let in inner.lets if let.own)
+    again = replace(problem, numerator=derivative, variables=(second,), taken_names=taken, earlier=earlier)
+    outer = _first_order(again)
+    if first == second:
+        outer = replace(outer, lets=tuple(_as_before(let, inner.lets) for let in outer.lets))
     return replace(outer, problem=problem, before=inner)
+
+
+def _as_before(let: Let, lets: Sequence[Let]) -> Let:
+    """A name of the first stage, whose differential needs no lines any more."""
+    return replace(let, steps=()) if let.name in {other.name for other in lets} else let
 
 
 def _method(problem: Problem) -> str:

@@ -27,7 +27,8 @@ class Told(NamedTuple):
 
 def told_chain(chain: Chain, before: Chain | None, data: View, page: Page) -> dict[str, Any]:
     """A chain for the templates; `alone` holds the reasons where the only line is the statement itself."""
-    told = told_apart(chain, page.width, shown=before["lines"][-1]["rhs"] if before else "")
+    known = before["lets"] if before else []
+    told = told_apart(chain, page.width, known, shown=before["lines"][-1]["rhs"] if before else "")
     lines = _in_place(told.lines, chain["lines"])
     subject = chain["subject"]
     alone = _alone(chain, data, page) if len(data["chains"]) == 1 and not told.lines else None
@@ -48,14 +49,15 @@ def told_chain(chain: Chain, before: Chain | None, data: View, page: Page) -> di
     }
 
 
-def told_apart(chain: Chain, width: float, shown: str) -> Told:
-    """What fits into sentences, and what needs a line of its own; what is `shown` already needs neither."""
+def told_apart(chain: Chain, width: float, told: Sequence[Named], shown: str) -> Told:
+    """What fits into sentences, and what needs a line of its own; what is told or `shown` already needs neither."""
     known: list[str] = []
     names: list[str] = []
     facts: list[str] = []
     definitions: list[str] = []
     lines: list[Line] = []
-    for let in chain["lets"]:
+    named = {(let["name"], let["value"]) for let in told}
+    for let in (let for let in chain["lets"] if (let["name"], let["value"]) not in named):
         _tell(_equation(let), names if let["own"] else known, lines, width)
     subject = chain["subject"]
     if subject and subject["value"] != shown:
