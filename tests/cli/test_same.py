@@ -6,8 +6,11 @@ import pytest
 
 from texdiff import Settings, expand, strip
 
-FIRST = r"\begin{equation}\label{eq:a}\frac{\partial \mathbf{x}^\top\mathbf{A}\mathbf{x}}{\partial \mathbf{x}} = ?\end{equation}"
-DECLARED = r"""Let $\mathbf{x}, \mathbf{y} \in \mathbb{R}^n$, $\mathbf{A}, \mathbf{B}, \mathbf{S} \in \mathbb{R}^{n \times n}$,
+FIRST = r"""\begin{equation}\label{eq:a}
+  \frac{\partial \mathbf{x}^\top\mathbf{A}\mathbf{x}}{\partial \mathbf{x}} = ?
+\end{equation}"""
+DECLARED = r"""Let $\mathbf{x}, \mathbf{y} \in \mathbb{R}^n$,
+$\mathbf{A}, \mathbf{B}, \mathbf{S} \in \mathbb{R}^{n \times n}$,
 $\mathbf{z} \in \mathbb{R}^m$, $\mathbf{C} \in \mathbb{R}^{m \times m}$. Let $\mathbf{S}$ be symmetric.
 """
 AS_BEFORE = {
@@ -30,12 +33,13 @@ ON_ITS_OWN = {
 }
 
 
-def expanded(numerator: str, variable: str, **options: str) -> str:
+def expanded(numerator: str, variable: str, language: str = "en") -> str:
     second = rf"\begin{{equation}}\frac{{\partial {numerator}}}{{\partial {variable}}} = ?\end{{equation}}"
     text = f"{DECLARED}{FIRST}\n\n{second}\n"
-    result = expand(text, Settings(**options)).text
+    settings = Settings(language=language)
+    result = expand(text, settings).text
     assert strip(result).text == text
-    assert expand(result, Settings(**options)).text == result
+    assert expand(result, settings).text == result
     return result
 
 

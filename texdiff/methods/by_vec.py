@@ -25,6 +25,7 @@ from texdiff.methods.naming import Names
 
 NAME = "differential"
 VEC = Rule("vec of both sides", r"\operatorname{vec}", minor=True)
+COMPONENT = Rule("component form", r"\mathrm{d}X:=\mathbf{E}_{kl}")
 TRACE_OF_VECS = Rule(
     "trace as a product of vecs", r"\operatorname{tr}(M^{\top}N)=\operatorname{vec}(M)^{\top}\operatorname{vec}(N)"
 )
@@ -96,10 +97,8 @@ def _component(numerator: Expr, name: Expr, variable: Symbol, names: Names) -> S
 def _component_rule(entry: Entry) -> Rule:
     """dX := E_kl, with the letters of the entry."""
     letters = "".join(index.single_name or "" for index in entry.indices)
-    unit = (
-        rf"X:=\mathbf{{E}}_{{{letters}}}" if len(letters) > 1 else rf"\boldsymbol{{x}}:=\boldsymbol{{e}}_{{{letters}}}"
-    )
-    return Rule("component form", rf"\mathrm{{d}}{unit}")
+    unit = r"X:=\mathbf{E}" if len(letters) > 1 else r"\boldsymbol{x}:=\boldsymbol{e}"
+    return COMPONENT._replace(law=rf"\mathrm{{d}}{unit}_{{{letters}}}")
 
 
 def _entry(expr: Expr, place: tuple[Polynomial, Polynomial], names: Names) -> Expr:
