@@ -28,7 +28,8 @@ def with_words(derivation: Derivation) -> Derivation:
 
 def _with_index(letter: Symbol, value: Expr) -> Symbol:
     """v_i for a value that depends on an index i."""
-    indices = ",".join(sorted(value.integers()))
+    sizes = {name for node in value.walk() for size in node.shape for name in size.names}
+    indices = ",".join(sorted(value.integers() - sizes))
     return Symbol(f"{letter.name}_{{{indices}}}", letter.shape, letter.traits) if indices else letter
 
 
