@@ -44,12 +44,12 @@ def check(text: str, settings: Settings | None = None) -> list[Finding]:
     return [finding(one, source) for one in checked(text, settings).judged]
 
 
-def checked(text: str, settings: Settings, progress: Progress | None = None) -> Checked:
-    """All claims of a text with their verdicts; spans count in that text."""
+def checked(text: str, settings: Settings, progress: Progress | None = None, processes: int = 1) -> Checked:
+    """All claims of a text with their verdicts; spans count in that text. Many claims are shared by processes."""
     notes = in_place(document.read(text, settings), settings)
     given = (*configured(settings.path), *settings.options)
     layout = _stated_layout(notes, given)
-    found = Proofreader(notes.scan, Options().merged(given), layout, notes.own).proofread(progress)
+    found = Proofreader(notes.scan, Options().merged(given), layout, notes.own, processes).proofread(progress)
     left_out, complaints = ignored(notes.own)
     judged = tuple(
         one._replace(span=notes.given(one.span))

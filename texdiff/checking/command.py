@@ -11,6 +11,7 @@ from texdiff.checking.annotating import annotated
 from texdiff.checking.check import Progress, checked
 from texdiff.checking.finding import PROBLEMS, VERDICTS
 from texdiff.checking.report import File, Shown
+from texdiff.cores import cores
 from texdiff.errors import TexdiffError
 from texdiff.output import files
 from texdiff.settings import Settings
@@ -49,7 +50,7 @@ def _file(arguments: Arguments, path: str, progress: Progress | None) -> File:
     source = decode(data, "standard input" if path == files.STANDARD else path, arguments.last("encoding") or None)
     options: dict[str, Any] = dict(arguments.options())
     settings = Settings("" if path == files.STANDARD else path, **options)
-    found = File(source, checked(source.text, settings, progress))
+    found = File(source, checked(source.text, settings, progress, cores()))
     report_diagnostics(found.checked.diagnostics, source)
     target = arguments.last("annotate")
     if target:

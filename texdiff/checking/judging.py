@@ -25,12 +25,11 @@ from texdiff.checking.trials import (
     Trials,
     compared,
     in_all_layouts,
-    layouts_that_hold,
     transposed,
     tried,
 )
 from texdiff.latex.requests.classify import is_zero
-from texdiff.verify.equality import Comparison, Difference
+from texdiff.verify.equality import Difference
 
 
 class Tried(NamedTuple):
@@ -49,7 +48,7 @@ class Tried(NamedTuple):
     @property
     def holds_in(self) -> tuple[str, ...]:
         """The layouts in which the claim is true."""
-        return tuple(layouts_that_hold(self.trials))
+        return tuple(layout for layout, trial in self.trials.items() if trial.holds)
 
 
 def try_claim(claim: Claim, question: Question | None, around: str, ambiguous: frozenset[str]) -> Tried:
@@ -64,7 +63,7 @@ def judge(found: Tried, layout: str, notation: Notation) -> Judgement:
         return Judgement(NOT_UNDERSTOOD, found.claim.problem)
     trial = found.trials[layout]
     if trial.holds:
-        return Judgement(VERIFIED, _figures(trial.comparison))
+        return Judgement(VERIFIED, figures(trial))
     if _is_to_solve(found.claim):
         return Judgement(CONDITION, "an equation to be solved, not one that always holds")
     if found.holds_in:
@@ -78,8 +77,12 @@ def _in_a_fitting_layout(trials: Trials, layout: str) -> Trial:
     return next(fitting, trials[layout]) if trials[layout].misfits else trials[layout]
 
 
-def _figures(comparison: Comparison | None) -> str:
+def figures(trial: Trial) -> str:
+    """At how many points a claim that holds was tried, and how well it fits."""
+    comparison = trial.comparison
     assert comparison is not None
+    if comparison.vanishes:
+        return f"both sides are zero at {comparison.vanishing} random points"
     return f"equal at {comparison.equal} random points, largest error {comparison.max_error:.1g}"
 
 
@@ -102,7 +105,7 @@ def _under_a_condition(found: Tried, trial: Trial) -> Judgement | None:
         again = tried(trial.question._replace(symbols=hypothesis.symbols), trial.layout)
         if again.holds:
             if hypotheses.WORDS[hypothesis.trait].search(found.around):
-                return Judgement(VERIFIED, f"{_figures(again.comparison)}, if {hypothesis.text}, as the text says")
+                return Judgement(VERIFIED, f"{figures(again)}, if {hypothesis.text}, as the text says")
             return Judgement(CONDITIONAL, f"this is true only if {hypothesis.text}, which the text does not say")
     return None
 

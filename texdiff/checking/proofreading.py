@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
+from typing import Any, NamedTuple
 
 import texdiff.operators  # noqa: F401 - fills the registry, from which formulas are read
 from texdiff.algebra.notation import Notation
 from texdiff.checking.claims import Claim, claims, is_name
-from texdiff.checking.finding import NOT_UNDERSTOOD, Judged, Judgement
-from texdiff.checking.judging import Tried, judge, try_claim
+from texdiff.checking.finding import NOT_UNDERSTOOD, VERIFIED, Judged, Judgement
+from texdiff.checking.judging import Tried, figures, judge, try_claim
 from texdiff.checking.layouts import Prevailing, prevailing
 from texdiff.checking.trials import Question
+from texdiff.cores import spread
 from texdiff.directives import read_directive
 from texdiff.errors import InternalError
 from texdiff.faults import own_faults
@@ -28,6 +30,8 @@ from texdiff.remarks import with_properties
 
 Progress = Callable[[int, int], None]
 
+FEWEST_SHARED = 24
+"""For fewer claims it takes longer to start processes than they save."""
 _BEFORE, _BEHIND = 300, 150
 _PARAGRAPH = re.compile(r"\n[ \t]*\n")
 
@@ -42,32 +46,54 @@ class Proofread(NamedTuple):
 class Proofreader:
     """What all claims of a document share: a scan of all that is read, and of what is proofread, if that is less."""
 
-    def __init__(self, scan: Scan, options: Options, layout: str = "", own: Scan | None = None) -> None:
+    def __init__(
+        self, scan: Scan, options: Options, layout: str = "", own: Scan | None = None, processes: int = 1
+    ) -> None:
         self._scan = own or scan
         self._options = options
         self._layout = layout
+        self._processes = processes
         self._macros = MacroTable(scan.text, scan.definitions, [package.name for package in scan.packages])
         self._timeline = Timeline(scan, self._macros)
+        self._found = [*self._claims()]
+        self._done: dict[int, Tried] = {}
 
     def proofread(self, progress: Progress | None = None) -> Proofread:
-        """Every claim tried, then judged in the layout of the document."""
-        found = [*self._claims()]
-        tried: list[Tried] = []
-        for number, (claim, question) in enumerate(found):
-            if progress is not None:
-                progress(number, len(found))
-            tried.append(self._tried(claim, question))
-        if progress is not None:
-            progress(len(found), len(found))
-        layout = Prevailing(self._layout) if self._layout else prevailing(one.holds_in for one in tried)
-        notation = self._notation()
-        return Proofread(tuple(self._judged(one, layout.layout, notation) for one in tried), layout)
+        """Every claim tried, then those that do not hold in the layout of the document judged."""
+        total = len(self._found)
+        held = self._each(self._held, range(total), lambda done: progress and progress(done, total))
+        layout = Prevailing(self._layout) if self._layout else prevailing(tuple(held[k]) for k in range(total))
+        rest = [k for k in range(total) if layout.layout not in held[k]]
+        others = self._each(lambda k: self._judged(k, layout.layout), rest)
+        right = {k: Judgement(VERIFIED, held[k][layout.layout]) for k in range(total) if k not in others}
+        judged = {**right, **{k: Judgement(*said) for k, said in others.items()}}
+        return Proofread(tuple(self._placed(k, judged[k]) for k in range(total)), layout)
 
     def votes(self) -> Iterator[tuple[str, ...]]:
-        """The layouts in which each claim holds."""
-        for claim, question in self._claims():
+        """The layouts in which each claim with a derivative holds."""
+        for number, (claim, question) in enumerate(self._found):
             if claim.derived and question is not None:
-                yield self._tried(claim, question).holds_in
+                yield tuple(self._held(number))
+
+    def _each(
+        self, work: Callable[[int], Any], numbers: Sequence[int], tick: Callable[[int], object] = id
+    ) -> dict[int, Any]:
+        """What some work makes of each claim, on all cores if there are enough of both."""
+        made: dict[int, Any] = {}
+        if self._processes > 1 and len(numbers) >= FEWEST_SHARED:
+            for number, result in spread(lambda k: (k, work(k)), numbers, self._processes):
+                made[number] = result
+                tick(len(made))
+        for number in numbers:
+            if number not in made:
+                made[number] = work(number)
+                tick(len(made))
+        return made
+
+    def _held(self, number: int) -> dict[str, str]:
+        """The layouts in which a claim holds, with what is said of it there."""
+        trials = self._tried(number).trials
+        return {layout: figures(trial) for layout, trial in trials.items() if trial.holds}
 
     def _claims(self) -> Iterator[tuple[Claim, Question | None]]:
         """The claims with what is known where they stand; those that only give a derivative a name are none."""
@@ -84,12 +110,17 @@ class Proofreader:
         others = tuple(self._other_meanings(claim))
         return Question(claim.sides, self._symbols(claim), seed, entrywise, claim.nearby, others)
 
-    def _tried(self, claim: Claim, question: Question | None) -> Tried:
-        try:
-            with own_faults(claim.span):
-                return try_claim(claim, question, self._around(claim), self._timeline.redefined)
-        except InternalError as error:
-            return try_claim(claim._replace(problem=error.diagnostic.message), None, "", frozenset())
+    def _tried(self, number: int) -> Tried:
+        """A claim in all layouts; one on which we fail ourselves has not been understood."""
+        if number not in self._done:
+            claim, question = self._found[number]
+            try:
+                with own_faults(claim.span):
+                    tried = try_claim(claim, question, self._around(claim), self._timeline.redefined)
+            except InternalError as error:
+                tried = Tried(claim._replace(problem=error.diagnostic.message), None, {})
+            self._done[number] = tried
+        return self._done[number]
 
     def _other_meanings(self, claim: Claim) -> Iterator[Symbols]:
         """The symbols by their latest definitions, and by what this section alone says."""
@@ -117,16 +148,19 @@ class Proofreader:
         behind = text[end : end + _BEHIND]
         return f"{_PARAGRAPH.split(before)[-1]} {text[start:end]} {_PARAGRAPH.split(behind)[0]}"
 
-    def _judged(self, tried: Tried, layout: str, notation: Notation) -> Judged:
-        claim = tried.claim
-        text = self._scan.text[slice(*claim.whole)]
+    def _judged(self, number: int, layout: str) -> Judgement:
+        tried = self._tried(number)
         try:
-            with own_faults(claim.span):
-                judgement = judge(tried, layout, notation)
+            with own_faults(tried.claim.span):
+                return judge(tried, layout, self._notation)
         except InternalError as error:
-            judgement = Judgement(NOT_UNDERSTOOD, error.diagnostic.message)
-        return Judged(claim.span, text, judgement)
+            return Judgement(NOT_UNDERSTOOD, error.diagnostic.message)
 
+    def _placed(self, number: int, judgement: Judgement) -> Judged:
+        claim, _ = self._found[number]
+        return Judged(claim.span, self._scan.text[slice(*claim.whole)], judgement)
+
+    @cached_property
     def _notation(self) -> Notation:
         return notation_of([self._scan.text[slice(*region.inner)] for region in self._scan.regions])
 

@@ -171,8 +171,3 @@ def transposed(trial: Trial) -> Trial:
     if turned.shape != equation.left.shape:
         return trial
     return compared(trial._replace(typed=trial.typed._replace(equation=equation._replace(right=turned))))
-
-
-def layouts_that_hold(trials: Trials) -> Iterator[str]:
-    """The layouts in which a claim is true."""
-    yield from (layout for layout, trial in trials.items() if trial.holds)
