@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -10,7 +11,7 @@ from typing import Any, NamedTuple
 import pytest
 
 import texdiff
-from tests.tools.real import FILTER, Pandoc, Tree, formulas, nodes
+from tests.tools.real import FILTER, HERE, Pandoc, Tree, formulas, nodes
 from texdiff.pandoc.answering import filtered
 
 LUA = Path(__file__).resolve().parents[2] / "samples" / "texdiff.lua"
@@ -233,6 +234,19 @@ def test_what_nobody_knows_is_copied() -> None:
     assert formulas(found) == [r"\frac{\partial x^2}{\partial x} = 2x"]
     text = json.dumps(found).replace("= 2x", "= ?")
     assert json.loads(text) == tree
+
+
+def test_requests_are_answered_wherever_they_stand(pandoc: Pandoc) -> None:
+    text = (HERE / "places.md").read_text("utf-8")
+    before = json.dumps(pandoc.tree(text, filtered=False))
+    found = json.dumps(answered(json.loads(before)))
+    assert re.findall(r"partial (y\^[^}]*}?\d?}?)", found) == re.findall(r"partial (y\^[^}]*}?\d?}?)", before)
+    powers = [int(power) for power in re.findall(r"partial x\^\{?(\d+)\}?\}\{\\\\partial x\} = \d+x", found)]
+    assert set(powers) == set(range(2, 21))
+    assert len(re.findall(r"partial x\} = \?", found)) == 0
+    assert found.count("Derivation.") == 9
+    reread = Pandoc(pandoc.program).convert(found, "-f", "json", "-t", "json", filtered=False)
+    assert json.loads(reread) == json.loads(found)
 
 
 def test_a_second_run_changes_nothing(pandoc: Pandoc) -> None:

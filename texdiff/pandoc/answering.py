@@ -7,20 +7,18 @@ from bisect import bisect_right
 from typing import NamedTuple
 
 from texdiff.asked import Memory
-from texdiff.config import configured
 from texdiff.document import Document
 from texdiff.errors import Diagnostic, format_diagnostic
 from texdiff.expansion import Expansion, summary
 from texdiff.latex.requests.requests import Request
 from texdiff.latex.scanning.regions import DISPLAYS
 from texdiff.latex.scanning.scan import Scan, scan
-from texdiff.options import Options
 from texdiff.output.fence import Stripped
 from texdiff.pandoc.formats import TEX
 from texdiff.pandoc.layout import Layout, laid_out
 from texdiff.pandoc.metadata import settings_of
 from texdiff.pandoc.writing import answer_edits, write_derivations, write_formulas
-from texdiff.pipeline import Late, Result, answered, diagnostics
+from texdiff.pipeline import Late, Result, answered, begun, diagnostics
 from texdiff.run import Run
 from texdiff.settings import Settings
 from texdiff.source import Edit, Source, Span
@@ -56,7 +54,7 @@ def _run(layout: Layout, settings: Settings, target: str, memory: Memory | None)
     found = found._replace(directives=tuple(said), body=Span(layout.body, len(layout.text)))
     notes = Document(found, Stripped(layout.text, ()), (), ())
     late = Late(notes, nested=True, memory=memory)
-    run = Run(notes, Options().merged((*configured(settings.path), *settings.options)), late.defines)
+    run = begun(notes, settings, late)
     run.requests = [
         request if _numbered(request, layout, target) else request._replace(label=None) for request in run.requests
     ]

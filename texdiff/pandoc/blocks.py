@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
-from pandocfilters import Cite, Div, Emph, Math, Para, RawInline, Space, Str, Strong
+from pandocfilters import Cite, Div, Emph, Math, Para, RawInline, Str, Strong
 
 from texdiff.output.pieces import Piece, pieces
 from texdiff.pandoc.formats import formula_for
@@ -46,7 +46,7 @@ def _inlines(piece: Piece, crossrefs: frozenset[str], target: str) -> list[Node]
 def _words(text: str) -> Iterator[Node]:
     for number, word in enumerate(text.split(" ")):
         if number:
-            yield Space()
+            yield {"t": "Space"}
         if word:
             yield Str(word)
 
