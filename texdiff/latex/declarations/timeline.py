@@ -30,6 +30,7 @@ _SENTENCE_END = re.compile(r"[.;。；]\s|[。；]|\n\s*\n|\bthen\b|则|那么")
 _HEADS = r"\\(?:(?:sub)?section|chapter|paragraph|begin\{(?:theorem|exercise|problem))"
 _PARAGRAPH_END = re.compile(rf"\n[ \t]*\n|{_HEADS}")
 _DERIVES = re.compile(r"\\partial(?![A-Za-z])|\\nabla(?![A-Za-z])|∂|∇")  # such formulas declare nothing of importance
+_ASKED = re.compile(r"[\s&]*(?:\?|\\(?:[lc]?dots|square)(?![A-Za-z])|…)?[\s&.]*")  # what nobody has answered yet
 _STATEMENTS = re.compile(r"\\\\|\\q?quad|[,;，；]|\\text")
 _SHORT = 30  # no longer is a name, with its font
 _SIZE = re.compile(r"\s*\(?\w+\s*\\times\s*\w+\)?\s*")
@@ -207,13 +208,15 @@ def names_of(parts: Iterable[Sequence[Token]]) -> list[Name]:
 
 def _declares(text: str) -> bool:
     """Whether a formula may say something of a symbol, told without reading it: not if every statement in it is about
-    a derivative, with a value that is more than a name.
+    a derivative, with a value that is more than a name, or with none.
     """
     for statement in _STATEMENTS.split(text):
         said = _SAYS.search(statement)
         if said is None:
             continue
         left, right = statement[: said.start()], statement[said.end() :]
+        if _DERIVES.search(left) and _ASKED.fullmatch(right):
+            continue
         if left.strip(" &\t\r\n") and (len(right) < _SHORT or not _DERIVES.search(left)):
             return True
         if not left.strip(" &\t\r\n") and said[0] != "=":
