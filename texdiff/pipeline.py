@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from texdiff import document
 from texdiff.asked import Asked, Memory, Told
+from texdiff.cache.place import digest, encoded
 from texdiff.config import configured
 from texdiff.errors import Diagnostic, TexdiffError
 from texdiff.expansion import Expansion, Outcome
 from texdiff.faults import own_faults
 from texdiff.latex.requests.requests import Request
+from texdiff.layout import TIE, stated_layout, tell_of_layout
 from texdiff.options import Options
 from texdiff.output.needs import missing
 from texdiff.output.reply import Failure, Reply, edits
@@ -52,7 +54,7 @@ def expand(
     if any(problem.severity == "error" for problem in notes.problems):
         return Expansion(text, (), notes.problems, {})  # torn fences: nobody knows what is the author's
     late = Late(notes, memory=None if notes.own.rules else memory, jobs=jobs)  # rules: from derivations
-    run = Run(notes, Options().merged((*configured(settings.path), *settings.options)), late.defines)
+    run = begun(notes, settings, late)
     results = answered(run, late, progress)
     marked = [late.failure(run, *result.failed) for result in results if result.failed and settings.keep_going]
     replies = [result.reply for result in results if result.reply]
@@ -64,6 +66,15 @@ def expand(
     told = (*diagnostics(run, late, results), *_missing(notes, made))
     inputs = notes.whole.files if notes.whole is not None else ()
     return Expansion(written, _outcomes(run, results), told, run.fractions, run.template_folders, inputs)
+
+
+def begun(notes: document.Document, settings: Settings, late: Late) -> Run:
+    """The requests of a document; where nothing states a layout, in that of its claims."""
+    given = (*configured(settings.path), *settings.options)
+    run = Run(notes, Options().merged(given), late.defines)
+    if run.requests and not stated_layout(notes.scan, given):
+        run.options = run.options._replace(layout=late.layout(run))
+    return run
 
 
 def _missing(notes: document.Document, made: Iterable[Edit]) -> Iterator[Diagnostic]:
@@ -95,6 +106,7 @@ class Late:
         self._jobs = jobs
         self._asked: dict[tuple[Span, bool], tuple[Asked, str]] = {}
         self._stages: Stages | None = None
+        self.layout_warnings: tuple[Diagnostic, ...] = ()
 
     @property
     def stages(self) -> Stages:
@@ -108,6 +120,23 @@ class Late:
     def defines(self, name: str) -> bool:
         """Whether the document defines a name."""
         return self.stages.defines(name)
+
+    def layout(self, run: Run) -> str:
+        """The layout in which most claims of the document hold; from memory where it is known."""
+        if not tell_of_layout(run.found.claims):
+            return run.options.layout
+        key = digest(map(encoded, ("layout", run.options.functions, self._notes.scan.text)))
+        match self._memory.get(key) if self._memory is not None else None:
+            case {"layout": str(layout), "tie": bool(tie)}:
+                pass
+            case _:
+                from texdiff.checking.proofreading import layout_of
+
+                layout, _, _, tie = layout_of(self._notes.scan, run.options, self._notes.own)
+                if self._memory is not None:
+                    self._memory.put(key, {"layout": layout, "tie": tie})
+        self.layout_warnings = (TIE,) if tie else ()
+        return layout
 
     def answer(self, run: Run, request: Request) -> Answered:
         """The answer to a request, from memory where it has been verified before. Raises RequestError where there is
@@ -233,7 +262,7 @@ def diagnostics(run: Run, late: Late, results: list[Result]) -> tuple[Diagnostic
     found = [result.failed[1] for result in results if result.failed]
     found += [note for result in results for note in result.notes]
     found += [error.diagnostic for error in run.found.refused]
-    found += [*run.wrong_directives(), *run.found.warnings, *warnings]
+    found += [*run.wrong_directives(), *run.found.warnings, *warnings, *late.layout_warnings]
     placed = [*map(run.notes.placed, dict.fromkeys(found)), *run.notes.problems]
     return tuple(sorted(placed, key=lambda diagnostic: diagnostic.span or (0, 0)))
 

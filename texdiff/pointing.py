@@ -7,11 +7,9 @@ from collections.abc import Iterator
 
 from texdiff import document
 from texdiff.api import Derivation
-from texdiff.config import configured
 from texdiff.errors import RequestError
 from texdiff.latex.requests.requests import Request
-from texdiff.options import Options
-from texdiff.pipeline import Late
+from texdiff.pipeline import Late, begun
 from texdiff.run import Run
 from texdiff.settings import Settings
 from texdiff.source import Source, Span
@@ -35,7 +33,7 @@ def answers_at(source: Source, line: int, settings: Settings) -> Iterator[Deriva
     """
     notes = in_place(document.read(source.text, settings), settings)
     late = Late(notes)
-    run = Run(notes, Options().merged((*configured(settings.path), *settings.options)), late.defines)
+    run = begun(notes, settings, late)
     places = {request: notes.given(request.span) for request in run.requests}
     chosen = [request for request, place in places.items() if source.position(place.start)[0] == line]
     if not chosen:

@@ -51,3 +51,41 @@ def test_at_most_twenty_claims_are_counted() -> None:
 def test_claims_that_hold_in_every_layout_say_nothing() -> None:
     everywhere = ("numerator", "gradient", "denominator")
     assert prevailing([everywhere, ("gradient", "denominator"), ()]) == ("gradient", 1, 0, False)
+
+
+ASKED = r"\frac{\partial \mathbf{x}^\top\mathbf{x}}{\partial \mathbf{x}} = ?"
+
+
+@pytest.mark.parametrize(
+    ("claims", "answer"),
+    [
+        ((), r"2\mathbf{x}^{\top}"),
+        ((QUADRATIC + ROW, LINEAR + JACOBIAN), r"2\mathbf{x}^{\top}"),
+        ((QUADRATIC + COLUMN, LINEAR + TURNED), r"2\,\mathbf{x}"),
+        ((QUADRATIC + COLUMN, LINEAR + JACOBIAN), r"2\,\mathbf{x}"),
+    ],
+)
+def test_requests_are_answered_in_the_layout_of_the_claims(claims: tuple[str, ...], answer: str) -> None:
+    written = texdiff.expand(document("", *claims, ASKED))
+    (outcome,) = written.requests
+    assert outcome.derivation is not None
+    expected = checked(document("", *claims, ASKED.replace("?", answer)), texdiff.Settings())
+    assert expected.judged[-1].judgement.verdict == "verified"
+    assert outcome.derivation.problem.layout == expected.layout.layout
+
+
+def test_a_stated_layout_is_not_asked_of_the_claims() -> None:
+    text = document("% texdiff-set: layout numerator", QUADRATIC + COLUMN, ASKED)
+    (outcome,) = texdiff.expand(text).requests
+    assert outcome.derivation is not None
+    assert outcome.derivation.problem.layout == "numerator"
+
+
+def test_a_tie_is_reported_by_expand() -> None:
+    written = texdiff.expand(document("", QUADRATIC + ROW, LINEAR + TURNED, ASKED))
+    assert "layout-tie" in [told.code for told in written.diagnostics]
+
+
+def test_expanding_again_changes_nothing() -> None:
+    once = texdiff.expand(document("", QUADRATIC + COLUMN, LINEAR + JACOBIAN, ASKED)).text
+    assert texdiff.expand(once).text == once

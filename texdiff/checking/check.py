@@ -12,10 +12,9 @@ from texdiff.checking.ignoring import ignored
 from texdiff.checking.layouts import Prevailing
 from texdiff.checking.proofreading import Proofreader
 from texdiff.config import configured
-from texdiff.directives import read_directive
-from texdiff.document import Document
 from texdiff.errors import Diagnostic
-from texdiff.options import Options, Pair
+from texdiff.layout import TIE, stated_layout
+from texdiff.options import Options
 from texdiff.settings import Settings
 from texdiff.source import Source
 from texdiff.whole import in_place
@@ -48,7 +47,7 @@ def checked(text: str, settings: Settings, progress: Progress | None = None, pro
     """All claims of a text with their verdicts; spans count in that text. Many claims are shared by processes."""
     notes = in_place(document.read(text, settings), settings)
     given = (*configured(settings.path), *settings.options)
-    layout = _stated_layout(notes, given)
+    layout = stated_layout(notes.scan, given)
     found = Proofreader(notes.scan, Options().merged(given), layout, notes.own, processes).proofread(progress)
     left_out, complaints = ignored(notes.own)
     judged = tuple(
@@ -58,16 +57,8 @@ def checked(text: str, settings: Settings, progress: Progress | None = None, pro
     )
     told = [notes.placed(complaint) for complaint in complaints]
     if found.layout.tie:
-        message = "as many claims are written in one layout as in another; numerator layout is assumed"
-        told.append(Diagnostic("layout-tie", "warning", message))
+        told.append(TIE)
     return Checked(tuple(dict.fromkeys(judged)), found.layout, tuple(told))
-
-
-def _stated_layout(notes: Document, given: tuple[Pair, ...]) -> str:
-    """The layout that an option or a setting of the document names, '' where nothing does."""
-    settings = (said for said in notes.scan.directives if said.kind == "set")
-    pairs = [*given, *(pair for said in settings for pair in read_directive(said.text, said.span.start).options)]
-    return next((value for key, value in reversed(pairs) if key == "layout"), "")
 
 
 def finding(one: Judged, source: Source) -> Finding:

@@ -20,11 +20,16 @@ class Prevailing(NamedTuple):
     tie: bool = False
 
 
+def tells(vote: tuple[str, ...]) -> bool:
+    """Whether a claim holds in some layouts and not in others."""
+    return 0 < len(vote) < len(LAYOUTS)
+
+
 def prevailing(votes: Iterable[tuple[str, ...]]) -> Prevailing:
     """The layout in which most claims hold; each vote lists the layouts in which one claim holds. A tie of layouts
     that no claim tells apart is none; any other tie means numerator layout.
     """
-    counted = [vote for vote in votes if 0 < len(vote) < len(LAYOUTS)][:MOST_VOTES]
+    counted = [vote for vote in votes if tells(vote)][:MOST_VOTES]
     counts = {layout: sum(layout in vote for vote in counted) for layout in LAYOUTS}
     most = max(counts.values())
     best = [layout for layout in LAYOUTS if counts[layout] == most]

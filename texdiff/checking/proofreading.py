@@ -6,6 +6,7 @@ import re
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
+from itertools import islice
 from typing import Any, NamedTuple
 
 import texdiff.operators  # noqa: F401 - fills the registry, from which formulas are read
@@ -13,7 +14,7 @@ from texdiff.algebra.notation import Notation
 from texdiff.checking.claims import Claim, claims, is_name
 from texdiff.checking.finding import NOT_UNDERSTOOD, VERIFIED, Judged, Judgement
 from texdiff.checking.judging import Tried, figures, judge, try_claim
-from texdiff.checking.layouts import Prevailing, prevailing
+from texdiff.checking.layouts import MOST_VOTES, Prevailing, prevailing, tells
 from texdiff.checking.trials import Question
 from texdiff.cores import spread
 from texdiff.directives import read_directive
@@ -30,6 +31,8 @@ from texdiff.remarks import with_properties
 
 Progress = Callable[[int, int], None]
 
+MOST_TRIED = 60
+"""So many claims are tried at most to find the layout of a document with requests."""
 FEWEST_SHARED = 24
 """For fewer claims it takes longer to start processes than they save."""
 _BEFORE, _BEHIND = 300, 150
@@ -163,6 +166,13 @@ class Proofreader:
     @cached_property
     def _notation(self) -> Notation:
         return notation_of([self._scan.text[slice(*region.inner)] for region in self._scan.regions])
+
+
+def layout_of(scan: Scan, options: Options, own: Scan) -> Prevailing:
+    """The layout that claims with a derivative agree on, told from as few of them as it takes."""
+    votes = islice(Proofreader(scan, options, own=own).votes(), MOST_TRIED)
+    counted = islice((vote for vote in votes if tells(vote)), MOST_VOTES)
+    return prevailing(counted)
 
 
 def _names_its_left_side(question: Question) -> bool:
