@@ -31,6 +31,7 @@ def annotated(text: str, checked: Checked) -> str:
         if inside:
             place = _line_end(text, region.outer.end) if region.display else region.outer.end
             note = "\\texdiffmargin{" + r"\\ ".join(_notes(inside)) + "}"
+            note += "\\ignorespaces " if region.display else ""
             edits.append(Edit(Span(place, place), note))
     return splice(text, edits)
 

@@ -18,7 +18,7 @@ from texdiff.checking.finding import (
     WRONG,
     Judgement,
 )
-from texdiff.checking.mending import mended
+from texdiff.checking.mending import mended, turned_answer
 from texdiff.checking.trials import (
     Question,
     Trial,
@@ -95,8 +95,9 @@ def _is_to_solve(claim: Claim) -> bool:
 def _other_layout(found: Tried, layout: str, notation: Notation) -> Judgement:
     other = found.holds_in[0]
     message = f"this is written in {other} layout, and the document in {layout} layout"
-    better = mended(found.trials[layout], notation)
-    return Judgement(LAYOUT, message, better.formula if better is not None else "")
+    turned = turned_answer(found.trials[other], notation)
+    better = mended(found.trials[layout], notation) if not turned else None
+    return Judgement(LAYOUT, message, better.formula if better is not None else turned)
 
 
 def _under_a_condition(found: Tried, trial: Trial) -> Judgement | None:

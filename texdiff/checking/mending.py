@@ -11,6 +11,7 @@ from texdiff.algebra.expression import Expr, NoRule
 from texdiff.algebra.inert import Partial
 from texdiff.algebra.notation import Notation
 from texdiff.algebra.shape import ShapeError
+from texdiff.algebra.simplify import tidy
 from texdiff.calculus.problem import Problem
 from texdiff.checking.neighbours import neighbours, other_indices
 from texdiff.checking.trials import Trial, tried
@@ -49,6 +50,17 @@ def mended(trial: Trial, notation: Notation) -> Mended | None:
             sides = (_printed(side, notation) for side in (typed.equation.left, typed.equation.right))
             return Mended(" = ".join(sides), neighbour.change)
     return None
+
+
+def turned_answer(trial: Trial, notation: Notation) -> str:
+    """The right side of a claim that holds, as it is written where a lone derivative is not transposed; '' where the
+    left side is anything else.
+    """
+    if trial.typed is None:
+        return ""
+    left, right = trial.typed.equation.left, trial.typed.equation.right
+    lone = isinstance(left, Partial) or (isinstance(left, Transpose) and isinstance(left.args[0], Partial))
+    return _printed(tidy(transpose(right)), notation) if lone else ""
 
 
 def _most(*sides: s.Syntax) -> int:
