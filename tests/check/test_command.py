@@ -13,6 +13,7 @@ import pytest
 import texdiff
 from texdiff.checking.finding import VERDICTS
 
+SAMPLE = Path(__file__).parents[2] / "samples" / "proofread" / "least-squares.tex"
 NOTES = r"""\documentclass{article}
 \usepackage{amsmath}
 \begin{document}
@@ -135,12 +136,19 @@ def test_generated_blocks_are_not_proofread() -> None:
     assert [found.verdict for found in texdiff.check(written)] == ["wrong"]
 
 
-def test_the_copy_with_marks(notes: Path, tmp_path: Path) -> None:
+def test_the_sample() -> None:
+    found = texdiff.check(SAMPLE.read_text("utf-8"), texdiff.Settings(str(SAMPLE)))
+    problems = {one.verdict: one.suggestion for one in found if one.verdict in ("wrong", "layout")}
+    assert sorted(one.verdict for one in found) == ["condition", "layout", *["verified"] * 3, *["wrong"] * 2]
+    assert problems["layout"] == r"\mathbf{y}^{\top}\mathbf{X}"
+
+
+@pytest.mark.parametrize("sample", [None, SAMPLE])
+def test_the_copy_with_marks(notes: Path, tmp_path: Path, sample: Path | None) -> None:
     target = tmp_path / "marked.tex"
-    run(notes, "--annotate", target)
+    run(sample or notes, "--annotate", target)
     written = target.read_text("utf-8")
     assert r"\texdiffright\texdiffwrong" in written
-    assert r"\mathbf{X}^{-1}$" in written
     done = subprocess.run(
         ["xelatex", "-interaction=nonstopmode", "-halt-on-error", target.name],
         cwd=tmp_path,
