@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from texdiff.arguments import Arguments, UsageError, help_text, parse
 from texdiff.errors import EXPLANATIONS, TexdiffError
 from texdiff.expansion import Expansion, summary
-from texdiff.glance import may_hold_derivative
+from texdiff.glance import may_hold_derivative, own_packages
 from texdiff.rewriting import Done, Job, exit_code, rewrite
 from texdiff.settings import Settings
 from texdiff.terminal import FINE, USAGE, complain, say, survive_narrow_encodings, tell
@@ -67,7 +67,7 @@ def _expand(arguments: Arguments) -> int:
         _write_report(arguments, done)
     if arguments.has("depfile"):
         _write_depfile(arguments, done)
-    if all(one.left and one.code == FINE and not one.expansion.templates for one in done):
+    if all(map(_is_settled, done)):
         _remember(arguments, done)
     return exit_code(done)
 
@@ -198,6 +198,14 @@ def _templates(folders: Iterable[str]) -> list[str]:
     return [str(path) for folder in folders for name in languages(folder) for path in files(name, folder)]
 
 
+def _is_settled(one: Done) -> bool:
+    """Whether a second run would do the same, as long as no file changes that is known; templates of the author's own
+    and files that are still missing may come to be.
+    """
+    missing = any(diagnostic.code == "input" for diagnostic in one.expansion.diagnostics)
+    return bool(one.left) and one.code == FINE and not one.expansion.templates and not missing
+
+
 def _remember(arguments: Arguments, done: list[Done]) -> None:
     """Record that there is nothing to do until one of the files changes."""
     from texdiff.cache.runs import remember
@@ -207,6 +215,7 @@ def _remember(arguments: Arguments, done: list[Done]) -> None:
     left = {path: data for one in done for path, data in one.left.items()}
     others = [path for one in done for path in looked_for(one.source.path)]
     others += [path for one in done for path in one.expansion.inputs]
+    others += [path for one in done for path in own_packages(one.source.text, one.source.path)]
     others += [path for flag in ("report", "depfile") if (path := arguments.last(flag))]
     if STANDARD not in others:
         remember(arguments.typed, left, others, "".join(one.said for one in done))

@@ -20,11 +20,13 @@ def may_hold_derivative(text: str, path: str = "") -> bool:
 
     Where the text reads other files, a package of the author's own included, their macros could spell anything.
     """
-    return _SIGN.search(text) is not None or bool(path) and _reads_files(text, os.path.dirname(path))
-
-
-def _reads_files(text: str, folder: str) -> bool:
-    if _FILES.search(text):
+    if _SIGN.search(text) or (path and _FILES.search(text)):
         return True
-    names = (name.strip() for found in _PACKAGES.findall(text) for name in found.split(","))
-    return any(os.path.isfile(os.path.join(folder, name + suffix)) for name in names for suffix in (".sty", ".cls"))
+    return bool(path) and any(map(os.path.isfile, own_packages(text, path)))
+
+
+def own_packages(text: str, path: str) -> list[str]:
+    """Where the packages and the class of a document would lie if they were the author's own."""
+    folder = os.path.dirname(path)
+    names = [name.strip() for found in _PACKAGES.findall(text) for name in found.split(",")]
+    return [os.path.join(folder, name + suffix) for name in names for suffix in (".sty", ".cls")]

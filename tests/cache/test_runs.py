@@ -78,6 +78,10 @@ def add_options(shell: Shell) -> None:
     (shell.folder / "texdiff.toml").write_text('layout = "denominator"\n', "utf-8")
 
 
+def add_package(shell: Shell) -> None:
+    (shell.folder / "article.cls").write_text("% a class of the author's own\n", "utf-8")
+
+
 def spoil_records(shell: Shell) -> None:
     for record in (shell.cache / "texdiff" / "runs").iterdir():
         record.write_bytes(record.read_bytes()[:-3])
@@ -97,6 +101,7 @@ CHANGES = (
     edit_result,
     lose_result,
     add_options,
+    add_package,
     spoil_records,
     fill_records_with_garbage,
     lose_cache,
@@ -132,6 +137,18 @@ def test_failures_are_reported_again(shell: Shell) -> None:
     first, second = shell.run(*COMMAND), shell.run(*COMMAND)
     assert first.returncode == second.returncode == 1
     assert first.stderr == second.stderr
+
+
+def test_files_that_are_still_missing_are_looked_for_again(shell: Shell) -> None:
+    text = PLAIN.replace("\\[", "\\input{later}\\[")
+    (shell.folder / "notes.tex").write_text(text, "utf-8")
+    assert shell.works(*COMMAND)
+    assert shell.works(*COMMAND)
+    (shell.folder / "later.tex").write_text("Here it is.\n", "utf-8")
+    assert shell.works(*COMMAND)
+    assert not shell.works(*COMMAND)
+    (shell.folder / "later.tex").write_text("Here it is again.\n", "utf-8")
+    assert shell.works(*COMMAND)
 
 
 def test_in_place(shell: Shell) -> None:
