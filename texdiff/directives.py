@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from texdiff.errors import RequestError
@@ -33,6 +34,7 @@ class Directive(NamedTuple):
     reason: str = ""
 
 
+@lru_cache(maxsize=4096)
 def read_directive(text: str, start: int = 0) -> Directive:
     """The entries of a directive whose text begins at offset `start`, separated by semicolons or commas.
 

@@ -50,11 +50,11 @@ class Run:
         RequestError points at the directive that is at fault.
         """
         options = self.options
-        properties: tuple[Property, ...] = ()
+        properties: dict[tuple[str, str], Property] = {}  # what is said once more is said once
         for directive in request.directives:
             options, said = merged(options, directive)
-            properties = (*properties, *said)
-        return options, properties
+            properties.update(((one.name, one.symbol), one) for one in said)
+        return options, tuple(properties.values())
 
     def options_at(self, place: int) -> Options:
         """The options that are set for all that follows a place; RequestError for settings that are wrong."""

@@ -48,7 +48,7 @@ USAGE = {
     (): (2, "usage: texdiff COMMAND"),
     ("--help",): (0, "usage: texdiff COMMAND"),
     ("--version",): (0, "texdiff 0."),
-    ("frobnicate",): (2, "there is no command 'frobnicate'; the commands are expand, derive"),
+    ("frobnicate",): (2, "there is no command 'frobnicate'; the commands are expand, check, derive"),
     ("expand",): (2, "expand needs a FILE"),
     ("expand", "a.tex", "--colour"): (2, "expand has no flag --colour"),
     ("expand", "a.tex", "-o"): (2, "-o needs a value, PATH"),
@@ -337,7 +337,7 @@ PLACES = {
 @pytest.mark.parametrize("name", PLACES)
 def test_what_cannot_be_done_is_said(name: str, texdiff: Run, tmp_path: Path) -> None:
     write(tmp_path, a=GOOD, b=GOOD, plain="No formula.\n")
-    (tmp_path / "latin.tex").write_bytes(b"caf\xe9")
+    (tmp_path / "latin.tex").write_bytes(b"caf\xc7\xf3\xb5\xbc")
     (tmp_path / "sub").mkdir()
     arguments, code, message = PLACES[name]
     done = texdiff(*arguments)
