@@ -37,7 +37,9 @@ def _terms(expr: Expr, before: Sequence[Expr], after: Sequence[Expr], d: Directi
     matrix, derivative = expr.function_of, expr.trace_derivative
     if not d.varies(expr):
         return
-    if isinstance(expr, Sum):
+    if expr.shape.is_scalar and (before or after):
+        yield None if _needs_a_trace(expr, d) else trace(multiply([*before, d.of(expr), *after]))
+    elif isinstance(expr, Sum):
         for term in expr.args:
             yield from _terms(term, before, after, d)
     elif isinstance(expr, Product):
