@@ -134,4 +134,5 @@ def operators() -> int:
 
 def _spelled(reading: Reading) -> str:
     shapes = {"superscript": "^{%s}", "entrywise power": "^{%s n}", "function": "%s", "infix": "%s", "fence": "%s"}
+    shapes |= {"subscript": "[ ]_{%s}", "constant": r"\mathbf{%s}_{mn}"}
     return shapes.get(reading.role, reading.role) % (reading.spelling,) if reading.role in shapes else reading.role

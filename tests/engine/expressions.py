@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from tests.engine.kinds import SIZES, SQUARE_TRAITS, Kind, T, X, drawn_kind
 from tests.engine.productions import Binding, Production, fitted, productions
-from texdiff.algebra.arithmetic import multiply, transpose
+from texdiff.algebra.arithmetic import add, multiply, transpose
 from texdiff.algebra.atoms import Identity, Number, Ones, Symbol, Unknown
 from texdiff.algebra.expression import Expr
 from texdiff.algebra.indexed import Entry
@@ -150,7 +150,10 @@ class Grower:
             return multiply([node, self._constant(shape)])
         left = [] if rows == shape.rows else [self._constant(Shape(shape.rows, rows))]
         right = [] if cols == shape.cols else [self._constant(Shape(cols, shape.cols))]
-        return multiply([*left, node, *right])
+        product = multiply([*left, node, *right])
+        if shape.is_square and not node.shape.is_matrix:  # a matrix of rank one has no inverse
+            return add([self._constant(shape), product])
+        return product
 
     def _bilinear(self, node: Expr) -> Expr:
         rows, cols = node.shape

@@ -12,11 +12,8 @@ from texdiff.algebra.polynomial import Polynomial
 from texdiff.algebra.shape import Shape
 from texdiff.output.printer import LatexPrinter
 
-NOT_TYPED = frozenset(
-    ("Commutation", "Elimination", "Unvec", "CrossMatrix", "EntryArray", "Block", "Eigenvector", "SingularVector")
-    + ("FunctionDifferential", "FunctionKronecker")
-)
-"""Notation of answers that the reader does not know yet."""
+NOT_TYPED = frozenset(("FunctionDifferential", "FunctionKronecker", "Block"))
+"""Integrals and blocks of a matrix, which the reader does not know yet, besides letters that are explained in words."""
 
 
 def is_typed(expr: Expr) -> bool:

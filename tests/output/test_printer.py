@@ -103,7 +103,7 @@ PRINTED: list[tuple[Expr, str]] = [
         Partial((multiply([Transpose((u,)), A, v]), x)),
         r"\frac{\partial\,\boldsymbol{u}^{\top}\mathbf{A}\boldsymbol{v}}{\partial \boldsymbol{x}}",
     ),
-    (Partial((f, u, v)), r"\frac{\partial^{2} f}{\partial \boldsymbol{v}\,\partial \boldsymbol{u}^{\top}}"),
+    (Partial((f, u, v)), r"\frac{\partial^{2} f}{\partial \boldsymbol{u}\,\partial \boldsymbol{v}^{\top}}"),
     (
         Product((A, Product((Transpose((u,)), IndexSum((v,), ("k", ONE, n, "bare")))))),
         r"\mathbf{A}\left(\boldsymbol{u}^{\top}\sum_{k} \boldsymbol{v}\right)",

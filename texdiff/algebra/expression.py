@@ -40,6 +40,8 @@ class Expr:
     """How many arguments there must be, where the number is fixed."""
     spaced: ClassVar[bool] = False
     """Set off by thin spaces inside a product."""
+    open_sizes: ClassVar[int] = 0
+    """How many of its params are sizes that its spelling does not tell; a formula around it has to."""
     open_ended: ClassVar[bool] = False
     """Takes all that follows up to the next + or −, as Σ does."""
 

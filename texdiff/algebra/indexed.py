@@ -265,10 +265,15 @@ class EntryArray(Expr):
         body = inner(self.args[0])
         return f"np.array([[{body} for {j} in range(1, {cols} + 1)] for {i} in range(1, {rows} + 1)])"
 
+    @property
+    def precedence(self) -> int:
+        return notation.POWER if self.shape.is_row else notation.ATOM
+
     def latex(self, p: Printer) -> str:
+        """[a_ij]_ij; one index counts the entries of a column, so that a row is the transpose of one."""
         i, j = (Polynomial.of(name) for name in self.indices)
         shown = [i] if self.shape.is_column else [j] if self.shape.is_row else [i, j]
-        return p.indexed(p.fenced("[", p(self.args[0]), "]"), shown)
+        return p.indexed(p.fenced("[", p(self.args[0]), "]"), shown) + p.notation.transpose * self.shape.is_row
 
 
 def spare_indices(*expressions: Expr) -> Iterator[str]:

@@ -8,7 +8,7 @@ from typing import Any
 from texdiff.algebra.atoms import Constant, Identity
 from texdiff.algebra.expression import Array, Emitter, Evaluator, Expr, Printer
 from texdiff.algebra.polynomial import ONE, Polynomial
-from texdiff.algebra.registry import register
+from texdiff.algebra.registry import Reading, register
 from texdiff.algebra.shape import Equal, Shape
 
 
@@ -60,4 +60,9 @@ def commutation(rows: Polynomial, cols: Polynomial) -> Expr:
     return Identity(rows * cols) if ONE in (rows, cols) else Commutation(rows, cols)
 
 
-register("commutation matrix", Commutation, builders={"commutation": commutation})
+register(
+    "commutation matrix",
+    Commutation,
+    readings=[Reading("constant", "K", Commutation)],
+    builders={"commutation": commutation},
+)

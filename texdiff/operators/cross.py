@@ -141,7 +141,10 @@ register(
     "cross product",
     CrossProduct,
     CrossMatrix,
-    readings=[Reading("infix", r"\times", CrossProduct, accepts=_vectors)],
+    readings=[
+        Reading("infix", r"\times", CrossProduct, accepts=_vectors),
+        Reading("subscript", r"\times", CrossMatrix, accepts=lambda shapes: shapes[0].is_column),
+    ],
     examples=[
         Example(
             r"\frac{\partial (\boldsymbol{u} \times \boldsymbol{v})}{\partial x}",

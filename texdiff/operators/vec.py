@@ -56,6 +56,7 @@ class Unvec(Expr):
 
     __slots__ = ()
     arity = 1
+    open_sizes = 2
     precedence_level = notation.PREFIX
     multilinear = True
     adjoint_rule = Vec.adjoint_rule
@@ -106,7 +107,10 @@ register(
     "vec",
     Vec,
     Unvec,
-    readings=[Reading("function", "vec", Vec, accepts=lambda shapes: not shapes[0].is_scalar)],
+    readings=[
+        Reading("function", "vec", Vec, accepts=lambda shapes: not shapes[0].is_scalar),
+        Reading("function", "vec^-1", Unvec, accepts=lambda shapes: shapes[0].is_column),
+    ],
     builders={"vec": vec},
     examples=[
         Example(

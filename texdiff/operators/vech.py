@@ -99,7 +99,10 @@ register(
     "vech",
     Vech,
     Elimination,
-    readings=[Reading("function", "vech", Vech, accepts=lambda shapes: shapes[0].is_matrix)],
+    readings=[
+        Reading("function", "vech", Vech, accepts=lambda shapes: shapes[0].is_matrix),
+        Reading("constant", "L", Elimination),
+    ],
     examples=[
         Example(
             r"\frac{\partial \boldsymbol{a}^{\top}\operatorname{vech}(\mathbf{X}\mathbf{B})}{\partial \mathbf{X}}",

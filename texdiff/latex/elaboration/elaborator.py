@@ -150,7 +150,8 @@ class Elaborator:
         shapes = [self.sizes.shape(argument.shape) for argument in args]
         problem: ShapeError | None = None
         for reading in self._accepting(readings, shapes):
-            known, params = self.sizes.snapshot(), (*reading.params, *extra)
+            known = self.sizes.snapshot()
+            params = (*reading.params, *extra, *(self.sizes.fresh() for _ in range(reading.node.open_sizes)))
             try:
                 shape = reading.node.infer(shapes, params, self.sizes.equal)
             except ShapeError as error:

@@ -13,6 +13,7 @@ from texdiff.algebra.polynomial import ONE, Polynomial
 from texdiff.algebra.shape import SCALAR, Shape
 from texdiff.latex.declarations.symbols import SymbolInfo
 from texdiff.latex.elaboration import draft as d
+from texdiff.latex.elaboration.answered import array_of_entries, constant_of_sizes, marked
 from texdiff.latex.elaboration.draft import Draft
 from texdiff.latex.elaboration.indices import entry, index_values, member, polynomial
 from texdiff.latex.grammar.bounds import MAX_SIZE
@@ -149,7 +150,7 @@ def _fixed_with_index(elab: Elaborator, node: Name) -> Draft | None:
     if one is not None and None not in one and node.letter == "e" and node.style in BOLD:
         shape = elab.shape_of_kind("vector")
         return Draft(UnitVector, (), (one[0], shape.rows), shape, node.place)
-    return _sized(elab, node)
+    return _sized(elab, node) or constant_of_sizes(elab, node)
 
 
 def _sized(elab: Elaborator, node: Name) -> Draft | None:
@@ -179,8 +180,11 @@ def _indexed(elab: Elaborator, node: Name) -> Draft | None:
 
 
 def indexed(elab: Elaborator, node: Indexed) -> Draft:
-    """[M]_ij; RequestError if the indices do not fit."""
+    """[M]_ij, the array [a_ij]_ij, [u]_×; RequestError if the indices do not fit."""
     array = elab.draft(node.base)
+    answered = marked(elab, array, node) or array_of_entries(elab, array, node)
+    if answered is not None:
+        return answered
     if array.node is Identity and all(isinstance(part, Slice) for part in node.indices):
         return array
     found = entry(elab, array, node.indices, node.place)
