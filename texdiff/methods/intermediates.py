@@ -68,12 +68,19 @@ def _arguments(expr: Expr, d: Along) -> Iterator[Expr]:
 
 def _deserves_name(expr: Expr, parent: Expr, root: Expr, d: Along) -> bool:
     """Long, with the variable more than once, repeated, or a divisor, which the quotient rule repeats."""
-    if isinstance(expr, Symbol) or not d.varies(expr):
+    if isinstance(expr, Symbol) or not d.varies(expr) or _only_scalars_vary(expr, parent, d):
         return False
     symbols = [node for node in expr.walk() if isinstance(node, Symbol)]
     if len(symbols) >= FEWEST_SYMBOLS or (expr, -ONE) in parent.as_factors()[1:]:
         return True
     return sum(map(d.varies, symbols)) > 1 or (len(symbols) > 1 and _is_repeated(expr, root))
+
+
+def _only_scalars_vary(expr: Expr, parent: Expr, d: Along) -> bool:
+    """uA inside g(uA): the rule for a number times a constant matrix needs to see both."""
+    if parent.function_of != expr or not isinstance(expr, Product):
+        return False
+    return all(factor.shape.is_scalar for factor in expr.args if d.varies(factor))
 
 
 def _is_repeated_sum(expr: Expr, root: Expr) -> bool:
