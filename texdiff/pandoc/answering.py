@@ -15,9 +15,10 @@ from texdiff.latex.scanning.regions import DISPLAYS
 from texdiff.latex.scanning.scan import Scan, scan
 from texdiff.output.fence import Stripped
 from texdiff.pandoc.formats import TEX
-from texdiff.pandoc.layout import Layout, laid_out
+from texdiff.pandoc.layout import Layout
 from texdiff.pandoc.metadata import settings_of
-from texdiff.pandoc.writing import answer_edits, write_derivations, write_formulas
+from texdiff.pandoc.putting_back import answer_edits, write_derivations, write_formulas
+from texdiff.pandoc.writer import laid_out
 from texdiff.pipeline import Late, Result, answered, begun, diagnostics
 from texdiff.run import Run
 from texdiff.settings import Settings

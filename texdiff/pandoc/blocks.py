@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import groupby
-from typing import Any
 
 from pandocfilters import Cite, Div, Emph, Math, Para, RawInline, Str, Strong
 
 from texdiff.output.pieces import Piece, pieces
 from texdiff.pandoc.formats import formula_for
+from texdiff.pandoc.nodes import Node
 
-Node = dict[str, Any]
 INLINE, DISPLAY = {"t": "InlineMath"}, {"t": "DisplayMath"}
 DERIVATION = "texdiff-derivation"
 _EMPHASIS = {"italic": Emph, "bold": Strong}

@@ -14,7 +14,8 @@ from texdiff.output.sheet import Sheet
 from texdiff.output.statement import answer_edit, bare_edit
 from texdiff.pandoc.blocks import DISPLAY, INLINE, derivation
 from texdiff.pandoc.formats import OFFICE, formula_for
-from texdiff.pandoc.layout import Gap, Layout, Node, Piece
+from texdiff.pandoc.layout import Gap, Layout, Piece
+from texdiff.pandoc.nodes import Node
 from texdiff.source import Edit, Span, splice
 
 _ENVIRONMENT = re.compile(
