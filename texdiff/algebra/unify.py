@@ -30,9 +30,14 @@ class Unifier:
         return Polynomial.of(f"{UNKNOWN}{self._count}")
 
     def resolve(self, size: Size) -> Size:
-        """The size in terms of what is still unknown."""
+        """The size in terms of what is still unknown; names on the way remember it, so that chains stay short."""
+        passed: list[str] = []
+        while (name := size.single_name) is not None and name in self._values:
+            passed.append(name)
+            size = self._values[name]
         while not size.names.isdisjoint(self._values):
             size = size.substitute(self._values)
+        self._values.update(dict.fromkeys(passed, size))
         return size
 
     def shape(self, shape: Shape) -> Shape:
