@@ -60,7 +60,8 @@ class Partial(Expr):
         top, *variables = self.args
         inner = top.args[0] if top.args else top
         if isinstance(inner, Partial):
-            return given_again(inner.args[0], [*inner.args[1:], *variables], self.shape, emit)
+            function = inner.args[0].args[0] if is_stacked(inner.args[0]) else inner.args[0]
+            return given_again(function, [*inner.args[1:], *variables], self.shape, emit)
         return given_derivative(top, variables, self.shape, emit)
 
     @property

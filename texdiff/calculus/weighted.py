@@ -102,6 +102,8 @@ def start(term: Expr) -> Weighted:
 def weight_of(term: Weighted, variable: Expr) -> Expr:
     """What stands in front of the isolated differential: the row H of H dx, the H of tr(H dX), or the Jacobian."""
     if term.weight is None:
+        if term.left.shape.is_row and variable.shape.is_matrix:
+            return term.bind(transpose(BUILDERS["unvec"](transpose(term.left), variable.shape)))
         unit = [Identity(variable.shape.entries)] if term.left.shape.is_scalar else []
         return term.bind(multiply([term.left, *unit]))
     weight = term.weight

@@ -41,13 +41,15 @@ LONG_SCALAR = 80
 """A scalar answer that costs more than this is looked through for a shorter form."""
 
 
-def derive(problem: Problem) -> Derivation:
-    """The derivation of a first derivative by one variable; raises NoRule where dX cannot be isolated."""
+def derive(problem: Problem, by_vec: bool = False) -> Derivation:
+    """The derivation of a first derivative by one variable; raises NoRule where dX cannot be isolated. `by_vec` takes
+    unspecified functions whose derivative has more than two axes by the vec of it.
+    """
     variable = problem.variables[0]
     if variable.shape.is_scalar:
         return _by_scalar(problem, variable)
     assert isinstance(variable, Symbol)
-    return _by_array(problem, variable)
+    return _by_array(problem, variable, by_vec)
 
 
 def _by_scalar(problem: Problem, variable: Expr) -> Derivation:
@@ -66,7 +68,7 @@ def _by_scalar(problem: Problem, variable: Expr) -> Derivation:
     return Derivation(problem, NAME, (), steps, in_layout(answer, problem), subject=subject)
 
 
-def _by_array(problem: Problem, variable: Symbol) -> Derivation:
+def _by_array(problem: Problem, variable: Symbol, by_vec: bool) -> Derivation:
     """df with names for inner functions, isolated; the answer has the names' values put back."""
     numerator, names = problem.numerator, Names(problem)
     subject = None if isinstance(numerator, Symbol) else names.subject(numerator)
@@ -77,10 +79,8 @@ def _by_array(problem: Problem, variable: Symbol) -> Derivation:
         return _constant(problem, lhs, subject)
     carrier = Differential((variable,))
     lets, replacements = _differentiated(named.lets, d, problem.detail)
-    target = Target(
-        frozenset((carrier,)),
-        {**replacements, **function_differentials([named.expr, *(let.value for let in named.lets)], d)},
-    )
+    functions = function_differentials([named.expr, *(let.value for let in named.lets)], d, by_vec)
+    target = Target(frozenset((carrier,)), {**replacements, **functions})
     states = expanded(named.expr, d)
     moved, terms = isolated(states[-1].expr if states else d.of(named.expr), d, target)
     if not terms:

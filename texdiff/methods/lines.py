@@ -9,6 +9,7 @@ from itertools import groupby
 from texdiff.algebra.arithmetic import add, multiply, pair
 from texdiff.algebra.atoms import Symbol, Unknown, Zero
 from texdiff.algebra.expression import Expr
+from texdiff.algebra.given import is_stacked
 from texdiff.algebra.inert import Differential, Partial, derivative_shape
 from texdiff.algebra.registry import BUILDERS
 from texdiff.algebra.rule import Rule
@@ -127,13 +128,14 @@ def _functions(exprs: Iterable[Expr], by_vec: bool) -> list[Expr]:
     """The unspecified functions in expressions by name, and with `by_vec` their derivatives, which vary as they do."""
     nodes = dict.fromkeys(node for expr in exprs for node in expr.walk())
     symbols = {symbol for node in nodes for symbol in node.free if isinstance(symbol, Unknown)}
-    derivatives = [n for n in nodes if isinstance(n, Partial) and isinstance(n.args[0], Unknown)] if by_vec else []
+    derivatives = [node for node in nodes if isinstance(node, Partial) and _arguments(node)] if by_vec else []
     return [*sorted(symbols, key=lambda s: s.name), *derivatives]
 
 
 def _arguments(function: Expr) -> tuple[Symbol, ...]:
-    """What a function depends on; its derivatives depend on the same."""
+    """What a function depends on; its derivatives, also those of its vec, depend on the same."""
     symbol = function.args[0] if isinstance(function, Partial) else function
+    symbol = symbol.args[0] if is_stacked(symbol) else symbol
     return symbol.arguments if isinstance(symbol, Unknown) else ()
 
 

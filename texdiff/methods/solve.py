@@ -8,7 +8,7 @@ from dataclasses import replace
 from texdiff.algebra.arithmetic import transpose
 from texdiff.algebra.atoms import Unknown
 from texdiff.algebra.expression import NoRule
-from texdiff.algebra.indexed import Entry
+from texdiff.algebra.indexed import Entry, EntryArray
 from texdiff.algebra.shape import ShapeError
 from texdiff.algebra.simplify import simplified, tidy
 from texdiff.calculus.assumptions import assumptions
@@ -84,7 +84,7 @@ def _second_order(problem: Problem) -> Derivation:
     ∂²f/∂x∂yᵀ is ∂²f/∂x_i∂y_j, and beyond vectors the answer is ∂vec(∇_X f)/∂(vec Y)ᵀ.
     """
     first, second = problem.variables
-    inner = _first_order(replace(problem, variables=(first,), layout="numerator", form="partial"))
+    inner = _inner(replace(problem, variables=(first,), layout="numerator", form="partial"))
     derivative = inner.closed_answer
     if differentiates_gradient(problem):
         derivative = simplified(transpose(derivative))
@@ -95,6 +95,15 @@ def _second_order(problem: Problem) -> Derivation:
     if first == second:
         outer = replace(outer, lets=tuple(_as_before(let, inner.lets) for let in outer.lets))
     return replace(outer, problem=problem, before=inner)
+
+
+def _inner(problem: Problem) -> Derivation:
+    """The first stage; by a matrix in closed form, since a matrix of entries cannot be differentiated by another."""
+    found = _first_order(problem)
+    by_entries_alone = any(isinstance(node, EntryArray) for node in found.answer.walk())
+    if by_entries_alone and problem.variables[0].shape.is_matrix:
+        return by_differential.derive(problem, by_vec=True)
+    return found
 
 
 def _as_before(let: Let, lets: Sequence[Let]) -> Let:

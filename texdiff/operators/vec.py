@@ -103,6 +103,11 @@ def vec(expr: Expr) -> Expr:
     return Term(whole.coefficient, whole.scalars, ((inner, ONE),)).expression(inner.shape)
 
 
+def unvec(expr: Expr, shape: Shape) -> Expr:
+    """The array of this shape whose vec is the column."""
+    return expr if shape.is_column else Unvec((expr,), tuple(shape))
+
+
 register(
     "vec",
     Vec,
@@ -111,7 +116,7 @@ register(
         Reading("function", "vec", Vec, accepts=lambda shapes: not shapes[0].is_scalar),
         Reading("function", "vec^-1", Unvec, accepts=lambda shapes: shapes[0].is_column),
     ],
-    builders={"vec": vec},
+    builders={"vec": vec, "unvec": unvec},
     examples=[
         Example(
             r"\frac{\partial \mathbf{a}^{\top}\operatorname{vec}(\mathbf{X}\mathbf{B})}{\partial \mathbf{X}}",
