@@ -60,12 +60,13 @@ def with_units(expr: Expr, variable: Expr) -> tuple[Expr, Rule]:
     """∂X/∂x_ij written as E_ij, and its transpose as E_ji; ∂x/∂x_i as e_i, under a sum over j ∂x_j/∂x_i as δ_ij."""
     if not isinstance(variable, Entry):
         return expr, UNIT_MATRIX
-    array, inert, free = unit_array(variable), Partial((variable.args[0], variable)), expr.integers()
+    array, inert = unit_array(variable), Partial((variable.args[0], variable))
+    bound = _bound_alone(expr, inert)
 
     def local(node: Expr) -> Expr | None:
         if node == inert:
             return array
-        if isinstance(node, Entry) and isinstance(node.args[0], UnitVector) and free.isdisjoint(node.indices[0].names):
+        if isinstance(node, Entry) and isinstance(node.args[0], UnitVector) and bound & node.indices[0].names:
             return entry_of_unit(node)
         if isinstance(node, Transpose) and isinstance(node.args[0], UnitMatrix):
             return node.args[0].transposed()
@@ -75,6 +76,14 @@ def with_units(expr: Expr, variable: Expr) -> tuple[Expr, Rule]:
     if isinstance(array, UnitMatrix):
         return result, UNIT_MATRIX
     return result, UNIT_VECTOR if array in result.walk() else UNIT_ENTRY
+
+
+def _bound_alone(expr: Expr, inert: Expr) -> frozenset[str]:
+    """The indices of sums, where no other derivative stands in the expression, which would have to be isolated."""
+    nodes = list(expr.walk())
+    if any(isinstance(node, Partial) and node != inert for node in nodes):
+        return frozenset()
+    return frozenset(node.index for node in nodes if isinstance(node, IndexSum))
 
 
 def carriers_in(expr: Expr, variable: Expr) -> dict[Expr, Carrier]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from hashlib import blake2b
 from typing import NamedTuple
 
@@ -42,7 +42,7 @@ def likeness(derivation: Derivation, p: Printer) -> Likeness:
     return Likeness(blake2b(text.encode(), digest_size=16).hexdigest(), letters)
 
 
-def _flat(pairs: list[tuple[Expr, Expr]]) -> list[Expr]:
+def _flat(pairs: Iterable[tuple[Expr, Expr]]) -> list[Expr]:
     return [expr for pair in pairs for expr in pair]
 
 
