@@ -236,7 +236,8 @@ class _Reader:
         except (OSError, TexdiffError):
             self._problem(name, f"{name} cannot be read as text, so what it says is not known")
             return None
-        shown = Source(os.path.relpath(path), source.text, source.encoding)
+        near = os.path.relpath(path, os.path.dirname(self.own.path)) if _is_inside(path, self.folder) else path
+        shown = Source(os.path.normpath(os.path.join(os.path.dirname(self.own.source.path), near)), source.text)
         stripped = _stripped(source.text)
         return File(path, shown, stripped, scan(stripped.text))
 
