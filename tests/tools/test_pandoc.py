@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -289,3 +290,38 @@ def test_wrong_metadata_is_an_error(pandoc: Pandoc, metadata: str, code: str) ->
     done = pandoc.run(f"---\ntexdiff:\n  {metadata}\n---\n\n$${QUADRATIC} = ?$$\n", "-F", str(FILTER))
     assert done.returncode != 0
     assert f"error[{code}]" in done.stderr
+
+
+FORMULA = r'{"t": "Math", "c": [{"t": "InlineMath"}, "\\frac{\\partial x^2}{\\partial x} = ?"]}'
+
+
+def nested(depth: int) -> str:
+    inside = f'{{"t": "Para", "c": [{FORMULA}]}}'
+    for _ in range(depth):
+        inside = f'{{"t": "Div", "c": [["", [], []], [{inside}]]}}'
+    return f'{{"pandoc-api-version": [1, 22], "meta": {{}}, "blocks": [{inside}]}}'
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (f"[{FORMULA}", "unreadable"),
+        (f"[{FORMULA}]", "unreadable"),
+        (f'{{"meta": {{}}, "blocks": {{"t": [{FORMULA}]}}}}', "unreadable"),
+        (nested(50), ""),
+        (nested(50_000), "too-deep"),
+    ],
+)
+def test_what_is_no_document_is_an_error(text: str, code: str) -> None:
+    done = subprocess.run([str(FILTER), "html"], input=text.encode(), capture_output=True, check=False)
+    assert done.returncode == (1 if code else 0)
+    assert (f"error[{code}]" if code else "1 answered") in done.stderr.decode()
+
+
+def test_a_missing_package_is_named() -> None:
+    program = (
+        "import sys; sys.modules['pandocfilters'] = None; from texdiff.pandoc.__main__ import main; sys.exit(main())"
+    )
+    done = subprocess.run([sys.executable, "-c", program], input=nested(1).encode(), capture_output=True, check=False)
+    assert done.returncode == 2
+    assert b"pip install 'texdiff-calculus[pandoc]'" in done.stderr

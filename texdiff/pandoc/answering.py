@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_right
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from texdiff.asked import Memory
 from texdiff.document import Document
-from texdiff.errors import Diagnostic, format_diagnostic
+from texdiff.errors import Diagnostic, RequestError, format_diagnostic
 from texdiff.expansion import Expansion, summary
 from texdiff.latex.requests.requests import Request
 from texdiff.latex.scanning.regions import DISPLAYS
@@ -34,9 +34,10 @@ class Filtered(NamedTuple):
 
 
 def filtered(text: str, target: str, memory: Memory | None = None) -> Filtered:
-    """Answer the requests of a document for an output format; RequestError for wrong metadata."""
-    tree = json.loads(text)
-    layout, settings = laid_out(tree["blocks"]), settings_of(tree["meta"])
+    """Answer the requests of a document for an output format. RequestError for wrong metadata, and for a text that is
+    no document or too deep.
+    """
+    tree, layout, settings = _read(text)
     late, run = _run(layout, settings, target, memory)
     results = answered(run, late)
     told = diagnostics(run, late, results)
@@ -47,6 +48,17 @@ def filtered(text: str, target: str, memory: Memory | None = None) -> Filtered:
         return Filtered("", tuple(messages), failed=True)
     changed = _write(layout, run, late, results, target)
     return Filtered(json.dumps(tree, ensure_ascii=False) if changed else "", tuple(messages), failed=False)
+
+
+def _read(text: str) -> tuple[dict[str, Any], Layout, Settings]:
+    try:
+        tree = json.loads(text)
+        return tree, laid_out(tree["blocks"]), settings_of(tree["meta"])
+    except (LookupError, TypeError, ValueError):
+        hint = "run it as pandoc -F pandoc-texdiff"
+        raise RequestError("unreadable", "this is no document of pandoc as JSON", None, hint) from None
+    except RecursionError:
+        raise RequestError("too-deep", "the blocks of the document are nested too deep") from None
 
 
 def _run(layout: Layout, settings: Settings, target: str, memory: Memory | None) -> tuple[Late, Run]:
