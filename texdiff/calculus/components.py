@@ -18,10 +18,16 @@ INDEX_FORM = Rule("index form", r"[MN]_{ij}=\sum_{k}m_{ik}n_{kj}")
 class IndexForm:
     """The `Entries` that operators build their components with; `fresh` gives unused index names."""
 
-    def __init__(self, fresh: Callable[[], str], opaque: bool = False) -> None:
-        """`opaque`: what has no index form, and products without a unit array, are written [M]_ij."""
-        self._fresh = fresh
+    def __init__(self, fresh: Callable[[], str], opaque: bool = False, bound: frozenset[str] = frozenset()) -> None:
+        """`opaque`: what has no index form, and products without a unit array, are written [M]_ij. `bound` are the
+        indices of the sums outside, which no new index may be called.
+        """
+        self._next = fresh
         self._opaque = opaque
+        self._bound = bound
+
+    def _fresh(self) -> str:
+        return next(letter for letter in iter(self._next, "") if letter not in self._bound)
 
     def of(self, expr: Expr, row: Polynomial, col: Polynomial) -> Expr:
         """Entry (row, col); raises NoRule where an operator has no index form."""
@@ -37,7 +43,8 @@ class IndexForm:
             inner = expr.args[0]
             return self.sum_over(inner.shape.rows, lambda k: self.of(inner, k, k))
         if isinstance(expr, IndexSum):
-            return expr.rebuild([self.of(expr.args[0], row, col)])
+            inside = IndexForm(self._next, self._opaque, self._bound | {expr.index})
+            return expr.rebuild([inside.of(expr.args[0], row, col)])
         return self._leaf(expr, row, col)
 
     def sum_over(self, size: Polynomial, body: Callable[[Polynomial], Expr]) -> Expr:
