@@ -20,8 +20,9 @@ from texdiff.operators.inverse import Inverse
 
 PSEUDO_INVERSE = Rule("pseudo-inverse", r"M^{\dagger}=(M^{\top}M)^{-1}M^{\top}")
 
-SINGULAR = 1e-9
-"""The smallest singular value of a matrix that counts as being of full rank, relative to the largest one."""
+SINGULAR = 1e-3
+"""The smallest singular value of a matrix that counts as being of full rank, relative to the largest one: rounding
+errors grow with the square of that."""
 
 
 class PseudoInverse(Expr):
