@@ -104,7 +104,7 @@ def _marks(run: Run, late: Late, results: list[Result]) -> list[Edit]:
 def _said(found: Scan, layout: Layout) -> list[Edit]:
     """What is told to texdiff in raw TeX, which no TeX needs to see."""
     told = [said.outer for said in found.directives if found.text.startswith("\\texdiffset", said.outer.start)]
-    spans = (*told, *found.derivations)
+    spans = (*told, *found.derivations, *found.rules)
     return [Edit(span, "") for span in spans if any(piece.span.holds(span) for piece in layout.pieces)]
 
 
@@ -115,6 +115,8 @@ def _message(diagnostic: Diagnostic, layout: Layout) -> str:
     if number < 0 or diagnostic.span is None:
         return format_diagnostic(diagnostic._replace(span=None))
     piece = layout.pieces[number]
+    if diagnostic.span.start > piece.span.end:
+        return f"behind {piece.place}: {format_diagnostic(diagnostic._replace(span=None))}"
     inside = Span(*(min(place, piece.span.end) - piece.span.start for place in diagnostic.span))
     text = layout.text[slice(*piece.span)]
     first, *excerpt = format_diagnostic(diagnostic._replace(span=inside), Source("", text)).split("\n")
