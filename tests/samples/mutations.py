@@ -162,7 +162,10 @@ def broken(data: bytes, number: int, seconds: float = SECONDS) -> Broken | None:
     return Broken("bytes", f"{strange!r} was replaced, which is no request") if strange is not None else None
 
 
-_ASKED = re.compile(r"(?:\s|\?|\\[lc]?dots|\\square|[.,;:。，；：])*|\\texdiff.*", re.DOTALL)
+_ASKED = re.compile(
+    r"(?:\s|\?|\\[lc]?dots|\\square|[.,;:。，；：])*|\\texdiff.*|\\[A-Za-z]+[^{}]*\{[^{}]*texdiff[^{}]*\}\s*", re.DOTALL
+)
+"""Marks that ask, calls, and the loading of texdiff.sty."""
 
 
 def replaced(text: str) -> list[str]:
