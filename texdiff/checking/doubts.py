@@ -28,14 +28,19 @@ def doubt(claim: Claim, trial: Trial, ambiguous: frozenset[str]) -> str:
         return reason
     if trial.misfits:
         assert trial.problem is not None
-        return _of_sizes(trial.question, trial.problem.message)
+        return _of_sizes(claim, trial.question, trial.problem.message)
     if trial.comparison is None or trial.typed is None:
         return "the sides could not be compared"
     if trial.vanishes:
         return "as it was read, both sides are zero"
     if not trial.comparison.fails:
         return "the sides are equal at some random points and differ at others, or have no values"
-    return _of_claim(claim, trial.question) or _of_names(claim, trial.typed) or _of_functions(trial.typed)
+    return (
+        _of_claim(claim, trial.question)
+        or _of_entries(trial.question, trial.typed)
+        or _of_names(claim, trial.typed)
+        or _of_functions(trial.typed)
+    )
 
 
 def _of_words(question: Question) -> str:
@@ -61,10 +66,12 @@ def _of_definitions(question: Question, ambiguous: frozenset[str]) -> str:
     return ""
 
 
-def _of_sizes(question: Question, message: str) -> str:
-    """Sizes that do not fit count where every capital is declared, or shows by its font what it is."""
-    names = (name for side in question.sides for name in _letters(side))
-    open_ones = (name for name in names if is_upper(name.letter) and not font_kind(name) and name.letter != "I")
+def _of_sizes(claim: Claim, question: Question, message: str) -> str:
+    """Sizes that do not fit count where every capital is declared, or shows by its font what it is; in a claim without
+    a derivative, every letter.
+    """
+    names = (name for side in question.sides for name in _letters(side) if not font_kind(name) and name.letter != "I")
+    open_ones = (name for name in names if is_upper(name.letter) or not claim.derived)
     doubtful = next((name for name in open_ones if name.key not in question.symbols), None)
     return f"{message}; {doubtful.typed} is not declared" if doubtful is not None else ""
 
@@ -86,6 +93,17 @@ def _letters(formula: s.Syntax) -> Iterator[s.Name]:
     below = (formula.base,) if isinstance(formula, s.Power) and marked else formula.children()
     for child in () if isinstance(formula, s.Name) else below:
         yield from _letters(child)
+
+
+def _of_entries(question: Question, typed: Typed) -> str:
+    """A letter with an index that is summed over, and that is no entry of anything."""
+    symbols = {symbol.name for symbol in typed.equation.left.free | typed.equation.right.free}
+    for side in question.sides:
+        bound = {piece.index.key for piece in s.pieces(side) if isinstance(piece, s.Range)}
+        for name in s.names(side):
+            if name.typed in symbols and any(index.key in bound for part in name.indices for index in s.names(part)):
+                return f"nothing says of what {name.typed} is an entry"
+    return ""
 
 
 def _is_summed_silently(side: s.Syntax, other: s.Syntax) -> bool:

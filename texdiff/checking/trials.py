@@ -82,9 +82,23 @@ def in_all_layouts(question: Question) -> Trials:
             again = _in_all_layouts(other)
             if any(trial.holds for trial in again.values()):
                 return again
-            if all(trial.misfits for trial in trials.values()) and not all(trial.misfits for trial in again.values()):
+            if _is_better(again, trials):
                 trials = again
     return trials
+
+
+def _is_better(again: Trials, trials: Trials) -> bool:
+    """Whether sizes fit in another reading only, or a letter that could be two things is one; traces of capitals are
+    those of matrices.
+    """
+    if all(trial.misfits for trial in trials.values()):
+        return not all(trial.misfits for trial in again.values())
+    identity = not any(True for side in trials[LAYOUTS[0]].question.sides for _ in derivatives(side))
+    return identity and all(_is_ambiguous(trial) for trial in trials.values())
+
+
+def _is_ambiguous(trial: Trial) -> bool:
+    return trial.problem is not None and trial.problem.code == "ambiguous"
 
 
 def _in_all_layouts(question: Question) -> dict[str, Trial]:
@@ -110,7 +124,7 @@ def _other_readings(question: Question, trial: Trial) -> Iterator[Question]:
     """Other meanings of the symbols, and a row differentiated as its column."""
     left, right = question.sides
     yield from (question._replace(symbols=symbols) for symbols in question.others if _differ(question, symbols))
-    if trial.problem is not None and trial.problem.code == "ambiguous":
+    if _is_ambiguous(trial):
         yield question._replace(kinds=_usual_kinds(question))
     if trial.misfits and isinstance(left, s.Derivative):
         yield question._replace(sides=(s.Power(left, "T", place=left.place), right))

@@ -64,12 +64,20 @@ def read(sides: Sides, setting: Setting) -> Typed:
         found = reader.read(dependents)
     left, right, *rest = found.exprs
     lets = {name: body for name, body in zip(rest[::2], rest[1::2], strict=True) if isinstance(name, Symbol)}
+    _require_order(lets, sides)
     left, right = (_with_names(side, lets) for side in (left, right))
     equation = Equation(left, right, lets, _varying((left, right)))
     names = _names(found, reader)
     unknowns = {symbol.name for expr in found.exprs for symbol in expr.free if isinstance(symbol, Unknown)}
     guessed = frozenset(name for name in unknowns if name in names and names[name].key in dependents)
     return Typed(equation, guessed, _kinds(found))
+
+
+def _require_order(lets: Mapping[Symbol, Expr], sides: Sides) -> None:
+    """RequestError where named parts are defined by each other."""
+    for name, body in lets.items():
+        if moves(body, name, lets):
+            raise RequestError("definition", f"{name.name} is defined by itself", sides[0].place.span)
 
 
 def _integers(found: Elaborated, reader: _Reader) -> list[SymbolInfo]:
