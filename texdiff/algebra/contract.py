@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from texdiff.algebra.arithmetic import Product, Sum, Transpose, add, multiply, transpose
-from texdiff.algebra.atoms import Number, Symbol
+from texdiff.algebra.atoms import Identity, Number, Symbol
 from texdiff.algebra.expression import Expr
 from texdiff.algebra.indexed import Delta, Entry, EntryArray, IndexSum, UnitMatrix, UnitVector
 from texdiff.algebra.polynomial import ONE, Polynomial
@@ -22,12 +22,14 @@ SPELLED_OUT = Rule("array from its entries", r"\sum_{i}\sum_{j}a_{ij}\mathbf{E}_
 
 
 def entry_of_unit(expr: Expr) -> Expr | None:
-    """[e_k]_i = δ_ik, [E_kl]_ij = δ_ik δ_jl, also below a transposition mark."""
+    """[e_k]_i = δ_ik, [E_kl]_ij = δ_ik δ_jl, [I]_ij = δ_ij, also below a transposition mark."""
     if not isinstance(expr, Entry):
         return None
     inner, (row, col) = expr.args[0], expr.indices
     if isinstance(inner, Transpose):
         inner, row, col = inner.args[0], col, row
+    if isinstance(inner, Identity):
+        return delta(row, col)
     if isinstance(inner, UnitVector):
         return delta(row, inner.index)
     if isinstance(inner, UnitMatrix):

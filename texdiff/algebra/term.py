@@ -228,4 +228,4 @@ def _grouped(product: Product) -> Iterable[Power]:
     for factor in product.args:
         if factor.shape.is_scalar:
             yield from _flatten(factor, ONE)
-    yield multiply(chain), ONE
+    yield Zero(*product.shape) if any(isinstance(f, Zero) for f in chain) else multiply(chain), ONE
