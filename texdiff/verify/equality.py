@@ -19,7 +19,7 @@ DRAWS = 2
 """So many good draws are compared."""
 MOST_ATTEMPTS, MOST_VANISHING = 16, 6
 BEYOND = "an index runs beyond the end of its array"
-NOTHING = 1e-12
+NOTHING = 1e-9
 """Smaller values are rounding."""
 
 
