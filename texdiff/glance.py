@@ -1,17 +1,36 @@
-"""Whether a text can hold a derivative at all: one pass of a pattern, before anything else is imported."""
+"""Whether a text can hold a derivative at all: a few passes over it, before anything else is imported."""
 
 from __future__ import annotations
 
 import os
 import re
 
-_SIGN = re.compile(
-    r"\\[A-Za-z]*(?:partial|nabla|triangledown|d[vd]|diff?|deriv|grad|pd|od|over|[Jj]ac|[Hh]ess)|[∂∇]|texdiff"
-    r"|\\(?:math|text|operator|rm|sf)[a-z]*\s*\{?\s*d(?![A-Za-z])"
-    r"|frac\s*\{?\s*(?:\\[A-Za-z]+\s*)?\{?d|/\s*\{?\(?d|D_"
-    r"|\\(?:D|di|dl|[td]?md)(?![A-Za-z])"
+_SIGNS = tuple(  # apart, since each begins with letters of its own, by which it is found fast
+    map(
+        re.compile,
+        (
+            r"\\[A-Za-z]*(?:partial|nabla|triangledown|d[vd]|diff?|deriv|grad|pd|od|over|[Jj]ac|[Hh]ess)",
+            r"\\(?:D|di|dl|[td]?md)(?![A-Za-z])",
+            r"\\(?:math|text|operator|rm|sf)[a-z]*\s*\{?\s*d(?![A-Za-z])",
+            r"frac\s*\{?\s*(?:\\[A-Za-z]+\s*)?\{?d",
+            r"/\s*\{?\(?d",
+            "D_",
+            "∂",
+            "∇",
+            "texdiff",
+        ),
+    )
 )
-_FILES = re.compile(r"\\(?:input|include|subfile|import|subimport)(?![A-Za-z])|![Tt][Ee][Xx][ \t]+root|\{subfiles\}")
+_FILES = tuple(
+    map(
+        re.compile,
+        (
+            r"\\(?:input|include|subfile|import|subimport)(?![A-Za-z])",
+            r"![Tt][Ee][Xx][ \t]+root",
+            r"\{subfiles\}",
+        ),
+    )
+)
 _PACKAGES = re.compile(r"\\(?:usepackage|documentclass)\s*(?:\[[^\]]*\])?\s*\{([^{}]*)\}")
 
 
@@ -20,9 +39,11 @@ def may_hold_derivative(text: str, path: str = "") -> bool:
 
     Where the text reads other files, a package of the author's own included, their macros could spell anything.
     """
-    if _SIGN.search(text) or (path and _FILES.search(text)):
+    if any(sign.search(text) for sign in _SIGNS):
         return True
-    return bool(path) and any(map(os.path.isfile, own_packages(text, path)))
+    return bool(path) and (
+        any(command.search(text) for command in _FILES) or any(map(os.path.isfile, own_packages(text, path)))
+    )
 
 
 def own_packages(text: str, path: str) -> list[str]:

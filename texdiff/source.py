@@ -107,7 +107,7 @@ def decode(data: bytes, path: str = "", encoding: str | None = None) -> Source:
     keeping = name == "utf-8" and not named
     try:
         text = body.decode(name, _KEEPING if keeping else "strict")
-        if keeping and _OTHER_TEXT.search(text):
+        if keeping and not text.isascii() and _OTHER_TEXT.search(text):
             text = body.decode(name)  # raises, and tells where
     except UnicodeDecodeError as problem:
         raise _undecodable(body, path, name, problem.start) from None
