@@ -86,6 +86,8 @@ DEFINITIONS = [
     (r"\frac{\partial L}{\partial x} = 2x", "L", False),
     (r"A^T = A", "A", False),
     (r"L \le x^2", "L", False),
+    (r"x = x_0", "x", False),
+    (r"\mathbf{w} = \hat{\mathbf{w}}", r"\mathbf{w}", False),
 ]
 
 
@@ -250,6 +252,35 @@ FIRST, where $\mathbf{x} \in \R^{n}$ and $\mathbf{A} \in \R^{m \times m}$.
 
 Now let $L = \mathbf{y}^\top\mathbf{y}$. SECOND
 """
+
+
+def _defined_at(document: str, place: str, key: str) -> str:
+    info = Timeline(scan(document)).at(document.index(place)).get(key)
+    if info is None or info.definition is None or info.definition.body is None:
+        return ""
+    return info.definition.body.place.tex
+
+
+@pytest.mark.parametrize("said", ["For instance, take", "The identity function:", "比如", "恒等函数"])
+def test_an_example_ends_with_its_section(said: str) -> None:
+    document = f"\\section{{A}} {said} $f(x) = x$. HERE \\subsection{{B}} THERE $f(x) = x^2$ LAST"
+    places = ("HERE", "THERE", "LAST")
+    assert [_defined_at(document, place, "f") for place in places] == ["x", "x^2", "x^2"]
+
+
+def test_a_definition_that_is_no_example_holds_to_the_end() -> None:
+    document = "\\section{A} Take $f(x) = x$. \\subsection{B} $f(x) = x^2$ LAST"
+    assert _defined_at(document, "LAST", "f") == "x"
+
+
+def test_a_name_called_constant_stands_for_itself() -> None:
+    document = "$c = n + 1$ HERE where $c$ is a constant. THERE"
+    assert [_defined_at(document, place, "c") for place in ("HERE", "THERE")] == ["n+1", ""]
+
+
+def test_inverted_capitals_and_transposed_letters_are_arrays() -> None:
+    symbols = Timeline(scan(r"$\Sigma^{-1}, A_k^{-1}, x^T y, c^{-1}, \mathbf{B}^{-1}$")).final
+    assert symbols.arrays == {r"\Sigma", "A", "x"}
 
 
 def test_a_document_in_reading_order() -> None:

@@ -92,6 +92,17 @@ class HadamardReading(HadamardPower):
         return HadamardPower((base,), (exponent.number,))
 
 
+class HadamardQuotientReading(Hadamard):
+    """How u ⊘ v is read: as u ∘ v^{∘−1}."""
+
+    __slots__ = ()
+
+    @classmethod
+    def read(cls, args: Sequence[Expr], params: Sequence[Hashable]) -> Expr:
+        above, below = args
+        return Hadamard((above, hadamard_power(below, Polynomial.of(-1))))
+
+
 def hadamard_power(base: Expr, exponent: Polynomial) -> Expr:
     """U^{∘n} without exponents 0 and 1, a power of a power as one."""
     if exponent == ONE:
@@ -120,6 +131,10 @@ def _array(shapes: Sequence[Shape]) -> bool:
     return len(shapes) == 2 and not shapes[0].is_scalar
 
 
+def _arrays(shapes: Sequence[Shape]) -> bool:
+    return len(shapes) == 2 and not any(shape.is_scalar for shape in shapes)
+
+
 _EXAMPLE = Symbol("u", Shape(Polynomial.of("n"), ONE))
 
 register(
@@ -128,6 +143,7 @@ register(
     readings=[
         Reading("entrywise power", r"\circ", HadamardReading, accepts=_array),
         Reading("entrywise power", r"\odot", HadamardReading, accepts=_array),
+        Reading("infix", r"\oslash", HadamardQuotientReading, accepts=_arrays),
         Reading("root", r"\sqrt", HadamardReading, accepts=lambda shapes: shapes[0].is_column or shapes[0].is_row),
     ],
     display_rules=[

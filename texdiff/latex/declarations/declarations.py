@@ -128,11 +128,12 @@ def changes(table: dict[str, SymbolInfo], facts: Iterable[Stated], *, latest: bo
 
 def _with_fact(old: SymbolInfo | None, fact: Fact, span: Span, latest: bool) -> SymbolInfo | None:
     """An entry with one more fact, None if that changes nothing: a new size replaces an old one, properties add up,
-    and a definition is only replaced by one that says that it defines.
+    and a definition is only replaced by one that says that it defines; a name called constant stands for itself.
     """
     info = old or SymbolInfo(fact.name.key, fact.name.typed, name=fact.name)
     if fact.definition is not None:
-        free = info.definition is None and not info.integer and not (fact.backwards and info.sources)
+        ended = info.definition is None or not info.definition.holds(span.start)
+        free = ended and not info.integer and not (fact.backwards and info.sources)
         if not free and not fact.definition.strong and not (latest and not fact.backwards):
             return None
     shape = fact.domain.shape if fact.domain is not None else info.shape
@@ -140,7 +141,7 @@ def _with_fact(old: SymbolInfo | None, fact: Fact, span: Span, latest: bool) -> 
         traits=with_implied(info.traits | {trait for trait in fact.traits if fits(trait, shape)}),
         arguments=fact.arguments or info.arguments,
         signature=fact.signature or info.signature,
-        definition=fact.definition or info.definition,
+        definition=fact.definition or (None if "constant" in fact.traits else info.definition),
         series=info.series or fact.series,
         sources=(*info.sources, span),
     )

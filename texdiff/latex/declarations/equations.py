@@ -36,12 +36,21 @@ def equation(clause: Clause, strong: bool) -> list[Fact]:
     if described is not None:
         return [described]
     target = _target(left)
+    if _is_point(left, right) and not strong:
+        return []
     if target is not None:
         return _definition(target, right, strong)
     target = _target(right)
     if target is None or _is_fixed(target[0]) or isinstance(right, s.Power | s.Primed):
         return []  # \mathbf{X}^{\dagger} as a value is no new name
     return [fact._replace(backwards=True) for fact in _definition(target, left, False)]
+
+
+def _is_point(left: s.Syntax, right: s.Syntax) -> bool:
+    r"""Whether an equation says at which value a letter is taken: \theta = \hat{\theta}, x = x_0."""
+    if not isinstance(left, s.Name) or not isinstance(right, s.Name) or left.accents or left.index:
+        return False
+    return (left.letter, left.style) == (right.letter, right.style)
 
 
 def _is_fixed(name: s.Name) -> bool:

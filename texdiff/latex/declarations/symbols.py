@@ -45,6 +45,12 @@ class Definition(NamedTuple):
     problem: str = ""
     strong: bool = False
     """Marked by := or \\triangleq or a word such as let: wins over an earlier definition."""
+    until: int | None = None
+    """Where it ends, if it is given as an example."""
+
+    def holds(self, offset: int) -> bool:
+        """Whether the document still means it at a place."""
+        return self.until is None or offset < self.until
 
 
 class SymbolInfo(NamedTuple):
@@ -113,7 +119,7 @@ class Symbols:
         self.says = says
         """Conventions the document states: 'adjugate' for M^*."""
         self.arrays = arrays
-        """Letters that the document uses as arrays somewhere: it transposes them."""
+        """Letters that the document uses as arrays somewhere: it transposes or inverts them."""
         self.aliases = dict(aliases or {})
         """Names that are another spelling of a symbol."""
         self._sizes: frozenset[str] | None = None

@@ -14,7 +14,7 @@ from texdiff.latex.declarations.domains import size_in_words
 from texdiff.latex.declarations.facts import Fact, function_of, name_of
 from texdiff.latex.declarations.phrases import CONDITION, MARK, SIZE, Phrase, phrases
 from texdiff.latex.declarations.symbols import Definition, SymbolInfo, Symbols, fits, with_implied
-from texdiff.latex.declarations.usage import conventions, transposed_letters
+from texdiff.latex.declarations.usage import conventions, letters_of_arrays
 from texdiff.latex.grammar.grammar import parse
 from texdiff.latex.grammar.syntax import Name
 from texdiff.latex.scanning.document import Scan
@@ -36,6 +36,8 @@ _SHORT = 30  # no longer is a name, with its font
 _SIZE = re.compile(r"\s*\(?\w+\s*\\times\s*\w+\)?\s*")
 _DISPLAYED = " \N{WHITE SQUARE} "
 _BEFORE = 200  # characters of text in front of a formula that may change what it says
+_EXAMPLE = re.compile(r"\b(?:for instance|as an example|identity function)|比如|举例|恒等函数", re.IGNORECASE)
+_SECTION = re.compile(r"\\(?:chapter|(?:sub)*section)(?![A-Za-z])|\n#+ ")
 _CLOSE = 40  # as far may a defining word stand from its formula
 
 
@@ -51,7 +53,7 @@ class Timeline:
         self._facts = sorted(self._read(), key=lambda stated: stated[1].start)
         self._tables: dict[int, dict[str, SymbolInfo]] = {0: {}}
         self._starts = [span.start for _, span in self._facts]
-        self._arrays = transposed_letters(scan.text[slice(*region.inner)] for region in scan.regions)
+        self._arrays = letters_of_arrays(scan.text[slice(*region.inner)] for region in scan.regions)
         self._says = conventions(scan.text)
 
     def at(self, offset: int) -> Symbols:
@@ -59,7 +61,7 @@ class Timeline:
         rest of the paragraph says.
         """
         number = bisect_right(self._starts, offset)
-        table = self._table(number)
+        table = _held(self._table(number), offset)
         end = _PARAGRAPH_END.search(self._scan.text, offset)
         behind = self._facts[number : bisect_right(self._starts, end.start() if end else len(self._scan.text))]
         later = _entered([stated for stated in behind if stated[0].name.key not in table])
@@ -125,7 +127,18 @@ class Timeline:
         defining = max((found.end() for found in _DEFINING.finditer(sentence)), default=-1)
         conditional = condition > defining or _NEAR.search(sentence) is not None
         strong = not conditional and defining >= 0 and len(sentence) - defining < _CLOSE
-        return hear(self._tokens(region, number), strong=strong, conditional=conditional)
+        heard = hear(self._tokens(region, number), strong=strong, conditional=conditional)
+        return self._until_next_section(heard, region) if _EXAMPLE.search(sentence) else heard
+
+    def _until_next_section(self, heard: Heard, region: Region) -> Heard:
+        """Definitions that are given as an example are over when the section is."""
+        found = _SECTION.search(self._scan.text, region.outer.end)
+        until = found.start() if found else None
+        facts = tuple(
+            (fact._replace(definition=fact.definition and fact.definition._replace(until=until)), span)
+            for fact, span in heard.facts
+        )
+        return heard._replace(facts=facts)
 
     def _tokens(self, region: Region, number: int) -> Sequence[Token]:
         """The expanded tokens of a formula; none where it cannot be read."""
@@ -236,6 +249,16 @@ def _split(tokens: Sequence[Token]) -> Iterator[list[Token]]:
             part.append(token)
     if part:
         yield part
+
+
+def _held(table: Mapping[str, SymbolInfo], offset: int) -> dict[str, SymbolInfo]:
+    """A table without the definitions that are over, nor names of which nothing else is known."""
+    ended = [info for info in table.values() if info.definition is not None and not info.definition.holds(offset)]
+    if not ended:
+        return dict(table)
+    left = {info.key: info._replace(definition=None) for info in ended if info.shape or info.traits or info.signature}
+    gone = {info.key for info in ended}
+    return {key: left.get(key, info) for key, info in table.items() if key in left or key not in gone}
 
 
 def _entered(

@@ -1,4 +1,4 @@
-"""What a document shows of its notation: letters that it transposes somewhere are arrays; what it calls its signs."""
+"""What a document shows of its notation: which letters it transposes or inverts; what it calls its signs."""
 
 from __future__ import annotations
 
@@ -9,11 +9,16 @@ _MARK = r"T(?![A-Za-z])|\\top(?![A-Za-z])|\\intercal|⊤|\\(?:mathsf|mathrm|math
 _TRANSPOSED = re.compile(
     r"(?<![A-Za-z\\{])([A-Za-z]|\\[A-Za-z]+)(?:_(?:\w|\{[^{}]*\}))?\s*\^\s*(?:\{\s*-?\s*(?:\\!)*\s*)?(?:" + _MARK + ")"
 )
+_INVERTED = re.compile(
+    r"(?<![A-Za-z\\{])([A-Z]|\\(?:Gamma|Delta|Theta|Lambda|Xi|Pi|Sigma|Upsilon|Phi|Psi|Omega))(?:_(?:\w|\{[^{}]*\}))?"
+    r"\s*\^\s*\{\s*-\s*1\s*\}"
+)
 
 
-def transposed_letters(formulas: Iterable[str]) -> frozenset[str]:
-    """The plain letters that carry a transpose in one of the formulas."""
-    return frozenset(found[1] for formula in formulas for found in _TRANSPOSED.finditer(formula))
+def letters_of_arrays(formulas: Iterable[str]) -> frozenset[str]:
+    """The plain letters that carry a transpose in one of the formulas, and the capitals that carry an inverse."""
+    marks = (_TRANSPOSED, _INVERTED)
+    return frozenset(found[1] for formula in formulas for mark in marks for found in mark.finditer(formula))
 
 
 _ADJUGATE = re.compile(r"adjugate|adjoint matrix|classical adjoint|伴随", re.IGNORECASE)

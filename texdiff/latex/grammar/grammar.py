@@ -105,7 +105,7 @@ class Parser:
             return self._scripted(base, start)
 
     def _scripted(self, base: Syntax, start: int) -> Syntax:
-        """An operand with its scripts; behind several letters in one font, \\mathbf{AX}^{-1}, they are the last one's."""
+        """An operand with its scripts; behind letters in one font, \\mathbf{AX}^{-1}, they are the last one's."""
         if not isinstance(base, Product):
             return scripts.scripts(self, base, start)
         *before, last = base.factors
