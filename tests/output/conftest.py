@@ -10,6 +10,8 @@ import texdiff.operators
 from texdiff.algebra.arithmetic import Product, Sum, Trace, Transpose, negate
 from texdiff.algebra.atoms import Symbol, Unknown
 from texdiff.algebra.expression import Expr
+from texdiff.algebra.family import Family, FamilyMember
+from texdiff.algebra.indexed import IndexSum
 from texdiff.algebra.polynomial import ONE, Polynomial
 from texdiff.algebra.registry import OPERATORS
 from texdiff.algebra.shape import SCALAR, Shape
@@ -56,7 +58,15 @@ def _problems() -> Mapping[str, Problem]:
     long = Sum(
         (cubic, Trace((Product((C, A, X, B, Transpose((X,)))),)), Trace((Product((A, X, B, B, Transpose((X,)), C)),)))
     )
+    symmetric = _matrix("B", "n", "n", "symmetric")
+    quadratic = Product((Transpose((x,)), symmetric, x))
+    family = Family(r"\boldsymbol{y}_i", x.shape, frozenset(), r"\boldsymbol{y}")
+    members = Sum((FamilyMember((family,), (_size("i"),)), negate(x)))
+    summed = IndexSum((Product((Transpose((members,)), B, members)),), ("i", ONE, _size("m"), "range"))
     return {
+        "inner scalars": Problem(_apply("quotient", r"\frac", quadratic, Product((Transpose((x,)), x))), (x,)),
+        "names under a sum": Problem(summed, (x,)),
+        "names of the first stage": Problem(Product((quadratic, quadratic)), (x, x)),
         "cubic by entries": Problem(cubic, (X,), method="elementwise"),
         "cubic by differentials": Problem(cubic, (X,), method="differential", detail="full"),
         "log det": Problem(_apply("element-wise function", r"\ln", _apply("determinant", "| |", gram)), (X,)),

@@ -32,6 +32,9 @@ NAMES = [
     "row",
     "name of the author",
     "statement",
+    "inner scalars",
+    "names under a sum",
+    "names of the first stage",
 ]
 
 

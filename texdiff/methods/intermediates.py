@@ -46,7 +46,7 @@ def _candidates(expr: Expr, root: Expr, d: Along, names: Names) -> Iterator[Expr
         return
     if names.cannot_name(expr):
         return
-    if expr is not root and (names.is_defined(expr) or _is_repeated_sum(expr, root)):
+    if expr is not root and (names.is_defined(expr) or _is_repeated_part(expr, root)):
         yield expr
     if not isinstance(expr, Sum | Product | Trace | Transpose | IndexSum) and not expr.multilinear:
         yield from (argument for argument in _arguments(expr, d) if _deserves_name(argument, expr, root, d))
@@ -83,9 +83,10 @@ def _only_scalars_vary(expr: Expr, parent: Expr, d: Along) -> bool:
     return all(factor.shape.is_scalar for factor in expr.args if d.varies(factor))
 
 
-def _is_repeated_sum(expr: Expr, root: Expr) -> bool:
-    """(x − a)ᵀA(x − a): with a name for x − a the terms of its differential are fewer."""
-    return isinstance(expr, Sum) and not expr.shape.is_scalar and _is_repeated(expr, root)
+def _is_repeated_part(expr: Expr, root: Expr) -> bool:
+    """(x − a)ᵀA(x − a), (xᵀAx)(xᵀAx): with a name for x − a, or for xᵀAx, the terms of the differential are fewer."""
+    chain = isinstance(expr, Product) and expr.shape.is_scalar and not all(f.shape.is_scalar for f in expr.args)
+    return (chain or (isinstance(expr, Sum) and not expr.shape.is_scalar)) and _is_repeated(expr, root)
 
 
 def _is_repeated(expr: Expr, root: Expr) -> bool:
