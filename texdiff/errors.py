@@ -109,7 +109,7 @@ EXPLANATIONS: dict[str, str] = {
     "too-large": "With its definitions put in, the formula holds more symbols than texdiff works on. Break it up.",
     "unreadable": "The formula holds something that cannot be read as LaTeX, such as a backslash at its end.",
     "claim": (
-        "texdiff check compares both sides of every equation with a derivative in it, and of identities of traces, "
+        "The command check compares both sides of every equation with a derivative in it, and of identities of traces, "
         "determinants and the like, at random points. verified: equal at all of them. wrong: different, with a point "
         "where they differ. ill-typed: the sizes cannot fit. layout: right in another layout than the document uses. "
         "conditional: true only under a condition that the text does not state. condition: an equation to be solved. "
