@@ -46,6 +46,7 @@ SAME = [
     (r"\operatorname{tr}(A)", r"\tr(A)"),
     (r"\operatorname{tr}(A)", r"{\rm tr}(A)"),
     (r"\operatorname{tr}(A)", r"\mathop{\mathrm{tr}}(A)"),
+    (r"\ln \operatorname{tr}(A)", r"\ln \mathop{\mathrm{tr}}(A)"),
     (r"\operatorname{tr}(A)", r"\mathrm{tr}[A]"),
     (r"\operatorname{tr}(A)", r"\mathrm{tr}\left\{A\right\}"),
     # letters

@@ -142,7 +142,7 @@ def _arguments(parser: Parser, name: str) -> tuple[tuple[Syntax, ...], bool]:
         parser.fail(f"{name} needs an argument{met}", hint=f"write \\operatorname{{{name}}}(...)")
     if token.kind == "opening" and token.text in _BRACKETS:
         return parser.bracketed(), True
-    if token.kind == "open":
+    if token.kind == "open" and not head_ahead(parser):
         return _braced(parser), True
     return (parser.product(of_function=True),), False
 
