@@ -23,9 +23,9 @@ Let $\mathbf{A} \in \mathbb{R}^{3\times 4}$ and $\mathbf{x} \in \mathbb{R}^5$.
 EXPECTED = [("sizes", 3, "the product of"), ("unknown-option", 4, "there is no option 'colour'")]
 
 
-def snippet(language: str) -> str:
-    """The only listing of the README in a language."""
-    (found,) = re.findall(rf"```{language}\n(.*?)```", README, re.DOTALL)
+def snippet(language: str, word: str) -> str:
+    """The only listing of the README in a language that holds a word."""
+    (found,) = [text for text in re.findall(rf"```{language}\n(.*?)```", README, re.DOTALL) if word in text]
     return str(found)
 
 
@@ -45,7 +45,9 @@ def test_vim_reads_the_messages(messages: Path) -> None:
     script = messages.with_name("setup.vim")
     said = "map(getqflist(), {_, e -> [bufname(e.bufnr), e.lnum, e.col, e.type, e.text]})"
     script.write_text(
-        f"{snippet('vim')}\ncfile messages.txt\ncall writefile([json_encode({said})], 'found.json')\nqa!\n", "utf-8"
+        f"{snippet('vim', 'errorformat')}\ncfile messages.txt\n"
+        f"call writefile([json_encode({said})], 'found.json')\nqa!\n",
+        "utf-8",
     )
     call = [tool("vim"), "-u", "NONE", "-N", "-es", "-S", script.name]
     subprocess.run(call, cwd=messages.parent, timeout=60, check=False, capture_output=True)
@@ -60,7 +62,7 @@ def test_vim_reads_the_messages(messages: Path) -> None:
 
 
 def test_vs_code_reads_the_messages(messages: Path) -> None:
-    matcher = json.loads(snippet("json"))["tasks"][0]["problemMatcher"]["pattern"]
+    matcher = json.loads(snippet("json", "problemMatcher"))["tasks"][0]["problemMatcher"]["pattern"]
     script = (
         "const [pattern, path] = process.argv.slice(1);"
         "const lines = require('fs').readFileSync(path, 'utf8').split(/\\r?\\n/);"
