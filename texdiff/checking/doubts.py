@@ -72,8 +72,18 @@ def _of_sizes(claim: Claim, question: Question, message: str) -> str:
     """
     names = (name for side in question.sides for name in _letters(side) if not font_kind(name) and name.letter != "I")
     open_ones = (name for name in names if is_upper(name.letter) or not claim.derived)
-    doubtful = next((name for name in open_ones if name.key not in question.symbols), None)
+    known = {name.key for side in question.sides for name in _ends(side)}
+    doubtful = next((name for name in open_ones if name.key not in question.symbols and name.key not in known), None)
     return f"{message}; {doubtful.typed} is not declared" if doubtful is not None else ""
+
+
+def _ends(formula: s.Syntax) -> Iterator[s.Name]:
+    """The indices of sums, and the names that these end with."""
+    for piece in s.pieces(formula):
+        if isinstance(piece, s.Range):
+            yield piece.index
+            for end in (piece.lower, piece.upper):
+                yield from s.names(end) if end is not None else ()
 
 
 def _of_claim(claim: Claim, question: Question) -> str:

@@ -169,7 +169,7 @@ def compared(trial: Trial, *, thorough: bool = False) -> Trial:
     try:
         found = compare(trial.typed.equation, trial.question.seed, thorough=thorough)
         return trial._replace(comparison=found)
-    except IndexError:  # sizes and indices are numbers only when values are computed
+    except (IndexError, ValueError):  # sizes and indices are numbers only when values are computed
         return trial._replace(problem=Diagnostic("sizes", "error", BEYOND))
     except Exhausted:
         message = "it has too many terms, or too large sizes or indices"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -142,3 +142,13 @@ def whole(tokens: Sequence[Token]) -> Span:
     if not tokens:
         return Span(0, 0)
     return Span(min(t.span.start for t in tokens), max(t.span.end for t in tokens))
+
+
+def redefined(facts: Iterable[Fact]) -> frozenset[str]:
+    """The keys of names that different facts define in different ways."""
+    definitions: dict[str, set[object]] = {}
+    for fact in facts:
+        if fact.definition is not None and not fact.backwards:
+            said = (fact.definition.parameters, fact.definition.body)
+            definitions.setdefault(fact.name.key, set()).add(said)
+    return frozenset(key for key, found in definitions.items() if len(found) > 1)

@@ -11,7 +11,7 @@ from texdiff.errors import Diagnostic, RequestError
 from texdiff.latex.declarations.clauses import clauses
 from texdiff.latex.declarations.declarations import Heard, Stated, changes, hear, require_fit
 from texdiff.latex.declarations.domains import size_in_words
-from texdiff.latex.declarations.facts import Fact, function_of, name_of
+from texdiff.latex.declarations.facts import Fact, function_of, name_of, redefined
 from texdiff.latex.declarations.phrases import CONDITION, MARK, SIZE, Phrase, phrases
 from texdiff.latex.declarations.symbols import Definition, SymbolInfo, Symbols, fits, with_implied
 from texdiff.latex.declarations.usage import conventions, letters_of_arrays
@@ -101,12 +101,7 @@ class Timeline:
     @cached_property
     def redefined(self) -> frozenset[str]:
         """The keys of names that different equations define in different ways."""
-        definitions: dict[str, set[object]] = {}
-        for fact, _ in self._facts:
-            if fact.definition is not None and not fact.backwards:
-                said = (fact.definition.parameters, fact.definition.body)
-                definitions.setdefault(fact.name.key, set()).add(said)
-        return frozenset(key for key, found in definitions.items() if len(found) > 1)
+        return redefined(fact for fact, _ in self._facts)
 
     # --- reading ---
 
