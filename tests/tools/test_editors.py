@@ -62,7 +62,7 @@ def test_vim_reads_the_messages(messages: Path) -> None:
 
 
 def test_vs_code_reads_the_messages(messages: Path) -> None:
-    matcher = json.loads(snippet("json", "problemMatcher"))["tasks"][0]["problemMatcher"]["pattern"]
+    matcher = json.loads(snippet("json", "tasks"))["tasks"][0]["problemMatcher"]["pattern"]
     script = (
         "const [pattern, path] = process.argv.slice(1);"
         "const lines = require('fs').readFileSync(path, 'utf8').split(/\\r?\\n/);"
