@@ -35,8 +35,7 @@ class Vec(Expr):
 
     def adjoint(self, position: int, weight: Expr) -> Expr:
         """wᵀ vec U = tr(Wᵀ U), with W the array whose vec is w."""
-        rows, cols = self.args[0].shape
-        return transpose(Unvec((transpose(weight),), (rows, cols)))
+        return transpose(unvec(transpose(weight), self.args[0].shape))
 
     def vec_form(self, position: int) -> Expr:
         return Identity(self.shape.rows)
@@ -104,8 +103,10 @@ def vec(expr: Expr) -> Expr:
 
 
 def unvec(expr: Expr, shape: Shape) -> Expr:
-    """The array of this shape whose vec is the column."""
-    return expr if shape.is_column else Unvec((expr,), tuple(shape))
+    """The array of this shape whose vec is the column; a column as it is."""
+    if shape.is_column or shape.is_row:
+        return expr if shape.is_column else transpose(expr)
+    return Unvec((expr,), tuple(shape))
 
 
 register(
