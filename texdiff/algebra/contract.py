@@ -97,11 +97,22 @@ def contracted(expr: Expr) -> Expr | None:
     """Σ_k δ_ik a_k = a_i, for a sum over a whole range; δ may stand inside further sums."""
     if not isinstance(expr, IndexSum) or expr.bounds[0] != ONE:
         return None
-    found = _without_delta(expr.args[0], Polynomial.of(expr.index))
-    if found is None:
-        return None
-    body, other = found
-    return body.substitute_integers({expr.index: other})
+    bound = Polynomial.of(expr.index)
+    found = _without_delta(expr.args[0], bound)
+    if found is not None:
+        body, other = found
+        return body.substitute_integers({expr.index: other})
+    terms = [expr.rebuild([term]) for term in _terms_with_delta(expr.args[0], bound)]
+    return add(contracted(term) or term for term in terms) if terms else None
+
+
+def _terms_with_delta(body: Expr, bound: Polynomial) -> list[Expr]:
+    """The terms of a(δ_ik b + c), multiplied out; none where no term has a δ to contract."""
+    factors = _factors(body)
+    for place, factor in enumerate(factors):
+        if isinstance(factor, Sum) and any(_without_delta(term, bound) for term in factor.args):
+            return [multiply([*factors[:place], term, *factors[place + 1 :]]) for term in factor.args]
+    return []
 
 
 def _without_delta(body: Expr, bound: Polynomial) -> tuple[Expr, Polynomial] | None:

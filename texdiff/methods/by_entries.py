@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from texdiff.algebra.arithmetic import add, transpose
 from texdiff.algebra.atoms import Symbol, Zero
-from texdiff.algebra.expression import Expr
+from texdiff.algebra.expression import Expr, NoRule
 from texdiff.algebra.indexed import Entry, EntryArray, UnitMatrix, UnitVector
 from texdiff.algebra.inert import Partial, derivative_shape
 from texdiff.algebra.polynomial import ONE, Polynomial
@@ -132,7 +132,10 @@ def _worked(numerator: Expr, variable: Expr, isolates: bool = True) -> Worked:
     if not isolates or alone or _inside_entry(current, carriers):
         return Worked(states, current, None, carriers)
     target = Target(frozenset(carriers), {})
-    moved, terms = isolated(current, _Carried(variable, carriers), target)
+    try:
+        moved, terms = isolated(current, _Carried(variable, carriers), target)
+    except NoRule:  # δ stands beside unit arrays: the entries are answer enough
+        return Worked(states, current, None, carriers)
     if not terms:
         return Worked([*states, *moved], Zero(*numerator.shape), (), {})
     result = moved[-1].expr if moved else current
