@@ -44,9 +44,8 @@ class Sum(Expr):
         return add(d.of(term) for term in self.args if d.varies(term))
 
     def outer_differential(self, outer: Expr, d: Direction) -> tuple[Expr, Rule] | None:
-        is_divisor = (self, -ONE) in outer.as_factors()
-        found = (term.differential_below(outer, d) for term in self.args if is_divisor)
-        return next((special for special in found if special is not None), None)
+        terms = self.args if (self, -ONE) in outer.as_factors() else ()
+        return next(filter(None, (term.differential_below(outer, d) for term in terms)), None)
 
     def adjoint(self, position: int, weight: Expr) -> Expr:
         return weight
@@ -55,10 +54,9 @@ class Sum(Expr):
         return Sum([transpose(term) for term in self.args])
 
     def value(self, ev: Evaluator) -> Array:
-        values = [ev(term) for term in self.args]
-        result = values[0]
-        for value in values[1:]:
-            result = result + value
+        result = ev(self.args[0])
+        for term in self.args[1:]:
+            result = result + ev(term)
         return result
 
     def source(self, emit: Emitter) -> str:
