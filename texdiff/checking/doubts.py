@@ -111,7 +111,11 @@ def _of_entries(question: Question, typed: Typed) -> str:
     for side in question.sides:
         bound = {piece.index.key for piece in s.pieces(side) if isinstance(piece, s.Range)}
         for name in s.names(side):
-            if name.typed in symbols and any(index.key in bound for part in name.indices for index in s.names(part)):
+            if (
+                not name.style
+                and name.typed in symbols
+                and any(index.key in bound for part in name.indices for index in s.names(part))
+            ):
                 return f"nothing says of what {name.typed} is an entry"
     return ""
 
