@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from texdiff.api import Derivation, derive
     from texdiff.checking.check import check
     from texdiff.checking.finding import Finding
+    from texdiff.documents.expansion import Expansion
     from texdiff.errors import InternalError, RequestError
-    from texdiff.expansion import Expansion
     from texdiff.pipeline import expand, strip
     from texdiff.settings import Settings
 

@@ -10,8 +10,8 @@ from typing import Any
 from texdiff.algebra.expression import Expr, NoRule
 from texdiff.algebra.rule import Rule
 from texdiff.algebra.shape import Shape
-from texdiff.answering import derived
 from texdiff.calculus import derivation as inner
+from texdiff.documents.answering import derived
 from texdiff.errors import RequestError
 from texdiff.options import Options, normal
 from texdiff.output.languages import check_language

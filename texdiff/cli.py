@@ -7,16 +7,16 @@ import sys
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from texdiff.arguments import Arguments, UsageError, help_text, parse
+from texdiff.commands.arguments import Arguments, UsageError, help_text, parse
+from texdiff.commands.rewriting import Done, Job, exit_code, rewrite
+from texdiff.commands.terminal import FINE, USAGE, complain, say, survive_narrow_encodings, tell
+from texdiff.documents.expansion import Expansion, summary
 from texdiff.errors import EXPLANATIONS, TexdiffError
-from texdiff.expansion import Expansion, summary
 from texdiff.glance import may_hold_derivative, own_packages
-from texdiff.rewriting import Done, Job, exit_code, rewrite
 from texdiff.settings import Settings
-from texdiff.terminal import FINE, USAGE, complain, say, survive_narrow_encodings, tell
 
 if TYPE_CHECKING:
-    from texdiff.progress import Bar
+    from texdiff.commands.progress import Bar
 
 INTERRUPTED = 130
 MANY = 30
@@ -93,7 +93,7 @@ def _expansion(arguments: Arguments) -> Callable[[str, Settings], Expansion]:
             _check_languages(settings)
             return Expansion(text, (), (), {})
         from texdiff.cache.answers import Answers
-        from texdiff.cores import cores
+        from texdiff.documents.cores import cores
         from texdiff.pipeline import expand
 
         answers = None if arguments.has("report") else Answers("") if anew else Answers()
@@ -115,7 +115,7 @@ def _number(arguments: Arguments, flag: str) -> int:
 
 
 def _with_lines(expansion: Expansion, settings: Settings) -> Expansion:
-    from texdiff.source_map import with_lines
+    from texdiff.commands.source_map import with_lines
 
     return expansion._replace(text=with_lines(expansion.text, settings))
 
@@ -123,7 +123,7 @@ def _with_lines(expansion: Expansion, settings: Settings) -> Expansion:
 def _check_languages(settings: Settings) -> None:
     """A wrong language is an error even where nothing is asked; to look for it takes time, if it was not given."""
     if any(key in ("language", "templates") for key, _ in settings.options):
-        from texdiff.config import configured
+        from texdiff.commands.config import configured
         from texdiff.options import Options
         from texdiff.output.languages import check_language
 
@@ -149,7 +149,7 @@ class _Progress:
         if total < MANY:
             return
         if self._bar is None:
-            from texdiff.progress import Bar
+            from texdiff.commands.progress import Bar
 
             self._bar = Bar(total, self._unit)
         self._bar.show(done)
@@ -168,7 +168,7 @@ def _write_report(arguments: Arguments, done: list[Done]) -> None:
     fractions = {kind: sum(one.expansion.fractions.get(kind, 0) for one in done) for kind in kinds}
     report = {"requests": entries, "fractions": fractions}
     if arguments.has("source-map"):
-        from texdiff.source_map import stretches
+        from texdiff.commands.source_map import stretches
 
         report["source_map"] = [stretch for one in done for stretch in stretches(one)]
     text = json.dumps(report, ensure_ascii=False, indent=1) + "\n"
@@ -180,8 +180,8 @@ def _write_report(arguments: Arguments, done: list[Done]) -> None:
 
 def _write_depfile(arguments: Arguments, done: list[Done]) -> None:
     """What each output depends on: its source, what that reads, the options' file, all templates where one was used."""
-    from texdiff.config import config_file
-    from texdiff.depfile import rules
+    from texdiff.commands.config import config_file
+    from texdiff.commands.depfile import rules
     from texdiff.output.files import replace
 
     needs = {one.target: [one.source.path, *one.expansion.inputs, config_file(one.source.path)] for one in done}
@@ -209,7 +209,7 @@ def _is_settled(one: Done) -> bool:
 def _remember(arguments: Arguments, done: list[Done]) -> None:
     """Record that there is nothing to do until one of the files changes."""
     from texdiff.cache.runs import remember
-    from texdiff.config import looked_for
+    from texdiff.commands.config import looked_for
     from texdiff.output.files import STANDARD
 
     left = {path: data for one in done for path, data in one.left.items()}
@@ -228,19 +228,19 @@ def _check(arguments: Arguments) -> int:
 
 
 def _derive(arguments: Arguments) -> int:
-    from texdiff.queries import derive
+    from texdiff.commands.queries import derive
 
     return derive(arguments)
 
 
 def _symbols(arguments: Arguments) -> int:
-    from texdiff.queries import symbols
+    from texdiff.commands.queries import symbols
 
     return symbols(arguments)
 
 
 def _operators(arguments: Arguments) -> int:
-    from texdiff.queries import operators
+    from texdiff.commands.queries import operators
 
     return operators()
 

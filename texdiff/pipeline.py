@@ -7,26 +7,26 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
-from texdiff import document
-from texdiff.asked import Asked, Memory, Told
 from texdiff.cache.place import digest, encoded
-from texdiff.config import configured
+from texdiff.commands.config import configured
+from texdiff.documents import document
+from texdiff.documents.asked import Asked, Memory, Told
+from texdiff.documents.expansion import Expansion, Outcome
+from texdiff.documents.faults import own_faults
+from texdiff.documents.layout import TIE, stated_layout, tell_of_layout
+from texdiff.documents.run import Run, site_of
+from texdiff.documents.whole import in_place
 from texdiff.errors import Diagnostic, TexdiffError
-from texdiff.expansion import Expansion, Outcome
-from texdiff.faults import own_faults
 from texdiff.latex.requests.requests import Request
-from texdiff.layout import TIE, stated_layout, tell_of_layout
 from texdiff.options import Options
 from texdiff.output.needs import missing
 from texdiff.output.reply import Failure, Reply, edits
-from texdiff.run import Run, site_of
 from texdiff.settings import Settings
 from texdiff.source import Edit, Span
-from texdiff.whole import in_place
 
 if TYPE_CHECKING:
     from texdiff.calculus.derivation import Derivation
-    from texdiff.stages import Stages
+    from texdiff.documents.stages import Stages
     from texdiff.verify.verdict import Verdict
 
 Progress = Callable[[int, int], None]
@@ -112,7 +112,7 @@ class Late:
     def stages(self) -> Stages:
         """The stages for this document."""
         if self._stages is None:
-            from texdiff.stages import Stages
+            from texdiff.documents.stages import Stages
 
             self._stages = Stages(self._notes.scan, nested=self._nested)
         return self._stages
@@ -146,7 +146,7 @@ class Late:
         told = Told.of(self._memory.get(key)) if self._memory is not None else None
         if told is not None:
             return Answered(asked, told)
-        from texdiff.answering import answer
+        from texdiff.documents.answering import answer
 
         found = answer(asked)
         if self._memory is not None:
@@ -164,7 +164,7 @@ class Late:
                 if Told.of(self._memory.get(key)) is None:
                     missing[key] = asked
         if len(missing) >= FEWEST_AHEAD:
-            from texdiff.ahead import work_ahead
+            from texdiff.documents.ahead import work_ahead
 
             work_ahead(missing, self._memory, self._jobs, tick)
 
@@ -179,7 +179,7 @@ class Late:
 
     def failure(self, run: Run, request: Request, problem: Diagnostic) -> Failure:
         """What is written for a request that failed: the mark of the language's template, and why as a comment."""
-        from texdiff.answering import failure_mark
+        from texdiff.documents.answering import failure_mark
 
         mark = failure_mark(self.stages.failed_style(run, request), problem)
         hint = f"\nhint: {problem.hint}" if problem.hint else ""

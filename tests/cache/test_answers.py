@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 
 import texdiff
-from texdiff.asked import Told
 from texdiff.cache.answers import LARGEST, Answers
+from texdiff.documents.asked import Told
 from texdiff.settings import Settings
 
 REQUESTS = (

@@ -10,7 +10,7 @@ import pytest
 import texdiff
 from tests.benchmarks.documents import notes, requests
 from texdiff.cache.answers import Answers
-from texdiff.cores import cores, spread
+from texdiff.documents.cores import cores, spread
 from texdiff.settings import Settings
 
 if cores() == 1 and not hasattr(os, "fork"):

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import sympy
 
-from texdiff.arguments import COMMANDS
+from texdiff.commands.arguments import COMMANDS
 from texdiff.errors import EXPLANATIONS
 
 Run = Callable[..., "subprocess.CompletedProcess[bytes]"]

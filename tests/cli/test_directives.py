@@ -2,7 +2,7 @@
 
 import pytest
 
-from texdiff.directives import Directive, Property, read_directive
+from texdiff.documents.directives import Directive, Property, read_directive
 from texdiff.errors import RequestError
 from texdiff.source import Span
 

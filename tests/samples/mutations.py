@@ -11,8 +11,8 @@ from pathlib import Path
 from types import FrameType
 from typing import Any, NamedTuple
 
-import texdiff.answering
-from texdiff import document
+import texdiff.documents.answering
+from texdiff.documents import document
 from texdiff.errors import RequestError
 from texdiff.latex.scanning.scan import scan
 from texdiff.output import fence
@@ -196,7 +196,7 @@ def limited(seconds: float) -> Iterator[None]:
 @contextmanager
 def remembered() -> Iterator[None]:
     """Inside, requests that many mutations share are worked out and verified once, wherever they stand."""
-    stages: Any = texdiff.answering
+    stages: Any = texdiff.documents.answering
     kept = {name: getattr(stages, name) for name in ("solved", "verified")}
     for name, stage in kept.items():
         setattr(stages, name, _once(stage))

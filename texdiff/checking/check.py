@@ -6,18 +6,18 @@ from collections import Counter
 from collections.abc import Callable
 from typing import NamedTuple
 
-from texdiff import document
 from texdiff.checking.finding import VERDICTS, Finding, Judged
 from texdiff.checking.ignoring import ignored
 from texdiff.checking.layouts import Prevailing
 from texdiff.checking.proofreading import Proofreader
-from texdiff.config import configured
+from texdiff.commands.config import configured
+from texdiff.documents import document
+from texdiff.documents.layout import TIE, stated_layout
+from texdiff.documents.whole import in_place
 from texdiff.errors import Diagnostic
-from texdiff.layout import TIE, stated_layout
 from texdiff.options import Options
 from texdiff.settings import Settings
 from texdiff.source import Source
-from texdiff.whole import in_place
 
 Progress = Callable[[int, int], None]
 

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from texdiff.arguments import Arguments, UsageError
 from texdiff.checking import report
 from texdiff.checking.annotating import annotated
 from texdiff.checking.check import Progress, checked
 from texdiff.checking.finding import PROBLEMS, VERDICTS
 from texdiff.checking.report import File, Shown
-from texdiff.cores import cores
+from texdiff.commands.arguments import Arguments, UsageError
+from texdiff.commands.terminal import FINDINGS, FINE, complain, tell
+from texdiff.commands.terminal import report as report_diagnostics
+from texdiff.documents.cores import cores
 from texdiff.errors import TexdiffError
 from texdiff.output import files
 from texdiff.settings import Settings
 from texdiff.source import decode, encode
-from texdiff.terminal import FINDINGS, FINE, complain, tell
-from texdiff.terminal import report as report_diagnostics
 
 FORMATS: dict[str, Callable[[list[File], Shown], str]] = {
     "text": report.text,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from texdiff.directives import read_directive
+from texdiff.documents.directives import read_directive
 from texdiff.errors import Diagnostic, RequestError
 from texdiff.latex.scanning.scan import Scan
 from texdiff.source import Span

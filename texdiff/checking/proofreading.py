@@ -16,10 +16,11 @@ from texdiff.checking.finding import NOT_UNDERSTOOD, VERIFIED, Judged, Judgement
 from texdiff.checking.judging import Tried, figures, judge, try_claim
 from texdiff.checking.layouts import MOST_VOTES, Prevailing, prevailing, tells
 from texdiff.checking.trials import Question
-from texdiff.cores import spread
-from texdiff.directives import read_directive
+from texdiff.documents.cores import spread
+from texdiff.documents.directives import read_directive
+from texdiff.documents.faults import own_faults
+from texdiff.documents.remarks import with_properties
 from texdiff.errors import InternalError
-from texdiff.faults import own_faults
 from texdiff.latex.declarations.symbols import Symbols
 from texdiff.latex.declarations.timeline import Timeline
 from texdiff.latex.grammar import syntax as s
@@ -27,7 +28,6 @@ from texdiff.latex.scanning.scan import Scan
 from texdiff.latex.style.usage import notation_of
 from texdiff.latex.tokens.macros import Budget, MacroTable
 from texdiff.options import Options
-from texdiff.remarks import with_properties
 
 Progress = Callable[[int, int], None]
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from texdiff.algebra.expression import NoRule
 from texdiff.calculus.derivation import Derivation
-from texdiff.expansion import Outcome
+from texdiff.documents.expansion import Outcome
 from texdiff.output.numpy_export import to_numpy
 from texdiff.output.printer import LatexPrinter
 from texdiff.output.render import printer

@@ -31,8 +31,8 @@ def main() -> int:
 
 def _filter(text: str, data: bytes) -> int:
     from texdiff.cache.answers import Answers
+    from texdiff.commands.terminal import FINDINGS, FINE, USAGE, complain, say, survive_narrow_encodings, tell_bytes
     from texdiff.errors import TexdiffError
-    from texdiff.terminal import FINDINGS, FINE, USAGE, complain, say, survive_narrow_encodings, tell_bytes
 
     survive_narrow_encodings()
     try:

@@ -6,10 +6,11 @@ import json
 from bisect import bisect_right
 from typing import Any, NamedTuple
 
-from texdiff.asked import Memory
-from texdiff.document import Document
+from texdiff.documents.asked import Memory
+from texdiff.documents.document import Document
+from texdiff.documents.expansion import Expansion, summary
+from texdiff.documents.run import Run
 from texdiff.errors import Diagnostic, RequestError, format_diagnostic
-from texdiff.expansion import Expansion, summary
 from texdiff.latex.requests.requests import Request
 from texdiff.latex.scanning.regions import DISPLAYS
 from texdiff.latex.scanning.scan import Scan, scan
@@ -20,7 +21,6 @@ from texdiff.pandoc.metadata import settings_of
 from texdiff.pandoc.putting_back import answer_edits, write_derivations, write_formulas
 from texdiff.pandoc.writer import laid_out
 from texdiff.pipeline import Late, Result, answered, begun, diagnostics
-from texdiff.run import Run
 from texdiff.settings import Settings
 from texdiff.source import Edit, Source, Span
 

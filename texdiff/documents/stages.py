@@ -10,7 +10,9 @@ from functools import cached_property
 from importlib import import_module
 
 import texdiff.operators  # noqa: F401 - fills the registry, from which formulas are read
-from texdiff.asked import Asked, Register, Told
+from texdiff.documents.asked import Asked, Register, Told
+from texdiff.documents.remarks import with_properties
+from texdiff.documents.run import Run, site_of
 from texdiff.errors import Diagnostic, RequestError
 from texdiff.latex.declarations.symbols import Symbols
 from texdiff.latex.declarations.timeline import Timeline
@@ -26,8 +28,6 @@ from texdiff.output.paper import line_width
 from texdiff.output.reply import Reply, place_for
 from texdiff.output.statement import Site
 from texdiff.output.style import Style
-from texdiff.remarks import with_properties
-from texdiff.run import Run, site_of
 from texdiff.source import Span
 
 MOST_WARNINGS = 3

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from texdiff.answering import answer
-from texdiff.asked import Asked, Memory
-from texdiff.cores import spread
+from texdiff.documents.answering import answer
+from texdiff.documents.asked import Asked, Memory
+from texdiff.documents.cores import spread
 from texdiff.errors import TexdiffError
 
 

@@ -12,7 +12,7 @@ from texdiff.settings import Settings
 from texdiff.source import Edit, Span, splice
 
 if TYPE_CHECKING:
-    from texdiff.whole import Whole
+    from texdiff.documents.whole import Whole
 
 
 class Document(NamedTuple):

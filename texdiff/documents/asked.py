@@ -6,11 +6,11 @@ from typing import Any, NamedTuple, Protocol
 
 from texdiff.algebra.notation import Notation
 from texdiff.cache.place import digest, encoded, program
+from texdiff.documents.run import typed_out
 from texdiff.latex.declarations.symbols import SymbolInfo, Symbols
 from texdiff.latex.requests.requests import Request
 from texdiff.options import Options
 from texdiff.output.style import Style
-from texdiff.run import typed_out
 from texdiff.source import Span
 
 

@@ -8,20 +8,20 @@ from importlib import import_module
 from typing import Any
 
 import texdiff.operators  # noqa: F401 - fills the registry
-from texdiff import document
 from texdiff.algebra.registry import OPERATORS, Reading
 from texdiff.api import Derivation
 from texdiff.api import derive as derive_one
-from texdiff.arguments import Arguments, UsageError
+from texdiff.commands.arguments import Arguments, UsageError
+from texdiff.commands.pointing import answers_at, place_of
+from texdiff.commands.terminal import complain, report, tell
+from texdiff.documents import document
+from texdiff.documents.stages import Stages
+from texdiff.documents.whole import in_place
 from texdiff.errors import Diagnostic, TexdiffError
 from texdiff.output import files
 from texdiff.output.report import derivation_entry
-from texdiff.pointing import answers_at, place_of
 from texdiff.settings import Settings
 from texdiff.source import Source, Span, decode
-from texdiff.stages import Stages
-from texdiff.terminal import complain, report, tell
-from texdiff.whole import in_place
 
 
 def derive(arguments: Arguments) -> int:

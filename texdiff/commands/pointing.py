@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from texdiff import document
 from texdiff.api import Derivation
+from texdiff.documents import document
+from texdiff.documents.run import Run
+from texdiff.documents.whole import in_place
 from texdiff.errors import RequestError
 from texdiff.latex.requests.requests import Request
 from texdiff.pipeline import Late, begun
-from texdiff.run import Run
 from texdiff.settings import Settings
 from texdiff.source import Source, Span
-from texdiff.whole import in_place
 
 _PLACE = re.compile(r"(?P<path>.+?):(?P<line>\d{1,9})(?::\d{1,9})?\Z", re.DOTALL)
 MOST_LINES = 10

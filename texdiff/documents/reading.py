@@ -8,6 +8,7 @@ from typing import NamedTuple
 import texdiff.operators  # noqa: F401 - fills the registry, from which formulas are read
 from texdiff.algebra.notation import Notation
 from texdiff.calculus.problem import Problem
+from texdiff.documents.remarks import tokens_of
 from texdiff.latex.declarations.declarations import assume as with_assumption
 from texdiff.latex.declarations.declarations import read_given
 from texdiff.latex.declarations.symbols import Symbols
@@ -16,7 +17,6 @@ from texdiff.latex.requests.bare import default_macros, parse_request
 from texdiff.latex.requests.requests import Request
 from texdiff.latex.style.usage import notation_of
 from texdiff.options import Options
-from texdiff.remarks import tokens_of
 
 
 def bare_problem(

@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from texdiff.arguments import Arguments, UsageError
+from texdiff.commands.arguments import Arguments, UsageError
+from texdiff.commands.terminal import FINDINGS, FINE, OUR_FAULT, complain, say, tell_bytes
+from texdiff.documents.expansion import Expansion
 from texdiff.errors import Diagnostic, TexdiffError, format_diagnostic
-from texdiff.expansion import Expansion
 from texdiff.output import files
 from texdiff.settings import Settings
 from texdiff.source import STRAY, Source, Span, decode, encode
-from texdiff.terminal import FINDINGS, FINE, OUR_FAULT, complain, say, tell_bytes
 
 Rewrite = Callable[[str, Settings], Expansion]
 NONE_LEFT: Mapping[str, bytes] = MappingProxyType({})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from texdiff.directives import read_directive
+from texdiff.documents.directives import read_directive
 from texdiff.errors import Diagnostic, RequestError
 from texdiff.latex.requests.form import Form
 from texdiff.latex.requests.requests import Reading

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 
-from texdiff.directives import Property, read_directive
-from texdiff.document import Document
+from texdiff.documents.directives import Property, read_directive
+from texdiff.documents.document import Document
 from texdiff.errors import Diagnostic, RequestError
 from texdiff.latex.requests.requests import Classified, Request, find
 from texdiff.latex.scanning.document import Directive

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from texdiff.document import fences
+from texdiff.commands.rewriting import Done
+from texdiff.documents.document import fences
 from texdiff.latex.scanning.scan import is_markdown, scan
 from texdiff.output import fence
-from texdiff.rewriting import Done
 from texdiff.settings import Settings
 from texdiff.source import Source, splice
 

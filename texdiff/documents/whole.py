@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from texdiff.document import Document, fences
+from texdiff.documents.document import Document, fences
 from texdiff.errors import Diagnostic, TexdiffError
 from texdiff.latex.scanning.links import Link, root_of
 from texdiff.latex.scanning.scan import Scan, scan

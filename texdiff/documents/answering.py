@@ -7,12 +7,14 @@ from typing import NamedTuple
 
 from texdiff.algebra.expression import NoRule
 from texdiff.algebra.shape import ShapeError
-from texdiff.asked import Asked, Told
 from texdiff.calculus.derivation import Derivation, without_words
 from texdiff.calculus.problem import Problem
+from texdiff.documents.asked import Asked, Told
+from texdiff.documents.expansion import UNVERIFIED
+from texdiff.documents.faults import own_faults
+from texdiff.documents.reading import bare_problem, posed
+from texdiff.documents.run import typed_out
 from texdiff.errors import Diagnostic, InternalError, RequestError
-from texdiff.expansion import UNVERIFIED
-from texdiff.faults import own_faults
 from texdiff.methods.solve import solve
 from texdiff.options import Options
 from texdiff.output.fence import checksum
@@ -20,8 +22,6 @@ from texdiff.output.likeness import likeness
 from texdiff.output.render import answer_rows, derivation_block, printer, statement_block, states_layout
 from texdiff.output.style import Style
 from texdiff.output.templates import Language
-from texdiff.reading import bare_problem, posed
-from texdiff.run import typed_out
 from texdiff.source import Span
 from texdiff.verify.verdict import Unevaluated, Unverified, Verdict, verify
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from texdiff.directives import Property
+from texdiff.documents.directives import Property
 from texdiff.errors import RequestError
 from texdiff.latex.declarations import timeline
 from texdiff.latex.declarations.symbols import Symbols

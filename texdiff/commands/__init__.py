@@ -1,0 +1,1 @@
+"""The commands: their flags, files read and written, what is said on the terminal."""
