@@ -83,11 +83,6 @@ def test_a_wrong_directive_is_pointed_at() -> None:
     assert text[slice(*problem.span)] == "layout sideways"
 
 
-def test_markdown_is_refused() -> None:
-    with pytest.raises(texdiff.RequestError, match="LaTeX only"):
-        texdiff.expand(f"$$ {TRACE} = ? $$\n", texdiff.Settings("a.md"))
-
-
 def test_import_is_light() -> None:
     command = "import sys, texdiff; print(len([name for name in sys.modules if name.startswith('texdiff.')]))"
     done = subprocess.run([sys.executable, "-c", command], capture_output=True, text=True, check=True)

@@ -163,7 +163,8 @@ def broken(data: bytes, number: int, seconds: float = SECONDS) -> Broken | None:
 
 
 _ASKED = re.compile(
-    r"(?:\s|\?|\\[lc]?dots|\\square|[.,;:。，；：])*|\\texdiff.*|\\[A-Za-z]+[^{}]*\{[^{}]*texdiff[^{}]*\}\s*", re.DOTALL
+    r"(?:\s|[?？]|\\[lc]?dots|\\square|[.,;:。，；：])*|\\texdiff.*|\\[A-Za-z]+[^{}]*\{[^{}]*texdiff[^{}]*\}\s*",
+    re.DOTALL,
 )
 """Marks that ask, calls, and the loading of texdiff.sty."""
 

@@ -68,6 +68,9 @@ def gathered(expr: Expr, d: Along) -> list[State]:
     """The lines from the expanded differential of a scalar to one term h dx for each differential in it."""
     carriers = tuple(dict.fromkeys(node for node in expr.walk() if d.inert(node) is not None))
     states, terms = isolated(expr, d, Target(frozenset(carriers), {}))
+    carriers = tuple(c for c in carriers if any(t.body == c for t in terms))
+    if not carriers:
+        return states
     weights = {c: total_weight((t for t in terms if t.body == c), c.args[0]) for c in carriers}
 
     def shown(carrier: Expr, weight: Expr) -> Expr:

@@ -8,7 +8,7 @@ from typing import Any
 from texdiff.algebra.atoms import Constant, Identity
 from texdiff.algebra.expression import Array, Emitter, Evaluator, Expr, Printer
 from texdiff.algebra.polynomial import ONE, Polynomial
-from texdiff.algebra.registry import Reading, register
+from texdiff.algebra.registry import Example, Reading, register
 from texdiff.algebra.shape import Equal, Shape
 
 
@@ -65,4 +65,13 @@ register(
     Commutation,
     readings=[Reading("constant", "K", Commutation)],
     builders={"commutation": commutation},
+    examples=[
+        Example(
+            r"\frac{\partial\, \mathbf{a}^{\top}\mathbf{K}_{23}\operatorname{vec}(\mathbf{X})}{\partial \mathbf{X}}",
+            (
+                r"\mathbf{X} \in \mathbb{R}^{2 \times 3}",
+                r"\mathbf{a} \in \mathbb{R}^{6}",
+            ),
+        )
+    ],
 )

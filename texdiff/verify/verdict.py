@@ -22,8 +22,6 @@ from texdiff.verify.sizes import with_letters
 from texdiff.verify.work import Exhausted
 
 DRAWS = 2
-SMALLEST_SHOWN = 1e-4
-"""A draw on which the derivative is smaller says nothing of factors and signs, since errors are absolute below 1."""
 MOST_ATTEMPTS = 40
 
 
@@ -102,7 +100,7 @@ def _is_zero(derivation: Derivation) -> bool:
 
 
 def _errors(derivation: Derivation, sample: Sample) -> tuple[float, bool] | None:
-    """The largest error of a draw and whether the answer is more than rounding; None where a value does not exist."""
+    """The largest error of a draw and whether it tells of the answer; None where a value does not exist."""
     lets = {let.name: let.value for let in derivation.names}
     stages = [(Evaluation(sample, lets, _varying(stage)), stage) for stage in derivation.stages]
     lines = [(evaluation, step) for evaluation, stage in stages for step in stage.own_lines]
@@ -121,7 +119,7 @@ def _errors(derivation: Derivation, sample: Sample) -> tuple[float, bool] | None
 
 def _answer_error(derivation: Derivation, evaluation: Evaluation) -> tuple[float, bool] | None:
     """The same for the answer against a numerical derivative."""
-    worst, nonzero = 0.0, False
+    worst, telling = 0.0, False
     for at in at_indices(evaluation, evaluation.sample, derivation.answer, *derivation.problem.variables):
         wanted, found = _sides(derivation, at)
         error = _error(wanted, found, derivation)
@@ -129,8 +127,14 @@ def _answer_error(derivation: Derivation, evaluation: Evaluation) -> tuple[float
             return None
         if isinstance(error, Mistake):
             raise Unverified(f"the answer differs from a numerical derivative: relative error {error:.2g}")
-        worst, nonzero = max(worst, error), nonzero or bool(np.any(np.abs(wanted) > SMALLEST_SHOWN))
-    return worst, nonzero
+        worst, telling = max(worst, error), telling or _tells(wanted, found, derivation)
+    return worst, telling
+
+
+def _tells(wanted: Array, found: Array, derivation: Derivation) -> bool:
+    """Whether the sides agree beyond rounding: errors are absolute below 1, where a wrong factor of 0 is not seen."""
+    largest = float(np.abs(wanted).max(initial=0.0))
+    return largest > 0 and float(np.abs(wanted - found).max(initial=0.0)) <= _tolerance(derivation) * largest
 
 
 class Mistake(float):
