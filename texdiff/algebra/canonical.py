@@ -172,5 +172,10 @@ def _cyclic_key(expr: Expr) -> Key:
 
 
 def _chain(expr: Expr) -> Term:
-    word = tuple(power for factor in expr.args for power in term_of(factor).word)
-    return Term(ONE, (), word)
+    """A product of vectors with the scalars of all its factors, as A/s has them."""
+    terms = [term_of(factor) for factor in expr.args]
+    coefficient = ONE
+    for term in terms:
+        coefficient = coefficient * term.coefficient
+    scalars = tuple(power for term in terms for power in term.scalars)
+    return Term(coefficient, scalars, tuple(power for term in terms for power in term.word))
