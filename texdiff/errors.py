@@ -215,7 +215,7 @@ EXPLANATIONS: dict[str, str] = {
     ),
     "undeclared": "So many plain letters are undeclared that their kinds cannot be told. Declare them.",
     "declaration": "A declaration names a set that is not understood. It is left out of account.",
-    "contradiction": "One list of declarations gives the same symbol two different sizes.",
+    "contradiction": "One sentence or one list of declarations gives the same symbol two different sizes.",
     "definition": "A name is needed whose definition cannot be read, or that is defined by itself.",
     "property": (
         "A property is not known, or it is not clear to which symbol it belongs. The properties are symmetric, "

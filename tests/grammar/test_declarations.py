@@ -8,9 +8,10 @@ import pytest
 
 from texdiff.errors import RequestError
 from texdiff.latex.declarations.declarations import assume, hear, read_given
+from texdiff.latex.declarations.meant import with_properties
 from texdiff.latex.declarations.phrases import MARK, phrases
 from texdiff.latex.declarations.symbols import SymbolInfo, Symbols
-from texdiff.latex.declarations.timeline import Timeline, with_properties
+from texdiff.latex.declarations.timeline import Timeline
 from texdiff.latex.scanning.scan import scan
 from texdiff.latex.style.usage import notation_of
 from texdiff.latex.tokens.fragment import Token

@@ -142,7 +142,9 @@ class Proofreader:
             if directive.outer.start < claim.whole.start and directive.kind in ("set", "next")
             for properties in read_directive(directive.text, directive.span.start).properties
         ]
-        return with_properties(symbols, said, self._macros.at(claim.whole.start)) if said else symbols
+        return (
+            with_properties(symbols, said, self._macros.at(claim.whole.start), claim.sides or ()) if said else symbols
+        )
 
     def _around(self, claim: Claim) -> str:
         """The text of the claim's paragraph near it."""

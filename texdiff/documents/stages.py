@@ -11,7 +11,7 @@ from importlib import import_module
 
 import texdiff.operators  # noqa: F401 - fills the registry, from which formulas are read
 from texdiff.documents.asked import Asked, Register, Told
-from texdiff.documents.remarks import with_properties
+from texdiff.documents.remarks import readable, with_properties
 from texdiff.documents.run import Run, site_of
 from texdiff.errors import Diagnostic, RequestError
 from texdiff.latex.declarations.symbols import Symbols
@@ -78,7 +78,9 @@ class Stages:
             hint = "put it into dollars of its own, $$ … $$, or answer it with texdiff derive"
             raise RequestError("markdown", "in Markdown, answers are written into displays only", request.span, hint)
         symbols = self._timeline.at(request.region.outer.end)
-        symbols = with_properties(symbols, properties, self._macros.at(request.span.start))
+        if properties:
+            formulas = list(readable((request.numerator, *request.denominators)))
+            symbols = with_properties(symbols, properties, self._macros.at(request.span.start), formulas)
         solution = options.place == "solution"
         derived = solution or (run.asks_for_derivation(request) and options.detail != "answer")
         place = self._place(run, site_of(request), options.place) if derived else None

@@ -9,11 +9,11 @@ from functools import cached_property
 
 from texdiff.errors import Diagnostic, RequestError
 from texdiff.latex.declarations.clauses import clauses
-from texdiff.latex.declarations.declarations import Heard, Stated, changes, hear, require_fit
+from texdiff.latex.declarations.declarations import Heard, Stated, changes, hear
 from texdiff.latex.declarations.domains import size_in_words
 from texdiff.latex.declarations.facts import Fact, function_of, name_of, redefined
 from texdiff.latex.declarations.phrases import CONDITION, MARK, SIZE, Phrase, phrases
-from texdiff.latex.declarations.symbols import Definition, SymbolInfo, Symbols, fits, with_implied
+from texdiff.latex.declarations.symbols import SymbolInfo, Symbols, fits, with_implied
 from texdiff.latex.declarations.usage import conventions, letters_of_arrays
 from texdiff.latex.grammar.grammar import parse
 from texdiff.latex.grammar.syntax import Name
@@ -27,6 +27,7 @@ _SAYS = re.compile(r"[=:∈>]|\\(?:in|succ|triangleq|coloneqq|ne|neq|prec|to|map
 _DEFINING = re.compile(r"\b(?:let|write|define|denote|set|put)\b|记|令|设|定义", re.IGNORECASE)
 _NEAR = re.compile(r"(?:\bfor\s*$)|取\s*$", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.;。；]\s|[。；]|\n\s*\n|\bthen\b|则|那么")
+_APART = re.compile(_SENTENCE_END.pattern + r"|\\\\|\\item(?![A-Za-z])|\\(?:begin|end)|\n\s*(?:[-*+]|\d+[.)])\s")
 _HEADS = r"\\(?:(?:sub)?section|chapter|paragraph|begin\{(?:theorem|exercise|problem))"
 _PARAGRAPH_END = re.compile(rf"\n[ \t]*\n|{_HEADS}")
 _DERIVES = re.compile(r"\\partial(?![A-Za-z])|\\nabla(?![A-Za-z])|∂|∇")  # such formulas declare nothing of importance
@@ -51,6 +52,7 @@ class Timeline:
         self._formulas: dict[int, Sequence[Token]] = {}
         self.warnings: list[Diagnostic] = []
         self._facts = sorted(self._read(), key=lambda stated: stated[1].start)
+        self.warnings.extend(_contradictions(scan.text, self._facts))
         self._tables: dict[int, dict[str, SymbolInfo]] = {0: {}}
         self._starts = [span.start for _, span in self._facts]
         self._arrays = letters_of_arrays(scan.text[slice(*region.inner)] for region in scan.regions)
@@ -246,6 +248,21 @@ def _split(tokens: Sequence[Token]) -> Iterator[list[Token]]:
         yield part
 
 
+def _contradictions(text: str, facts: Iterable[Stated]) -> Iterator[Diagnostic]:
+    """Errors for symbols that get two sizes in one sentence."""
+    sizes: dict[str, Stated] = {}
+    for stated in facts:
+        fact, span = stated
+        if fact.domain is None or fact.domain.integer:
+            continue
+        before, place = sizes.get(fact.name.key, stated)
+        sizes[fact.name.key] = stated
+        known = before.domain.shape if before.domain is not None else None
+        if known != fact.domain.shape and not _APART.search(text, place.end, span.start):
+            message = f"{fact.name.typed} is declared {known} and {fact.domain.shape} in one sentence"
+            yield Diagnostic("contradiction", "error", message, span, "say in one sentence what holds in one place")
+
+
 def _held(table: Mapping[str, SymbolInfo], offset: int) -> dict[str, SymbolInfo]:
     """A table without the definitions that are over, nor names of which nothing else is known."""
     ended = [info for info in table.values() if info.definition is not None and not info.definition.holds(offset)]
@@ -263,38 +280,3 @@ def _entered(
     for _ in changes(table, facts, latest=latest):
         pass
     return table
-
-
-def with_properties(symbols: Symbols, properties: Iterable[tuple[str, Sequence[Token], Span]]) -> Symbols:
-    """The table with what comments say: `symmetric A`, `constant B`, `matrix g`. RequestError where a letter could be
-    one of two symbols.
-    """
-    table = {info.key: info for info in symbols}
-    for word, tokens, span in properties:
-        name = _meant(symbols, word, tokens, span)
-        require_fit(symbols, name, word, span)
-        fact = Fact(name, series=True) if word == "matrix" else Fact(name, traits=with_implied((word,)))
-        for _ in changes(table, [(fact, span)]):
-            pass
-    return symbols.with_info(*table.values())
-
-
-def _meant(symbols: Symbols, word: str, tokens: Sequence[Token], span: Span) -> Name:
-    """The symbol typed so, else the only one with that letter; one that cannot have the property is not meant."""
-    name = name_of(parse(tokens))
-    if name is None:
-        raise RequestError("property", "properties belong to a single symbol", span)
-    if name.style or name.index:
-        return name
-    alike = [info for info in symbols.find(name.letter) if info.name is not None and not info.name.index]
-    fitting = [info for info in alike if fits(word, info.shape)]
-    if name.key in symbols and (name.key in {info.key for info in fitting} or not fitting):
-        return name
-    found = [info.name for info in fitting or alike if info.name is not None]
-    if len(found) > 1:
-        shown = " or ".join(other.typed for other in found)
-        raise RequestError("property", f"this could be {shown}", span, "type the symbol as the formulas do")
-    return found[0] if found else name
-
-
-__all__ = ["Definition", "Timeline", "with_properties"]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from texdiff.errors import RequestError
-from texdiff.latex.declarations.facts import whole_name
+from texdiff.latex.declarations.meant import mentioned
 from texdiff.latex.declarations.symbols import Symbols
 from texdiff.latex.elaboration.elaborate import Elaborated
-from texdiff.latex.grammar.syntax import Call, Name, Syntax
+from texdiff.latex.grammar.syntax import Name, Syntax
 from texdiff.latex.tokens.spelling import BOLD
 
 Read = Callable[[Symbols], Elaborated]
@@ -55,34 +55,17 @@ def read_with_namesakes(
 
 def _pairs(formulas: Sequence[Syntax], symbols: Symbols) -> list[_Pair]:
     """The undeclared plain letters that have one bold namesake."""
-    mentioned = {name.key: name for name in _mentioned(formulas, symbols)}
-    bold = [name for name in mentioned.values() if _is_bold(name)]
+    names = {name.key: name for name in mentioned(formulas, symbols)}
+    bold = [name for name in names.values() if _is_bold(name)]
     bold += [info.name for info in symbols if info.name is not None and _is_bold(info.name) and info.means_something]
     pairs: list[_Pair] = []
-    for name in mentioned.values():
+    for name in names.values():
         if name.style or name.index or name.accents or name.key in symbols or symbols.is_integer(name):
             continue
         alike = {other.key: other for other in bold if other.letter == name.letter}
         if len(alike) == 1:
             pairs.append(_Pair(name, next(iter(alike.values()))))
     return pairs
-
-
-def _mentioned(formulas: Sequence[Syntax], symbols: Symbols) -> Iterator[Name]:
-    """The names in formulas and in the definitions that they lead to."""
-    waiting = list(formulas)
-    opened: set[str] = set()
-    while waiting:
-        piece = waiting.pop()
-        waiting.extend(piece.children())
-        name = piece if isinstance(piece, Name) else whole_name(piece) if isinstance(piece, Call) else None
-        if name is None:
-            continue
-        yield from (name,) if isinstance(piece, Name) else ()
-        info = symbols.get(name.key)
-        if info is not None and info.definition is not None and name.key not in opened:
-            opened.add(name.key)
-            waiting.extend(piece for piece in (info.definition.body,) if piece is not None)
 
 
 def _is_bold(name: Name) -> bool:
