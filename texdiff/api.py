@@ -117,7 +117,7 @@ def _no_form(package: str) -> Iterator[None]:
 
 def derive(
     request: str,
-    given: Iterable[str] = (),
+    given: str | Iterable[str] = (),
     assume: Mapping[str, str] | None = None,
     preamble: str = "",
     *,
@@ -131,10 +131,10 @@ def derive(
 ) -> Derivation:
     """The verified derivation of a request.
 
-    `given` are declarations as an author types them, `assume` properties by symbol, several separated by commas;
-    `preamble` holds macro definitions and packages; `options` are the remaining ones of section "Options" of the
-    README. Raises RequestError where the request cannot be read or answered, InternalError where an answer does not
-    hold.
+    `given` is a declaration as an author types it, or several; `assume` holds properties by symbol, several separated
+    by commas; `preamble` holds macro definitions and packages; `options` are the remaining ones of section "Options"
+    of the README. Raises RequestError where the request cannot be read or answered, InternalError where an answer does
+    not hold.
     """
     named = {
         "layout": layout,
@@ -146,7 +146,8 @@ def derive(
     }
     chosen = Options().merged(normal((*named.items(), *options.items())))
     check_language(chosen.language, chosen.templates)
-    answer, verdict = derived(request, tuple(given), dict(assume or {}), preamble, chosen)
+    declared = (given,) if isinstance(given, str) else tuple(given)
+    answer, verdict = derived(request, declared, dict(assume or {}), preamble, chosen)
     return Derivation(answer, verdict, style_of(chosen))
 
 

@@ -15,10 +15,10 @@ from texdiff.calculus.derivation import Derivation
 from texdiff.calculus.direction import ByScalar
 from texdiff.calculus.layout import in_layout
 from texdiff.calculus.problem import Problem
-from texdiff.methods import by_differential
 from texdiff.methods.chain import State, chain
 from texdiff.methods.lines import expanded
 from texdiff.methods.naming import Names
+from texdiff.methods.proofs import differential
 
 READ_PRODUCT = Rule("read products", r"\sum_{k}m_{ik}n_{kj}=[MN]_{ij}")
 
@@ -28,18 +28,18 @@ MOST_SUMS = 3
 
 def derive(problem: Problem) -> Derivation:
     """The derivative by a scalar, entry by entry; operators without an index form are answered by differentials."""
-    plain = by_differential.derive(replace(problem, layout="numerator", form="partial"))
+    plain = differential.derive(replace(problem, layout="numerator", form="partial"))
     numerator, variable, names = problem.numerator, problem.variables[0], Names(problem)
     if isinstance(numerator, Symbol):
-        return by_differential.derive(problem)
+        return differential.derive(problem)
     subject = names.subject(numerator)
     place = (_index(numerator.shape.rows, names), _index(numerator.shape.cols, names))
     try:
         written = IndexForm(names.index).of(numerator, *place)
     except NoRule:
-        return by_differential.derive(problem)
+        return differential.derive(problem)
     if sum(isinstance(node, IndexSum) for node in written.walk()) > MOST_SUMS:
-        return by_differential.derive(problem)
+        return differential.derive(problem)
     states = [State(Partial((written, variable)), (INDEX_FORM,)), *expanded(written, ByScalar(variable))]
     answer = plain.answer
     if not numerator.shape.is_scalar:

@@ -11,9 +11,9 @@ from texdiff.algebra.simplify import rewrite
 from texdiff.calculus.derivation import Derivation
 from texdiff.calculus.direction import Along
 from texdiff.calculus.problem import Problem
-from texdiff.methods.by_differential import NAME
 from texdiff.methods.chain import State, chain
 from texdiff.methods.lines import Replacements, expanded, function_differentials, simplification
+from texdiff.methods.proofs.differential import NAME
 
 
 def derive(problem: Problem) -> Derivation:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from importlib import import_module
+from typing import Protocol, cast
 
 from texdiff.algebra.arithmetic import transpose
-from texdiff.algebra.atoms import Unknown
 from texdiff.algebra.expression import NoRule
 from texdiff.algebra.indexed import Entry, EntryArray
 from texdiff.algebra.shape import ShapeError
@@ -15,17 +16,22 @@ from texdiff.calculus.assumptions import assumptions
 from texdiff.calculus.derivation import Derivation, Let, with_values
 from texdiff.calculus.layout import differentiates_gradient, has_more_axes
 from texdiff.calculus.problem import Problem
-from texdiff.methods import (
-    by_components,
-    by_differential,
-    by_entries,
-    by_listing,
-    by_vec,
-    of_differential,
-    stacked,
-    structured,
-)
+from texdiff.methods import NAMES, by_entries, by_listing, by_vec, of_differential, proofs, stacked, structured
+from texdiff.methods.proofs import differential, elementwise
 from texdiff.methods.wording import with_words
+
+
+class Proof(Protocol):
+    """What a file in `proofs` offers."""
+
+    def suits(self, problem: Problem, /) -> bool:
+        """Whether `auto` takes it."""
+
+    def derive(self, problem: Problem, /) -> Derivation:
+        """A first derivative by one symbol."""
+
+
+_PROOFS = {name: cast("Proof", import_module(f"{proofs.__name__}.{name}")) for name in NAMES}
 
 
 def solve(problem: Problem) -> Derivation:
@@ -67,14 +73,13 @@ def _first_order(problem: Problem) -> Derivation:
         return by_listing.derive(problem)
     if has_more_axes(problem):
         return by_vec.derive(problem)
-    if _method(problem) == by_entries.NAME:
-        return by_components.derive(problem) if variable.shape.is_scalar else by_entries.derive(problem)
+    proof = _proof(problem)
     try:
-        return by_differential.derive(problem)
+        return proof.derive(problem)
     except (NoRule, ShapeError):
-        if variable.shape.is_scalar:
+        if variable.shape.is_scalar or proof is elementwise:
             raise
-        return by_entries.derive(problem)  # what has no closed matrix form is answered by entries
+        return elementwise.derive(problem)  # what has no closed matrix form is answered by entries
 
 
 def _second_order(problem: Problem) -> Derivation:
@@ -102,7 +107,7 @@ def _inner(problem: Problem) -> Derivation:
     found = _first_order(problem)
     by_entries_alone = any(isinstance(node, EntryArray) for node in found.answer.walk())
     if by_entries_alone and problem.variables[0].shape.is_matrix:
-        return by_differential.derive(problem, by_vec=True)
+        return differential.derive(problem, by_vec=True)
     return found
 
 
@@ -111,12 +116,8 @@ def _as_before(let: Let, lets: Sequence[Let]) -> Let:
     return replace(let, steps=()) if let.name in {other.name for other in lets} else let
 
 
-def _method(problem: Problem) -> str:
-    """`auto` is differential, but for explicit components and unspecified functions by a vector."""
+def _proof(problem: Problem) -> Proof:
+    """The method that is asked for; for `auto` one that suits the request, else the differential."""
     if problem.method != "auto":
-        return problem.method
-    variable = problem.variables[0]
-    unspecified = any(isinstance(symbol, Unknown) and variable in symbol.arguments for symbol in problem.numerator.free)
-    explicit = any(isinstance(node, Entry) and node.args[0] == variable for node in problem.numerator.walk())
-    by_entry = explicit or (unspecified and variable.shape.is_column)
-    return by_entries.NAME if by_entry else by_differential.NAME
+        return _PROOFS[problem.method]
+    return next((proof for proof in _PROOFS.values() if proof.suits(problem)), differential)

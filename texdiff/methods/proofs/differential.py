@@ -41,6 +41,11 @@ LONG_SCALAR = 80
 """A scalar answer that costs more than this is looked through for a shorter form."""
 
 
+def suits(_: Problem) -> bool:
+    """It is what `auto` takes where nothing else suits."""
+    return False
+
+
 def derive(problem: Problem, by_vec: bool = False) -> Derivation:
     """The derivation of a first derivative by one variable; raises NoRule where dX cannot be isolated. `by_vec` takes
     unspecified functions whose derivative has more than two axes by the vec of it.
