@@ -20,17 +20,28 @@ class Case(NamedTuple):
     request: str
     function: Callable[[Values], Any]
     by: tuple[str, str]
+    kind: str = ""
+    """What is declared of **Z**, whose value is symmetric: its entries stay independent."""
 
 
 GIVEN = (
     r"\mathbf{A} \in \mathbb{R}^{n \times n}",
     r"\mathbf{X} \in \mathbb{R}^{m \times n}",
     r"\mathbf{Y} \in \mathbb{R}^{n \times n}",
+    r"\mathbf{Z} \in \mathbb{R}^{n \times n}",
     r"\boldsymbol{x} \in \mathbb{R}^{n}",
     r"\boldsymbol{a} \in \mathbb{R}^{m}",
     r"t \in \mathbb{R}",
 )
-X, Y, VECTOR, A, SMALL, T = r"\mathbf{X}", r"\mathbf{Y}", r"\boldsymbol{x}", r"\mathbf{A}", r"\boldsymbol{a}", "t"
+X, Y, Z, VECTOR, A, SMALL, T = (
+    r"\mathbf{X}",
+    r"\mathbf{Y}",
+    r"\mathbf{Z}",
+    r"\boldsymbol{x}",
+    r"\mathbf{A}",
+    r"\boldsymbol{a}",
+    "t",
+)
 CASES = {
     "a trace by a matrix twice": Case(
         rf"\frac{{\partial^2 \operatorname{{tr}}({X}{A}{X}^\top)}}{{\partial {X}\,\partial {X}}}",
@@ -82,13 +93,32 @@ CASES = {
         lambda v: np.exp(v[T]) * np.sum(v[VECTOR] ** 2),
         (T, VECTOR),
     ),
+    "a determinant at a positive definite point": Case(
+        rf"\frac{{\partial^2 \ln|{Z}|}}{{\partial {Z}\,\partial {Z}}}",
+        lambda v: np.log(np.linalg.det(v[Z])),
+        (Z, Z),
+        "spd",
+    ),
+    "an inverse at a symmetric point": Case(
+        rf"\frac{{\partial^2 {VECTOR}^\top{Z}^{{-1}}{VECTOR}}}{{\partial {VECTOR}\,\partial {Z}}}",
+        lambda v: v[VECTOR] @ np.linalg.inv(v[Z]) @ v[VECTOR],
+        (VECTOR, Z),
+        "symmetric",
+    ),
+    "a norm at a point called orthogonal": Case(
+        rf"\frac{{\partial^2 \|{Z}{VECTOR}\|^2}}{{\partial {VECTOR}\,\partial {Z}}}",
+        lambda v: np.sum((v[Z] @ v[VECTOR]) ** 2),
+        (VECTOR, Z),
+        "orthogonal",
+    ),
 }
 
 
 @pytest.mark.parametrize("method", ["differential", "elementwise"])
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
 def test_the_answer_agrees_with_differences(case: Case, method: str) -> None:
-    found = texdiff.derive(case.request, given=GIVEN, method=method).to_numpy()
+    assume = {Z: case.kind} if case.kind else {}
+    found = texdiff.derive(case.request, GIVEN, assume, method=method).to_numpy()
     values = _values()
     needed = {python: values[latex] for latex, python in found.arguments.items()}
     wanted = _differences(lambda v: _differences(case.function, v, case.by[0]), values, case.by[1])
@@ -99,7 +129,8 @@ def _values() -> Values:
     rng = np.random.default_rng(3)
     sizes: dict[str, tuple[int, ...]] = {A: (3, 3), X: (2, 3), VECTOR: (3,), SMALL: (2,), T: ()}
     drawn = {name: rng.uniform(0.5, 1.5, size) for name, size in sizes.items()}
-    return {**drawn, Y: 2 * np.eye(3) + rng.uniform(-0.5, 0.5, (3, 3))}
+    near = rng.uniform(-0.5, 0.5, (3, 3))
+    return {**drawn, Y: 2 * np.eye(3) + near, Z: 2 * np.eye(3) + near @ near.T}
 
 
 def _differences(function: Callable[[Values], Any], values: Values, name: str) -> Any:

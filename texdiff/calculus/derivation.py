@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from texdiff.algebra.atoms import Symbol
@@ -114,6 +114,40 @@ def with_values(expr: Expr, lets: Sequence[Let]) -> Expr:
     while not expr.free.isdisjoint(values):
         expr = rewrite(expr, lambda node: values.get(node) if isinstance(node, Symbol) else None)
     return expr
+
+
+def mapped(derivation: Derivation, function: Callable[[Expr], Expr]) -> Derivation:
+    """The derivation with every expression mapped, those of its problem and of earlier stages too."""
+    return replace(
+        derivation,
+        problem=problem_mapped(derivation.problem, function),
+        lets=tuple(_let_mapped(let, function) for let in derivation.lets),
+        subject=_let_mapped(derivation.subject, function) if derivation.subject is not None else None,
+        steps=_steps_mapped(derivation.steps, function),
+        answer=function(derivation.answer),
+        component=function(derivation.component) if derivation.component is not None else None,
+        before=mapped(derivation.before, function) if derivation.before is not None else None,
+    )
+
+
+def problem_mapped(problem: Problem, function: Callable[[Expr], Expr]) -> Problem:
+    """The problem with every expression mapped."""
+    return replace(
+        problem,
+        numerator=function(problem.numerator),
+        variables=tuple(map(function, problem.variables)),
+        defined=tuple((name, function(value)) for name, value in problem.defined),
+    )
+
+
+def _let_mapped(let: Let, function: Callable[[Expr], Expr]) -> Let:
+    name = function(let.name)
+    assert isinstance(name, Symbol)
+    return replace(let, name=name, value=function(let.value), steps=_steps_mapped(let.steps, function))
+
+
+def _steps_mapped(steps: Sequence[Step], function: Callable[[Expr], Expr]) -> tuple[Step, ...]:
+    return tuple(replace(step, lhs=function(step.lhs), rhs=function(step.rhs)) for step in steps)
 
 
 def replaced(expr: Expr, old: Expr, new: Expr) -> Expr:

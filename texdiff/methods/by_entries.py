@@ -52,7 +52,7 @@ def by_entry(problem: Problem) -> Derivation:
     variable, numerator = problem.variables[0], problem.numerator
     subject = None if isinstance(numerator, Symbol) else Names(problem).subject(numerator)
     lhs: Expr = Partial((subject.name if subject else numerator, variable))
-    worked = _worked(numerator, variable, isolates=not isinstance(numerator, Entry))
+    worked = _worked(numerator, variable, isolates=not isinstance(numerator, Entry) and not numerator.shape.is_row)
     states, result = worked.states, worked.result
     if worked.terms and numerator.shape.is_scalar and worked.reads_entries():
         result = add(_shown_entry(term, worked.carriers) for term in worked.terms)

@@ -16,7 +16,17 @@ from texdiff.calculus.assumptions import assumptions
 from texdiff.calculus.derivation import Derivation, Let, with_values
 from texdiff.calculus.layout import differentiates_gradient, has_more_axes
 from texdiff.calculus.problem import Problem
-from texdiff.methods import NAMES, by_entries, by_listing, by_vec, of_differential, proofs, stacked, structured
+from texdiff.methods import (
+    NAMES,
+    at_point,
+    by_entries,
+    by_listing,
+    by_vec,
+    of_differential,
+    proofs,
+    stacked,
+    structured,
+)
 from texdiff.methods.proofs import differential, elementwise
 from texdiff.methods.wording import with_words
 
@@ -37,15 +47,22 @@ _PROOFS = {name: cast("Proof", import_module(f"{proofs.__name__}.{name}")) for n
 def solve(problem: Problem) -> Derivation:
     """The derivation of a request by its method; raises NoRule with the reason where there is none."""
     if structured.applies(problem):
-        plain = _solved(structured.to_unstructured(problem))
-        derivation = structured.structured(problem, plain)
+        derivation = structured.structured(problem, _plain(structured.to_unstructured(problem)))
     elif stacked.applies(problem):
-        derivation = stacked.stacked(problem, _solved(_as_column(stacked.by_matrices(problem))))
+        derivation = stacked.stacked(problem, _plain(stacked.by_matrices(problem)))
     else:
-        derivation = _solved(_as_column(problem))
+        derivation = _plain(problem)
     assumed = assumptions(derivation)
     derivation = replace(derivation, assumed=assumed) if assumed else derivation
     return derivation if problem.detail == "answer" else with_words(derivation)
+
+
+def _plain(problem: Problem) -> Derivation:
+    """By matrices whose entries are independent; what holds of them at one point only is used at the end."""
+    problem = _as_column(problem)
+    if at_point.applies(problem):
+        return at_point.specialized(problem, _solved(at_point.generalized(problem)))
+    return _solved(problem)
 
 
 def _as_column(problem: Problem) -> Problem:
