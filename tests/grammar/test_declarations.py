@@ -33,6 +33,8 @@ KINDS = [
     (r"A \in \mathbb{S}^n", "A", "matrix", "n×n"),
     (r"i \in [n]", "i", "index", "1..n"),
     (r"k \in \{1, \dots, K\}", "k", "index", "1..K"),
+    (r"i = 1, \dots, N", "i", "index", "1..N"),
+    (r"\mathbf{x}_i \in \mathbb{R}^d, i = 1, 2", "i", "defined", ""),
     (r"n \in \mathbb{N}_{+}", "n", "integer", ""),
     (r"\mathbf{u} = \mathbf{u}(\mathbf{x}) \in \mathbb{R}^m", r"\mathbf{u}", "vector", "m×1"),
     (r"\mathbf{u}(\mathbf{x}) \in \mathbb{R}^m", r"\mathbf{u}", "vector", "m×1"),
@@ -272,6 +274,14 @@ def test_an_example_ends_with_its_section(said: str) -> None:
 def test_a_definition_that_is_no_example_holds_to_the_end() -> None:
     document = "\\section{A} Take $f(x) = x$. \\subsection{B} $f(x) = x^2$ LAST"
     assert _defined_at(document, "LAST", "f") == "x"
+
+
+def test_let_holds_for_the_whole_list() -> None:
+    document = (
+        r"Put $\ell = a$. HERE Let $\mathbf{w}, \mathbf{x} \in \mathbb{R}^n$, $z = \mathbf{w}^\top\mathbf{x}$, "
+        r"$p = \sigma(z)$ with $\sigma(t) = 1/(1+e^{-t})$ and $\ell = b$. THERE It follows that $\ell = c$. LAST"
+    )
+    assert [_defined_at(document, place, r"\ell") for place in ("HERE", "THERE", "LAST")] == ["a", "b", "b"]
 
 
 def test_a_name_called_constant_stands_for_itself() -> None:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from texdiff.latex.grammar.place import spell
 from texdiff.latex.tokens.fragment import Token
+from texdiff.latex.tokens.spelling import ELLIPSES
 from texdiff.latex.tokens.stream import prepare
 
 _BREAKS = frozenset(("\\quad", "\\qquad", "\\\\", "\\;;"))
@@ -84,7 +85,7 @@ def clauses(tokens: Sequence[Token]) -> Iterator[Clause]:
     """The statements of a formula, in reading order; parts without a relation are names for the next statement."""
     waiting: list[tuple[Token, ...]] = []
     conditional = False
-    for part, separator in _parts(tokens):
+    for part, separator in _with_ranges(_parts(tokens)):
         sides, relations = _sides(part)
         if not relations:
             waiting = [*waiting, part] if separator == "," and part else []
@@ -112,6 +113,28 @@ def _parts(tokens: Sequence[Token]) -> Iterator[tuple[tuple[Token, ...], str]]:
         else:
             part.append(token)
     yield tuple(_without_end(part)), ";"
+
+
+def _with_ranges(parts: Iterator[tuple[tuple[Token, ...], str]]) -> Iterator[tuple[tuple[Token, ...], str]]:
+    r"""The same with i = 1, \dots, n as i \in [1, \dots, n]."""
+    stretches = list(parts)
+    place = 0
+    while place < len(stretches):
+        found = _range(stretches[place : place + 3])
+        yield found or stretches[place]
+        place += 3 if found else 1
+
+
+def _range(stretches: Sequence[tuple[tuple[Token, ...], str]]) -> tuple[tuple[Token, ...], str] | None:
+    """One membership for the three stretches of a range of integers, None where they are something else."""
+    if len(stretches) < 3 or not stretches[2][0] or any(separator != "," for _, separator in stretches[:2]):
+        return None
+    (first, _), (dots, _), (last, separator) = stretches
+    if len(first) < 3 or first[-2].text != "=" or len(dots) != 1 or dots[0].text not in ELLIPSES:
+        return None
+    *name, sign, start = first
+    comma, opening, closing = (Token("char", text, sign.span) for text in ",[]")
+    return (*name, Token("macro", "\\in", sign.span), opening, start, comma, *dots, comma, *last, closing), separator
 
 
 def _marked(tokens: Sequence[Token]) -> list[Token]:

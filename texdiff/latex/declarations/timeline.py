@@ -39,7 +39,8 @@ _DISPLAYED = " \N{WHITE SQUARE} "
 _BEFORE = 200  # characters of text in front of a formula that may change what it says
 _EXAMPLE = re.compile(r"\b(?:for instance|as an example|identity function)|比如|举例|恒等函数", re.IGNORECASE)
 _SECTION = re.compile(r"\\(?:chapter|(?:sub)*section)(?![A-Za-z])|\n#+ ")
-_CLOSE = 40  # as far may a defining word stand from its formula
+_CLOSE = 40  # so many characters of text, formulas not counted, may stand between a defining word and its formula
+_INLINE = re.compile(r"\$[^$]*\$|\\\(.*?\\\)", re.DOTALL)
 
 
 class Timeline:
@@ -123,7 +124,8 @@ class Timeline:
         condition = max((found.end() for found in CONDITION.finditer(sentence)), default=-1)
         defining = max((found.end() for found in _DEFINING.finditer(sentence)), default=-1)
         conditional = condition > defining or _NEAR.search(sentence) is not None
-        strong = not conditional and defining >= 0 and len(sentence) - defining < _CLOSE
+        between = _INLINE.sub("", sentence[defining:])
+        strong = not conditional and defining >= 0 and len(between) < _CLOSE
         heard = hear(self._tokens(region, number), strong=strong, conditional=conditional)
         return self._until_next_section(heard, region) if _EXAMPLE.search(sentence) else heard
 
