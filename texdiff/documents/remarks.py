@@ -8,11 +8,16 @@ from contextlib import suppress
 from texdiff.documents.directives import Property
 from texdiff.errors import RequestError
 from texdiff.latex.declarations import meant
+from texdiff.latex.declarations.declarations import extended
+from texdiff.latex.declarations.facts import Fact
 from texdiff.latex.declarations.symbols import Symbols
 from texdiff.latex.grammar.grammar import parse
-from texdiff.latex.grammar.syntax import Syntax
+from texdiff.latex.grammar.syntax import Name, Product, Syntax
+from texdiff.latex.requests.forms import differential_at
+from texdiff.latex.requests.requests import Request
 from texdiff.latex.tokens.fragment import Token, read_fragment
 from texdiff.latex.tokens.macros import Budget, Macros
+from texdiff.source import Span
 
 
 def with_properties(
@@ -35,6 +40,28 @@ def readable(formulas: Iterable[Sequence[Token]]) -> Iterator[Syntax]:
     for tokens in formulas:
         with suppress(RequestError):
             yield parse(tokens)
+
+
+def with_varying(symbols: Symbols, request: Request, formula: Sequence[Token]) -> Symbols:
+    """The table for a differential: where differentials of some of its symbols stand elsewhere in the formula, the
+    others are constant.
+    """
+    asked = {name.key: name for name in meant.mentioned(readable([request.numerator]), symbols)}
+    varying = {name.key for name in _with_differential(formula, request.span)}
+    if varying.isdisjoint(asked):
+        return symbols
+    facts = [(Fact(name, traits=frozenset(("constant",))), request.span) for name in asked.values()]
+    return extended(symbols, [stated for stated in facts if stated[0].name.key not in varying])
+
+
+def _with_differential(formula: Sequence[Token], request: Span) -> Iterator[Name]:
+    """The names behind a d in a formula, those in the request aside."""
+    for place, token in enumerate(formula):
+        form = None if request.holds(token.span) else differential_at(formula, place, upright=True)
+        for tree in readable([form.numerator] if form is not None else []):
+            head = tree.factors[0] if isinstance(tree, Product) else tree
+            if isinstance(head, Name):
+                yield head
 
 
 def tokens_of(text: str, macros: Macros) -> list[Token]:

@@ -11,7 +11,7 @@ from importlib import import_module
 
 import texdiff.operators  # noqa: F401 - fills the registry, from which formulas are read
 from texdiff.documents.asked import Asked, Register, Told
-from texdiff.documents.remarks import readable, with_properties
+from texdiff.documents.remarks import readable, with_properties, with_varying
 from texdiff.documents.run import Run, site_of
 from texdiff.errors import Diagnostic, RequestError
 from texdiff.latex.declarations.symbols import Symbols
@@ -21,7 +21,8 @@ from texdiff.latex.requests.requests import Request
 from texdiff.latex.scanning.scan import Scan
 from texdiff.latex.style.shorthand import shorthands
 from texdiff.latex.style.usage import notation_of
-from texdiff.latex.tokens.macros import MacroTable
+from texdiff.latex.tokens.fragment import read_fragment
+from texdiff.latex.tokens.macros import Budget, MacroTable
 from texdiff.options import Options
 from texdiff.output.fence import checksum
 from texdiff.output.paper import line_width
@@ -78,9 +79,15 @@ class Stages:
             hint = "put it into dollars of its own, $$ … $$, or answer it with texdiff derive"
             raise RequestError("markdown", "in Markdown, answers are written into displays only", request.span, hint)
         symbols = self._timeline.at(request.region.outer.end)
+        if properties or request.kind == "differential":
+            request = run.whole(request)
         if properties:
-            formulas = list(readable((request.numerator, *request.denominators)))
+            formulas = list(readable(request.parts))
             symbols = with_properties(symbols, properties, self._macros.at(request.span.start), formulas)
+        if request.kind == "differential":
+            inner = request.region.inner
+            tokens = self._macros.at(inner.start).expand(read_fragment(self.scan.text, *inner), Budget())
+            symbols = with_varying(symbols, request, tokens)
         solution = options.place == "solution"
         derived = solution or (run.asks_for_derivation(request) and options.detail != "answer")
         place = self._place(run, site_of(request), options.place) if derived else None

@@ -241,7 +241,7 @@ def _built(attempt: _Attempt, symbols: Symbols) -> Elaborated:
         )
     except ShapeError as error:
         raise RequestError("sizes", str(error), attempt.drafts[0].place.span) from None
-    return Elaborated(exprs, defined, tuple(elaborator.undeclared.values()))
+    return Elaborated(exprs, defined, tuple(elaborator.undeclared.values()), tuple(dict.fromkeys(elaborator.notes)))
 
 
 def _spelled(symbols: Symbols, key: str) -> str:

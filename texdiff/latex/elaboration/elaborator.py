@@ -60,6 +60,8 @@ class Elaborator:
         self.undeclared: dict[str, Name] = {}
         self.open: dict[str, str] = {}
         self.defined: dict[str, Draft] = {}
+        self.notes: list[str] = []
+        """What was concluded and is worth saying."""
         self.doubtful = False
         self.suspects: set[str] = set()
         """Undeclared capitals that were read as scalars where a matrix would do as well."""

@@ -83,6 +83,7 @@ def _of_trace(elab: Elaborator, node: s.Power, mark: str) -> Draft | None:
     if not any(r.node is Trace for r in readings("function") if r.spelling.removeprefix("\\") == call.function):
         return None
     inner = s.Power(s.Group(call.arguments, place=call.place), node.mark, node.exponent, place=node.place)
+    elab.notes.append(f"{node.place.tex} is read as the trace of ({call.arguments[0].place.tex})^{{{mark}}}")
     return elab.draft(replace(call, arguments=(inner,), place=node.place))
 
 

@@ -11,7 +11,7 @@ from texdiff.algebra.arithmetic import Product, Sum, Transpose
 from texdiff.algebra.atoms import Number, Zero
 from texdiff.algebra.polynomial import Polynomial
 from texdiff.algebra.registry import Reading, readings
-from texdiff.algebra.shape import Shape, ShapeError
+from texdiff.algebra.shape import SCALAR, Shape, ShapeError
 from texdiff.latex.elaboration import draft as d
 from texdiff.latex.elaboration.applying import merged, unspecified
 from texdiff.latex.elaboration.cutting import cut
@@ -49,7 +49,11 @@ def _require_same(elab: Elaborator, first: Draft, other: Draft, place: Place) ->
     except ShapeError as error:
         shapes = [elab.sizes.shape(term.shape) for term in (first, other)]
         described = " and ".join(f"{t.tex} ({_size(x)})" for t, x in zip((first, other), shapes, strict=True))
-        hint = "write a\\mathbf{I}" if shapes[0].is_scalar != shapes[1].is_scalar else ""
+        hint = ""
+        if shapes[0].kind != shapes[1].kind:
+            hint = (
+                "write a\\mathbf{I}" if SCALAR in shapes else "for a number, write a\\mathbf{I} with a \\in \\mathbb{R}"
+            )
         elab.fail("sizes", f"the terms {described} cannot be added: {error}", place, hint)
 
 

@@ -38,6 +38,8 @@ _CHOICES: dict[str, tuple[tuple[str, str], ...]] = {
     "differential": (
         (r"\\mathrm\s*\{?d\}?(?![a-zA-Z])", r"\mathrm{d}"),
         (r"\\mathsf\s*\{?d\}?(?![a-zA-Z])", r"\mathsf{d}"),
+        (r"\{\\rm\s+d\}", r"{\rm d}"),
+        (r"(?<![a-zA-Z\\{_^])d(?=\s*(?:[A-Z](?![a-zA-Z])|\\(?:mathbf|boldsymbol|bm|left)(?![a-zA-Z])|[(\[]))", "d"),
         (r"\\operatorname\s*\{d\}", r"\operatorname{d}"),
     ),
     "identity": (
