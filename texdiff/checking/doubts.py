@@ -11,6 +11,7 @@ from texdiff.algebra.inert import Partial
 from texdiff.checking.claims import Claim
 from texdiff.checking.trials import Question, Trial
 from texdiff.checking.typed import Typed, moves, unmoved_tops
+from texdiff.latex.declarations.symbols import Symbols
 from texdiff.latex.elaboration.elaborator import font_kind
 from texdiff.latex.grammar import syntax as s
 from texdiff.latex.tokens.spelling import TRANSPOSES, is_upper
@@ -72,9 +73,15 @@ def _of_sizes(claim: Claim, question: Question, message: str) -> str:
     """
     names = (name for side in question.sides for name in _letters(side) if not font_kind(name) and name.letter != "I")
     open_ones = (name for name in names if is_upper(name.letter) or not claim.derived)
-    known = {name.key for side in question.sides for name in _ends(side)}
-    doubtful = next((name for name in open_ones if name.key not in question.symbols and name.key not in known), None)
+    ends = {name.key for side in question.sides for name in _ends(side)}
+    unknown = (name for name in open_ones if name.key not in ends and not _is_known(name, question.symbols))
+    doubtful = next(unknown, None)
     return f"{message}; {doubtful.typed} is not declared" if doubtful is not None else ""
+
+
+def _is_known(name: s.Name, symbols: Symbols) -> bool:
+    """Whether a name is declared, counts something, or is an entry of what is declared."""
+    return name.key in symbols or symbols.is_integer(name) or (bool(name.index) and name.stem in symbols)
 
 
 def _ends(formula: s.Syntax) -> Iterator[s.Name]:

@@ -31,6 +31,9 @@ from texdiff.checking.trials import (
 from texdiff.latex.requests.classify import is_zero
 from texdiff.verify.equality import Difference
 
+DRAWS_OF_CONDITIONS = 5
+"""A condition that is told as the right one must not hold by chance: a 2×2 reflection is symmetric."""
+
 
 class Tried(NamedTuple):
     """A claim with everything that does not depend on the rest of the document.
@@ -95,7 +98,7 @@ def _is_to_solve(claim: Claim) -> bool:
 def _other_layout(found: Tried, layout: str, notation: Notation) -> Judgement:
     other = found.holds_in[0]
     message = f"this is written in {other} layout, and the document in {layout} layout"
-    turned = turned_answer(found.trials[other], notation)
+    turned = turned_answer(found.trials[other], layout, notation)
     better = mended(found.trials[layout], notation) if not turned else None
     return Judgement(LAYOUT, message, better.formula if better is not None else turned)
 
@@ -104,7 +107,7 @@ def _under_a_condition(found: Tried, trial: Trial) -> Judgement | None:
     """Verified where the text near the claim states the condition, else conditional."""
     for hypothesis in hypotheses.hypotheses(trial.question.sides, trial.question.symbols):
         again = tried(trial.question._replace(symbols=hypothesis.symbols), trial.layout)
-        if again.holds:
+        if again.holds and compared(again, draws=DRAWS_OF_CONDITIONS).holds:
             if hypotheses.WORDS[hypothesis.trait].search(found.around):
                 return Judgement(VERIFIED, f"{figures(again)}, if {hypothesis.text}, as the text says")
             return Judgement(CONDITIONAL, f"this is true only if {hypothesis.text}, which the text does not say")

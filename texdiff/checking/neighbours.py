@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import fields, replace
 from fractions import Fraction
-from itertools import chain
+from itertools import chain, combinations
 from typing import NamedTuple
 
 from texdiff.latex.grammar import syntax as s
 from texdiff.latex.tokens.spelling import TRANSPOSES
-
-_WHOLE = "the right side"
-
 
 _Edit = Callable[[s.Syntax], Iterator["Neighbour"]]
 
@@ -24,12 +21,16 @@ class Neighbour(NamedTuple):
     formula: s.Syntax
 
 
-def neighbours(formula: s.Syntax, beside: s.Syntax) -> Iterator[Neighbour]:
-    """All formulas one edit away, the plainest edits first, each once; indices may come from a formula beside it."""
+def neighbours(formula: s.Syntax, beside: s.Syntax, *, misfit: bool = False) -> Iterator[Neighbour]:
+    """All formulas one edit away, the plainest edits first, each once; indices may come from a formula beside it. Where
+    sizes do not fit, only edits that change them.
+    """
     seen = {formula}
-    edits = (_scaled, _negated, _transposed, _inverted, _swapped)
-    plain = (found for edit in edits for found in _everywhere(formula, edit))
-    for found in chain(plain, other_indices(formula, beside)):
+    edits = (_untransposed, _transposed, _swapped, _inverted, _transposed_whole)
+    everywhere = edits if misfit else (_signed, _scaled_terms, *edits)
+    first = () if misfit else chain(_scaled(formula, ""), _negated(formula))
+    plain = (found for edit in everywhere for found in _everywhere(formula, edit))
+    for found in chain(first, plain, other_indices(formula, beside)):
         if found.formula not in seen:
             seen.add(found.formula)
             yield found
@@ -44,7 +45,7 @@ def other_indices(formula: s.Syntax, beside: s.Syntax) -> Iterator[Neighbour]:
 def _everywhere(formula: s.Syntax, edit: _Edit, *, below_signs: bool = False) -> Iterator[Neighbour]:
     """The formula with an edit made at one of its pieces, outer pieces first; what is differentiated stays."""
     yield from edit(formula)
-    if isinstance(formula, s.Derivative | s.Gradient | s.Differential) and not below_signs:
+    if isinstance(formula, s.Derivative | s.Gradient) and not below_signs:
         return
     for field in (f.name for f in fields(formula)):
         value = getattr(formula, field)
@@ -66,39 +67,65 @@ def _inside(value: object, edit: _Edit, below_signs: bool) -> Iterator[tuple[str
 # --- edits: each yields what may stand in the place of a piece ---
 
 
-def _scaled(node: s.Syntax) -> Iterator[Neighbour]:
-    """A factor 2 or ½ at the whole, at a term, or where a number stands."""
-    if isinstance(node, s.Number):
-        if node.value:
-            for factor in (Fraction(2), Fraction(1, 2)):
-                yield Neighbour(f"with a factor {_shown(factor)} more", _number(node.value * factor))
+def _scaled(node: s.Syntax, place: str) -> Iterator[Neighbour]:
+    """A factor 2 or ½ more, or one less; `place` says in what, if not in the whole."""
+    if isinstance(node, s.Sum) and len(node.terms) == 1:
+        yield from (Neighbour(change, replace(node, terms=(term,))) for change, term in _scaled(node.terms[0], place))
         return
     for factor in (Fraction(2), Fraction(1, 2)):
-        change = f"with a factor {_shown(factor)} at {_WHOLE}"
-        yield Neighbour(change, _times(factor, node))
+        first, *rest = node.factors if isinstance(node, s.Product) else (node,)
+        value = _constant(first)
+        if value is None:
+            yield Neighbour(f"with a factor {factor}{place}", _product((_number(factor), _grouped(node)), node))
+        elif value * factor == 1 and rest:
+            yield Neighbour(f"without the factor {value}{place}", _product(rest, node))
+        elif value:
+            edited = _product((_number(value * factor), *rest), node)
+            yield Neighbour(f"with {value * factor} in place of {value}{place}", edited)
+
+
+def _scaled_terms(node: s.Syntax) -> Iterator[Neighbour]:
+    """A factor at a term of a sum; a factor elsewhere is one of the whole."""
+    if isinstance(node, s.Sum) and len(node.terms) > 1:
+        for k, term in enumerate(node.terms):
+            for change, scaled in _scaled(term, f" in {term.place.tex}"):
+                yield Neighbour(change, replace(node, terms=(*node.terms[:k], scaled, *node.terms[k + 1 :])))
 
 
 def _negated(node: s.Syntax) -> Iterator[Neighbour]:
-    if isinstance(node, s.Sum):
+    """The whole with the other sign."""
+    if isinstance(node, s.Sum) and node.signs == ("-",):
+        yield Neighbour("with the other sign", node.terms[0])
+    else:
+        yield Neighbour("with the other sign", s.Sum((_grouped(node),), ("-",), place=node.place))
+
+
+def _signed(node: s.Syntax) -> Iterator[Neighbour]:
+    """A sum with the other sign at one of its terms."""
+    if isinstance(node, s.Sum) and len(node.terms) > 1:
         for k, sign in enumerate(node.signs):
             signs = (*node.signs[:k], "-" if sign == "+" else "+", *node.signs[k + 1 :])
-            plain = signs == ("+",)
-            term = node.terms[k].place.tex
-            yield Neighbour(
-                f"with the other sign before {term}", node.terms[0] if plain else replace(node, signs=signs)
-            )
-    yield Neighbour("with the other sign", s.Sum((_grouped(node),), ("-",), place=node.place))
+            yield Neighbour(f"with the other sign before {node.terms[k].place.tex}", replace(node, signs=signs))
+
+
+def _untransposed(node: s.Syntax) -> Iterator[Neighbour]:
+    if isinstance(node, s.Power) and node.mark in TRANSPOSES:
+        yield Neighbour(f"without the transpose of {node.base.place.tex}", node.base)
+    elif isinstance(node, s.Power) and node.mark.removeprefix("-") in TRANSPOSES:
+        yield Neighbour(f"without the transpose of {node.place.tex}", _raised(node.base, "-1"))
 
 
 def _transposed(node: s.Syntax) -> Iterator[Neighbour]:
-    if isinstance(node, s.Power) and node.mark in TRANSPOSES:
-        yield Neighbour(f"without the transpose of {node.base.place.tex}", node.base)
-    elif isinstance(node, s.Power) and node.mark == "-1":
+    """A letter, a derivative or something in parentheses transposed."""
+    if isinstance(node, s.Power) and node.mark == "-1":
         yield Neighbour(f"with {node.place.tex} transposed", replace(node, mark="-T", exponent=None))
-    elif isinstance(node, s.Power) and node.mark.removeprefix("-") in TRANSPOSES:
-        inverse = replace(node, mark="-1", exponent=s.Sum((_number(Fraction(1)),), ("-",)))
-        yield Neighbour(f"without the transpose of {node.place.tex}", inverse)
-    elif _is_operand(node):
+    elif isinstance(node, s.Name | s.Group | s.Indexed | s.Call | s.Application | s.Derivative):
+        yield Neighbour(f"with {node.place.tex} transposed", _raised(node, "T"))
+
+
+def _transposed_whole(node: s.Syntax) -> Iterator[Neighbour]:
+    """A product or a power transposed."""
+    if isinstance(node, s.Product) or (isinstance(node, s.Power) and node.mark not in (*TRANSPOSES, "-1")):
         yield Neighbour(f"with {node.place.tex} transposed", _raised(node, "T"))
 
 
@@ -106,21 +133,24 @@ def _inverted(node: s.Syntax) -> Iterator[Neighbour]:
     if isinstance(node, s.Power) and node.mark == "-1":
         yield Neighbour(f"without the inverse of {node.base.place.tex}", node.base)
     elif isinstance(node, s.Name | s.Group):
-        power = _raised(node, "-1")
-        exponent = s.Sum((_number(Fraction(1)),), ("-",))
-        yield Neighbour(f"with the inverse of {node.place.tex}", replace(power, exponent=exponent))
+        yield Neighbour(f"with the inverse of {node.place.tex}", _raised(node, "-1"))
 
 
 def _swapped(node: s.Syntax) -> Iterator[Neighbour]:
+    """Two factors the other way round, neighbours first."""
     if isinstance(node, s.Product):
-        for k in range(len(node.factors) - 1):
-            first, second = node.factors[k : k + 2]
-            factors = (*node.factors[:k], second, first, *node.factors[k + 2 :])
-            change = f"with {first.place.tex} and {second.place.tex} the other way round"
-            yield Neighbour(change, replace(node, factors=factors))
+        places = range(len(node.factors))
+        for i, k in sorted(combinations(places, 2), key=lambda pair: pair[1] - pair[0]):
+            first, second = node.factors[i], node.factors[k]
+            if _constant(first) is None:
+                factors = (*node.factors[:i], second, *node.factors[i + 1 : k], first, *node.factors[k + 1 :])
+                yield Neighbour(_round(first, second), replace(node, factors=factors))
     elif isinstance(node, s.Infix):
-        change = f"with {node.left.place.tex} and {node.right.place.tex} the other way round"
-        yield Neighbour(change, replace(node, left=node.right, right=node.left))
+        yield Neighbour(_round(node.left, node.right), replace(node, left=node.right, right=node.left))
+
+
+def _round(first: s.Syntax, second: s.Syntax) -> str:
+    return f"with {first.place.tex} and {second.place.tex} the other way round"
 
 
 def _reindexed(node: s.Syntax, names: Iterable[s.Name]) -> Iterator[Neighbour]:
@@ -141,12 +171,17 @@ def _reindexed(node: s.Syntax, names: Iterable[s.Name]) -> Iterator[Neighbour]:
 # --- pieces ---
 
 
-def _is_operand(node: s.Syntax) -> bool:
-    return isinstance(node, s.Name | s.Group | s.Indexed | s.Call | s.Application | s.Derivative | s.Power | s.Product)
+def _constant(node: s.Syntax) -> Fraction | None:
+    """The value of a number or of a fraction of numbers; None for anything else."""
+    if isinstance(node, s.Fraction_):
+        top, bottom = _constant(node.top), _constant(node.bottom)
+        return top / bottom if top is not None and bottom else None
+    return node.value if isinstance(node, s.Number) else None
 
 
 def _raised(node: s.Syntax, mark: str) -> s.Power:
-    return s.Power(_grouped(node), mark, place=node.place)
+    exponent = s.Sum((_number(Fraction(1)),), ("-",)) if mark == "-1" else None
+    return s.Power(_grouped(node), mark, exponent, place=node.place)
 
 
 def _grouped(node: s.Syntax) -> s.Syntax:
@@ -154,16 +189,13 @@ def _grouped(node: s.Syntax) -> s.Syntax:
     return s.Group((node,), place=node.place) if isinstance(node, s.Sum | s.Product | s.Infix | s.Power) else node
 
 
-def _times(factor: Fraction, node: s.Syntax) -> s.Syntax:
-    return s.Product((_number(factor), _grouped(node)), place=node.place)
+def _product(factors: Sequence[s.Syntax], node: s.Syntax) -> s.Syntax:
+    """Factors side by side, in the place of a formula."""
+    return factors[0] if len(factors) == 1 else s.Product(tuple(factors), place=node.place)
 
 
 def _number(value: Fraction) -> s.Number:
     return s.Number(value, str(value))
-
-
-def _shown(factor: Fraction) -> str:
-    return str(factor)
 
 
 def _index_names(formula: s.Syntax) -> Iterator[s.Name]:

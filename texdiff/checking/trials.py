@@ -7,13 +7,14 @@ from typing import NamedTuple
 
 from texdiff.algebra.arithmetic import transpose
 from texdiff.algebra.atoms import Zero
+from texdiff.algebra.indexed import BEYOND
 from texdiff.algebra.inert import Partial
 from texdiff.checking.typed import Setting, Sides, Typed, derivatives, read, unmoved_tops
 from texdiff.errors import Diagnostic, RequestError
 from texdiff.latex.declarations.symbols import Symbols
 from texdiff.latex.grammar import syntax as s
 from texdiff.latex.tokens.spelling import is_upper
-from texdiff.verify.equality import BEYOND, Comparison, Exhausted, compare
+from texdiff.verify.equality import DRAWS, Comparison, Exhausted, compare
 
 LAYOUTS = ("numerator", "gradient", "denominator")
 """The likeliest first, among those that a claim does not tell apart."""
@@ -163,11 +164,11 @@ def tried(question: Question, layout: str) -> Trial:
     return compared(Trial(question, layout, typed, None, None))
 
 
-def compared(trial: Trial, *, thorough: bool = False) -> Trial:
+def compared(trial: Trial, *, thorough: bool = False, draws: int = DRAWS) -> Trial:
     """A trial with its sides compared."""
     assert trial.typed is not None
     try:
-        found = compare(trial.typed.equation, trial.question.seed, thorough=thorough)
+        found = compare(trial.typed.equation, trial.question.seed, thorough=thorough, draws=draws)
         return trial._replace(comparison=found)
     except (IndexError, ValueError):  # sizes and indices are numbers only when values are computed
         return trial._replace(problem=Diagnostic("sizes", "error", BEYOND))

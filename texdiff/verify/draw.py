@@ -120,8 +120,8 @@ def _with_traits(value: Reals, traits: frozenset[str], rng: np.random.Generator)
         value = value @ value.T / size + 0.3 * np.eye(size)
     if "orthogonal" in traits:
         basis = np.eye(size) if "diagonal" in traits else np.linalg.qr(rng.normal(size=value.shape))[0]
-        reflection = (basis * rng.choice([-1.0, 1.0], size=size)) @ basis.T
-        value = reflection if "symmetric" in traits else basis
+        signs = rng.choice([-1.0, 1.0], size=size)
+        value = (basis * signs) @ basis.T if "symmetric" in traits else basis * signs
     if "diagonal" in traits:
         value = np.diag(np.diagonal(value))
     if "onehot" in traits:

@@ -68,13 +68,13 @@ def derivative(elab: Elaborator, node: s.Derivative) -> Draft:
     except ShapeError as error:
         elab.fail("sizes", str(error), node.place)
     partial = Draft(Partial, (top, *variables), (), shape, node.place)
-    written = _is_written_transposed(elab.conventions.layout, shapes)
+    written = is_written_transposed(elab.conventions.layout, shapes)
     if not written or len(variables) > 1 or any(node.transposed) or shape.is_scalar:
         return partial
     return Draft(Transpose, (partial,), (), shape.transposed, node.place)
 
 
-def _is_written_transposed(layout: str, shapes: Sequence[Shape]) -> bool:
+def is_written_transposed(layout: str, shapes: Sequence[Shape]) -> bool:
     """Denominator layout transposes all five kinds; gradients are of the shape of the variable, Jacobians are not."""
     return layout == "denominator" or (layout == "gradient" and shapes[0].is_scalar)
 
