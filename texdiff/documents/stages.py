@@ -48,7 +48,8 @@ class Stages:
         self._register = Register()
         self._starts = [region.outer.start for region in scan.regions]
         formulas = "\n".join(scan.text[slice(*region.inner)] for region in scan.regions)
-        self._shorthands = shorthands(self._macros.at(scan.body.start), _defined_once(scan), formulas)
+        opening = _opening(scan)
+        self._shorthands = shorthands(self._macros.at(opening), _defined_once(scan, opening), formulas)
         self._notation = notation_of([self._shorthands.written_out(formulas)])
         if "hadamard \\otimes" in self._timeline.final.says:
             self._notation = self._notation._replace(hadamard="\\otimes")
@@ -185,9 +186,14 @@ class Stages:
         )
 
 
-def _defined_once(scan: Scan) -> list[str]:
+def _opening(scan: Scan) -> int:
+    r"""Where the body begins; in a text without \begin{document}, its first formula."""
+    return scan.body.start or next((region.outer.start for region in scan.regions), 0)
+
+
+def _defined_once(scan: Scan, opening: int) -> list[str]:
     """The macros of the preamble and of loaded packages that mean the same throughout the document."""
     counts = Counter(definition.name for definition in scan.definitions)
     of_packages = [macro.name for package in scan.packages for macro in PACKAGES.get(package.name, ())]
-    own = [d.name for d in scan.definitions if counts[d.name] == 1 and d.span.end <= scan.body.start]
+    own = [d.name for d in scan.definitions if counts[d.name] == 1 and d.span.end <= opening]
     return [*own, *(name for name in of_packages if name not in counts)]
