@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
+from texdiff.cache.memory import Memory
 from texdiff.cache.place import digest, encoded
 from texdiff.commands.config import configured
 from texdiff.documents import document
-from texdiff.documents.asked import Asked, Memory, Told
+from texdiff.documents.asked import Asked, Told
 from texdiff.documents.expansion import Expansion, Outcome
 from texdiff.documents.faults import own_faults
 from texdiff.documents.layout import TIE, stated_layout, tell_of_layout
@@ -71,7 +72,7 @@ def expand(
 def begun(notes: document.Document, settings: Settings, late: Late) -> Run:
     """The requests of a document; where nothing states a layout, in that of its claims."""
     given = (*configured(settings.path), *settings.options)
-    run = Run(notes, Options().merged(given), late.defines)
+    run = Run(notes, Options().merged(given), late.defines, late.memory)
     if run.requests and not stated_layout(notes.scan, given):
         run.options = run.options._replace(layout=late.layout(run))
     return run
@@ -102,9 +103,10 @@ class Late:
     ) -> None:
         self._notes = notes
         self._nested = nested
-        self._memory = memory
+        self.memory = memory
         self._jobs = jobs
         self._asked: dict[tuple[Span, bool], tuple[Asked, str]] = {}
+        self._known: dict[str, Told] = {}
         self._stages: Stages | None = None
         self.layout_warnings: tuple[Diagnostic, ...] = ()
 
@@ -126,15 +128,15 @@ class Late:
         if not tell_of_layout(run.found.claims):
             return run.options.layout
         key = digest(map(encoded, ("layout", run.options.functions, self._notes.scan.text)))
-        match self._memory.get(key) if self._memory is not None else None:
+        match self.memory.get(key) if self.memory is not None else None:
             case {"layout": str(layout), "tie": bool(tie)}:
                 pass
             case _:
                 from texdiff.checking.proofreading import layout_of
 
                 layout, _, _, tie = layout_of(self._notes.scan, run.options, self._notes.own)
-                if self._memory is not None:
-                    self._memory.put(key, {"layout": layout, "tie": tie})
+                if self.memory is not None:
+                    self.memory.put(key, {"layout": layout, "tie": tie})
         self.layout_warnings = (TIE,) if tie else ()
         return layout
 
@@ -143,30 +145,42 @@ class Late:
         none, InternalError where it does not hold.
         """
         asked, key = self._keyed(run, request)
-        told = Told.of(self._memory.get(key)) if self._memory is not None else None
+        told = self._told(key)
         if told is not None:
             return Answered(asked, told)
         from texdiff.documents.answering import answer
 
-        found = answer(asked)
-        if self._memory is not None:
-            self._memory.put(key, found.told.entry())
+        found = answer(self._whole(run, asked))
+        if self.memory is not None:
+            self.memory.put(key, found.told.entry())
         return Answered(asked, found.told, found.derivation, found.verdict)
 
     def work_ahead(self, run: Run, requests: Iterable[Request], tick: Callable[[], None]) -> None:
         """Fill the memory with the answers to come on all cores, if there are enough of both."""
-        if self._memory is None or self._jobs < 2:
+        if self.memory is None or self._jobs < 2:
             return
         missing: dict[str, Asked] = {}
         for request in requests:
             with suppress(TexdiffError):  # reported when the request is answered
                 asked, key = self._keyed(run, request)
-                if Told.of(self._memory.get(key)) is None:
-                    missing[key] = asked
+                if self._told(key) is None:
+                    missing[key] = self._whole(run, asked)
         if len(missing) >= FEWEST_AHEAD:
             from texdiff.documents.ahead import work_ahead
 
-            work_ahead(missing, self._memory, self._jobs, tick)
+            work_ahead(missing, self.memory, self._jobs, tick)
+
+    def _told(self, key: str) -> Told | None:
+        """The answer with a key, if the memory knows it."""
+        if self.memory is None:
+            return None
+        if key not in self._known and (told := Told.of(self.memory.get(key))) is not None:
+            self._known[key] = told
+        return self._known.get(key)
+
+    def _whole(self, run: Run, asked: Asked) -> Asked:
+        with own_faults(asked.request.span):
+            return asked._replace(request=run.whole(asked.request))
 
     def _keyed(self, run: Run, request: Request) -> tuple[Asked, str]:
         """What a request asks, with its key where there is a memory."""
@@ -174,7 +188,7 @@ class Late:
         if place not in self._asked:
             with own_faults(request.span):
                 asked = self.stages.asked(run, request)
-            self._asked[place] = asked, asked.key() if self._memory is not None else ""
+            self._asked[place] = asked, asked.key() if self.memory is not None else ""
         return self._asked[place]
 
     def failure(self, run: Run, request: Request, problem: Diagnostic) -> Failure:

@@ -19,7 +19,7 @@ CASES = Path(__file__).with_name("requests.txt").read_text("utf-8").split("\n===
 
 def describe(text: str, *, markdown: bool = False, implicit: bool = True) -> list[str]:
     """One line for each derivative that is no mention, in the order of the text, then a line for the mentions."""
-    found = find(scan(text, markdown=markdown), text, DEFINED.__contains__, implicit=implicit)
+    found = find(scan(text, markdown=markdown), DEFINED.__contains__, implicit=implicit)
     lines = [(request.span.start, _request(text, request)) for request in found.requests]
     for kind, readings in _readings(found):
         lines += [(reading.span.start, f"{kind} {_shown(text, reading)}") for reading in readings]
@@ -92,7 +92,7 @@ PREAMBLE = r"\newcommand{\p}[2]{\frac{\partial #1}{\partial #2}}"
 @given(st.lists(st.sampled_from(PIECES), max_size=25).map(" ".join))
 def test_requests_and_their_answers_lie_in_their_formula(pieces: str) -> None:
     text = PREAMBLE + pieces
-    found = find(scan(text), text, DEFINED.__contains__)
+    found = find(scan(text), DEFINED.__contains__)
     position = 0
     for request in found.requests:
         assert request.region.outer.holds(request.span)
@@ -128,7 +128,7 @@ HOSTILE = {
 def test_hostile_texts_are_read_to_their_end(text: str, markdown: bool) -> None:
     """Each takes a fraction of a second; reading that grows with the square would take far longer."""
     begun = time.perf_counter()
-    found = find(scan(text, markdown=markdown), text, DEFINED.__contains__)
+    found = find(scan(text, markdown=markdown), DEFINED.__contains__)
     assert not found.requests
     assert time.perf_counter() - begun < 5
 
@@ -139,6 +139,6 @@ def test_a_comment_in_front_of_a_display_speaks_of_all_its_rows() -> None:
         "% texdiff: constant b\n\\frac{\\partial g}{\\partial x} &= ? \\\\\n"
         "\\frac{\\partial h}{\\partial x} &= ?\n\\end{align}\n$\\frac{\\partial h}{\\partial x} = ?$"
     )
-    requests = find(scan(text), text, lambda _: False).requests
+    requests = find(scan(text), lambda _: False).requests
     said = [[directive.text for directive in request.directives] for request in requests]
     assert said == [["symmetric A"], ["symmetric A", "constant b"], ["symmetric A"], []]

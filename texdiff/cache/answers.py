@@ -8,15 +8,13 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from typing import Any
 
+from texdiff.cache.memory import Entry
 from texdiff.cache.place import KEY_LENGTH, digest, encoded, folder, program, replace
 
 LARGEST = 8_000_000
 """Bytes of the file; when it would grow beyond, its newer half is kept."""
 _START = b'["'
-
-Entry = dict[str, Any]
 
 
 class Answers:

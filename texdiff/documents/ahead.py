@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
+from texdiff.cache.memory import Entry, Memory
 from texdiff.documents.answering import answer
-from texdiff.documents.asked import Asked, Memory
+from texdiff.documents.asked import Asked
 from texdiff.documents.cores import spread
 from texdiff.errors import TexdiffError
 
@@ -18,7 +18,7 @@ def work_ahead(missing: Mapping[str, Asked], memory: Memory, processes: int, tic
         tick()
 
 
-def _entry(item: tuple[str, Asked]) -> tuple[str, dict[str, Any]] | None:
+def _entry(item: tuple[str, Asked]) -> tuple[str, Entry] | None:
     key, asked = item
     try:
         return key, answer(asked).told.entry()

@@ -13,7 +13,6 @@ from texdiff.documents.asked import Asked, Told
 from texdiff.documents.expansion import UNVERIFIED
 from texdiff.documents.faults import own_faults
 from texdiff.documents.reading import bare_problem, posed
-from texdiff.documents.run import typed_out
 from texdiff.errors import Diagnostic, InternalError, RequestError
 from texdiff.methods.solve import solve
 from texdiff.options import Options
@@ -51,7 +50,7 @@ def _told(asked: Asked, derivation: Derivation, verdict: Verdict, notes: tuple[s
     with_derivation = asked.place is not None and asked.options.detail != "answer"
     shown = derivation if asked.place is not None else without_words(derivation)
     return Told(
-        tuple(map(style.spelled, answer_rows(shown, style.width, typed_out(asked.request)))),
+        tuple(map(style.spelled, answer_rows(shown, style.width, asked.request.typed_out()))),
         statement_block(derivation, style) if asked.in_solution else "",
         derivation_block(derivation, style, asked.reference) if with_derivation else "",
         notes,

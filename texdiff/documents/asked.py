@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple
 
 from texdiff.algebra.notation import Notation
+from texdiff.cache.memory import Entry
 from texdiff.cache.place import digest, encoded, program
-from texdiff.documents.run import typed_out
 from texdiff.latex.declarations.symbols import SymbolInfo, Symbols
 from texdiff.latex.requests.requests import Request
 from texdiff.options import Options
@@ -40,9 +40,7 @@ class Asked(NamedTuple):
 
     def key(self) -> str:
         """A key for all that the answer follows from, but for the program: equal keys, equal answers."""
-        request = self.request
-        tokens = [[(token.kind, token.text) for token in part] for part in (request.numerator, *request.denominators)]
-        asked = (request.kind, request.transposed_denominator, tokens, self.form, typed_out(request), self.reference)
+        asked = (self.request.content(), self.form, self.reference)
         told = (self.options, self.notation, self.style, self.place is None, self.in_solution)
         own = program(self.style.templates) if self.style.templates else ""
         return digest(map(encoded, (repr(asked), repr(told), self.declared, own)))
@@ -65,12 +63,12 @@ class Told(NamedTuple):
     likeness: str = ""
     letters: tuple[str, ...] = ()
 
-    def entry(self) -> dict[str, Any]:
+    def entry(self) -> Entry:
         """The same as plain data."""
         return self._asdict()
 
     @classmethod
-    def of(cls, entry: dict[str, Any] | None) -> Told | None:
+    def of(cls, entry: Entry | None) -> Told | None:
         """What an entry of the cache tells; None where it is no such entry."""
         match entry:
             case {
@@ -87,14 +85,6 @@ class Told(NamedTuple):
                 figures = (states_layout, draws, max_error, likeness, tuple(letters))
                 return cls(tuple(rows), statement, derivation, tuple(notes), *figures)
         return None
-
-
-class Memory(Protocol):
-    """Answers that were verified before, as plain data by key."""
-
-    def get(self, key: str) -> dict[str, Any] | None: ...
-
-    def put(self, key: str, entry: dict[str, Any]) -> None: ...
 
 
 class Register:

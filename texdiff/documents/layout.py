@@ -6,10 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from texdiff.documents.directives import read_directive
 from texdiff.errors import Diagnostic, RequestError
-from texdiff.latex.requests.form import Form
 from texdiff.latex.requests.requests import Reading
 from texdiff.latex.scanning.document import Directive, Scan
-from texdiff.latex.tokens.spelling import BOLD
 from texdiff.options import Pair
 
 TIE = Diagnostic(
@@ -35,12 +33,4 @@ def _said(directive: Directive) -> Iterator[Pair]:
 
 def tell_of_layout(claims: Iterable[Reading]) -> bool:
     """Whether a claim is about a fraction that layouts write in different ways, as far as its look tells."""
-    return any(_is_laid_out(claim.form) for claim in claims)
-
-
-def _is_laid_out(form: Form | None) -> bool:
-    """A derivative by one array, told by its font: \\mathbf{x}, or a capital."""
-    if form is None or form.kind != "partial" or form.transposed or len(form.denominators) != 1:
-        return False
-    (variable,) = form.denominators
-    return any(token.text in BOLD or (token.kind == "char" and token.text.isupper()) for token in variable)
+    return any(claim.laid_out for claim in claims)

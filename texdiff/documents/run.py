@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 
+from texdiff.cache.memory import Memory
 from texdiff.documents.directives import Property, read_directive
 from texdiff.documents.document import Document
 from texdiff.errors import Diagnostic, RequestError
-from texdiff.latex.requests.requests import Classified, Request, find
+from texdiff.latex.requests.requests import Classified, Finder, Request
 from texdiff.latex.scanning.document import Directive
-from texdiff.latex.tokens.groups import spelling
 from texdiff.options import Options
 from texdiff.output.fence import newline_of
 from texdiff.output.languages import check_language
@@ -21,16 +21,23 @@ from texdiff.output.statement import Site
 class Run:
     """What all requests of a document share."""
 
-    def __init__(self, notes: Document, options: Options, defines: Callable[[str], bool]) -> None:
+    def __init__(
+        self, notes: Document, options: Options, defines: Callable[[str], bool], memory: Memory | None = None
+    ) -> None:
         self.notes = notes
         self.options = options
         check_language(options.language, options.templates)
         own = notes.own
         self.sheet = Sheet(own, newline_of(notes.stripped.text))
-        self.found: Classified = find(own, own.text, defines, implicit=options.implicit)
+        self._finder = Finder(own, defines, implicit=options.implicit, memory=memory)
+        self.found: Classified = self._finder.find()
         self.requests = [request for request in self.found.requests if request.explicit or self._implicit(request)]
         self.layout_stated = False
         self.told: dict[str, tuple[str, tuple[str, ...]]] = {}
+
+    def whole(self, request: Request) -> Request:
+        """A request with its tokens, which one that was recalled has not."""
+        return self._finder.whole(request)
 
     @property
     def fractions(self) -> dict[str, int]:
@@ -123,13 +130,3 @@ def site_of(request: Request) -> Site:
         call.outer if call else None,
         call.content if call else None,
     )
-
-
-def typed_out(request: Request) -> str:
-    """The derivative form with the author's macros written out, by which its width is measured."""
-    below = "".join(rf"\partial {spelling(variable)}" for variable in request.denominators)
-    top = spelling(request.numerator)
-    if request.kind != "partial" or not request.numerator or not request.denominators:
-        return top + below
-    behind = request.numerator[0].span.start > request.denominators[0][0].span.start
-    return rf"\frac{{\partial}}{{{below}}}{top}" if behind else rf"\frac{{\partial {top}}}{{{below}}}"

@@ -6,7 +6,7 @@ import json
 from bisect import bisect_right
 from typing import Any, NamedTuple
 
-from texdiff.documents.asked import Memory
+from texdiff.cache.memory import Memory
 from texdiff.documents.document import Document
 from texdiff.documents.expansion import Expansion, summary
 from texdiff.documents.run import Run

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from texdiff.latex.requests.products import SUMS, product_end
 from texdiff.latex.tokens.fragment import Token
 from texdiff.latex.tokens.groups import Tokens, extent, is_layout, skip_layout
-from texdiff.latex.tokens.spelling import ELLIPSES, SIZE_MARKS
+from texdiff.latex.tokens.spelling import BOLD, ELLIPSES, SIZE_MARKS
 from texdiff.source import Span
 
 _LOOSE = SIZE_MARKS | ELLIPSES
@@ -29,6 +29,14 @@ class Form(NamedTuple):
     end: int
     span: Span
     problem: str = ""
+
+    @property
+    def laid_out(self) -> bool:
+        r"""A derivative by one array, told by its font: \mathbf{x}, or a capital."""
+        if self.kind != "partial" or self.transposed or len(self.denominators) != 1:
+            return False
+        (variable,) = self.denominators
+        return any(token.text in BOLD or (token.kind == "char" and token.text.isupper()) for token in variable)
 
 
 def make_form(

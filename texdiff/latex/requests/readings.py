@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from texdiff.cache.place import digest, encoded
 from texdiff.errors import Diagnostic, RequestError
 from texdiff.latex.requests.form import Form
 from texdiff.latex.requests.forms import differential_at, form_at
 from texdiff.latex.scanning.document import Call, Directive
 from texdiff.latex.scanning.regions import Region
 from texdiff.latex.tokens.fragment import Token
-from texdiff.latex.tokens.groups import Tokens
+from texdiff.latex.tokens.groups import Tokens, spelling
 from texdiff.source import Span
 
 
@@ -18,12 +19,12 @@ class Request(NamedTuple):
     r"""One derivative that nobody has answered.
 
     `answer` is the span that the answer replaces: the placeholder, or an empty span. `relation` must be put
-    before the answer; it is empty where the author typed one. `denominators` is empty for a differential.
-    `directives` are what the author says about this request, farthest first; `call` is the \texdiff{…} around.
+    before the answer; it is empty where the author typed one. `parts` are the tokens of the numerator and of each
+    variable; a request that was recalled has none, and the key of its content instead. `directives` are what the author
+    says about this request, farthest first; `call` is the \texdiff{…} around.
     """
 
-    numerator: tuple[Token, ...]
-    denominators: tuple[tuple[Token, ...], ...]
+    parts: tuple[tuple[Token, ...], ...]
     kind: str
     transposed_denominator: bool
     span: Span
@@ -35,18 +36,48 @@ class Request(NamedTuple):
     explicit: bool
     directives: tuple[Directive, ...] = ()
     call: Call | None = None
+    recalled: str = ""
+
+    @property
+    def numerator(self) -> tuple[Token, ...]:
+        """What is differentiated. LookupError for a request that was recalled."""
+        return self.parts[0]
+
+    @property
+    def denominators(self) -> tuple[tuple[Token, ...], ...]:
+        """What it is differentiated by, nothing in a differential. ValueError for a request that was recalled."""
+        _, *variables = self.parts
+        return tuple(variables)
+
+    def typed_out(self) -> str:
+        """The derivative form with the author's macros written out, by which its width is measured."""
+        below = "".join(rf"\partial {spelling(variable)}" for variable in self.denominators)
+        top = spelling(self.numerator)
+        if self.kind != "partial" or not self.numerator or not self.denominators:
+            return top + below
+        behind = self.numerator[0].span.start > self.denominators[0][0].span.start
+        return rf"\frac{{\partial}}{{{below}}}{top}" if behind else rf"\frac{{\partial {top}}}{{{below}}}"
+
+    def content(self) -> str:
+        """A key for what is to be differentiated: equal keys, equal forms."""
+        if self.recalled:
+            return self.recalled
+        tokens = [[(token.kind, token.text) for token in part] for part in self.parts]
+        return digest([encoded(repr((self.kind, self.transposed_denominator, tokens, self.typed_out())))])
 
 
 class Reading(NamedTuple):
-    """What a derivative that is no request was taken for, and why; `code` says what was not understood."""
+    """What a derivative that is no request was taken for, and why; `code` says what was not understood. `laid_out`: it
+    is one that layouts write in different ways, as far as its look tells.
+    """
 
     span: Span
     reason: str
     region: Region
     row: int = 0
-    form: Form | None = None
     label: str | None = None
     code: str = ""
+    laid_out: bool = False
 
 
 class Classified(NamedTuple):
@@ -68,8 +99,7 @@ def make_request(form: Form, region: Region, answer: Span, relation: str) -> Req
     if form.problem:
         raise RequestError(form.problem, PROBLEMS[form.problem], form.span, _HINTS.get(form.problem, ""))
     return Request(
-        numerator=form.numerator,
-        denominators=form.denominators,
+        parts=(form.numerator, *form.denominators),
         kind=form.kind,
         transposed_denominator=form.transposed,
         span=form.span,

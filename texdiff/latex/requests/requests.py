@@ -2,240 +2,102 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
 
+from texdiff.cache.memory import Memory
 from texdiff.errors import Diagnostic, RequestError
-from texdiff.latex.packages.loaded import AMBIGUOUS
 from texdiff.latex.requests.bare import default_macros, parse_request
 from texdiff.latex.requests.candidates import Cover, candidates
-from texdiff.latex.requests.classify import Setting, Verdict, classify
-from texdiff.latex.requests.readings import PROBLEMS, SHAPES, Classified, Reading, Request, explicit_form, make_request
-from texdiff.latex.requests.remarks import remarks
-from texdiff.latex.requests.statements import content
+from texdiff.latex.requests.formula import Context, Found, Place, read_formula
+from texdiff.latex.requests.readings import SHAPES, Classified, Reading, Request
+from texdiff.latex.requests.recall import Recall
 from texdiff.latex.scanning.document import Call, Directive, Scan
 from texdiff.latex.scanning.hazards import Hazards
-from texdiff.latex.scanning.regions import ROWED, Region
-from texdiff.latex.tokens.fragment import Token, read_fragment
-from texdiff.latex.tokens.groups import Tokens, without_margins
+from texdiff.latex.scanning.regions import Region
 from texdiff.latex.tokens.macros import Budget, MacroTable
-from texdiff.latex.tokens.wrappers import unwrap_calls
-from texdiff.source import Span
 
-__all__ = ["Classified", "Reading", "Request", "default_macros", "find", "parse_request"]
+__all__ = ["Classified", "Finder", "Reading", "Request", "default_macros", "find", "parse_request"]
 
 
-def find(
-    scan: Scan,
-    text: str,
-    defined: Callable[[str], bool],
-    *,
-    implicit: bool = True,
-    macros: MacroTable | None = None,
-    budget: Budget | None = None,
-) -> Classified:
-    """All derivatives of a scanned document, outside of generated blocks and of stretches switched off.
+def find(scan: Scan, defined: Callable[[str], bool], *, implicit: bool = True) -> Classified:
+    """All derivatives of a scanned document, as a Finder finds them."""
+    return Finder(scan, defined, implicit=implicit).find()
 
-    `defined` says whether the document defines a name, spelled as `groups.spelling` does. Nothing is raised:
-    requests that cannot be read are in `refused`.
+
+class Finder:
+    """Finds all derivatives of a scanned document, outside of generated blocks and of stretches switched off.
+
+    `defined` says whether the document defines a name, spelled as `groups.spelling` does. Formulas that the memory
+    knows are not read again.
     """
-    table = macros or MacroTable(text, scan.definitions, [package.name for package in scan.packages])
-    finder = _Finder(scan, defined, implicit, table, budget or Budget.of(text))
-    for region in candidates(scan):
-        finder.read(region)
-    return finder.result()
-
-
-class _Finder:
-    """Reads formula by formula and sorts what it finds."""
 
     def __init__(
-        self,
-        scan: Scan,
-        defined: Callable[[str], bool],
-        implicit: bool,
-        macros: MacroTable,
-        budget: Budget,
+        self, scan: Scan, defined: Callable[[str], bool], *, implicit: bool = True, memory: Memory | None = None
     ) -> None:
-        self.scan = scan
-        self.defined = defined
-        self.implicit = implicit
-        self.macros = macros
-        self.budget = budget
-        self.requests: list[Request] = []
-        self.readings: dict[str, list[Reading]] = {
-            kind: [] for kind in ("claim", "condition", "mention", "not understood")
-        }
-        self.refused: list[RequestError] = []
-        self.exercises = [found.outer for found in scan.environments if found.kind == "exercise"]
-        self.blocks = Cover(scan.blocks)
-        self.calls = _whole_calls(scan)
-        self.call_places = Cover([call.outer for call in self.calls])
-        self.hazards = Hazards(scan)
-        self.warnings: list[Diagnostic] = []
-        self.unanswered_calls = {call.outer: call for call in scan.calls}
+        macros = MacroTable(scan.text, scan.definitions, [package.name for package in scan.packages])
+        waiting = {call.outer: call for call in scan.calls}
+        self._implicit = implicit
+        self._exercises = [found.outer for found in scan.environments if found.kind == "exercise"]
+        self._calls = _whole_calls(scan)
+        self._call_places = Cover([call.outer for call in self._calls])
+        self._context = Context(scan, defined, macros, Budget.of(scan.text), Cover(scan.blocks), waiting)
+        self._recall = Recall(memory, self._context) if memory is not None else None
 
-    def read(self, region: Region) -> None:
-        hazard = self.hazards.of(region)
-        if hazard is not None:
-            self._leave_alone(region, hazard)
-            return
-        try:
-            raw, calls = unwrap_calls(read_fragment(self.scan.text, *region.inner))
-            macros = self.macros.at(region.outer.start)
-            tokens = macros.expand(raw, self.budget)
-            aside = [*remarks(self.scan.text, raw, macros, self.budget)]
-            around = self._call_around(region)
-            verdicts = classify(tokens, self._setting(region, around))
-        except RequestError as problem:
-            self._unreadable(region, problem)
-            return
-        for call in calls:
-            verdicts = self._explicit(region, tokens, verdicts, call)
-        for verdict in verdicts:
-            if not self.blocks.holds(verdict.form.span.start):
-                self._sort(region, tokens, verdict, around)
-        self.readings["mention"] += [Reading(form.span, "in words", region, form=form) for form in aside]
-        self._ambiguous(region, tokens)
-
-    def _leave_alone(self, region: Region, hazard: Diagnostic) -> None:
-        self.warnings.append(hazard)
-        self.readings["not understood"].append(Reading(region.inner, hazard.message, region, code=hazard.code))
-        for outer in [outer for outer in self.unanswered_calls if outer.holds(region.outer)]:
-            del self.unanswered_calls[outer]
-
-    def _setting(self, region: Region, around: Call | None) -> Setting:
-        exercise = any(exercise.holds(region.outer) for exercise in self.exercises)
-        implicit = self.implicit and not exercise
-        return Setting(region.environment, region.display, implicit, self.defined, around is not None)
-
-    def _call_around(self, region: Region) -> Call | None:
-        r"""The \texdiff{…} in the text that holds the formula."""
-        place = self.call_places.find(region.outer.start)
-        return None if place is None else self.calls[place]
-
-    def _sort(self, region: Region, tokens: Tokens, verdict: Verdict, around: Call | None) -> None:
-        alone = verdict.kind == "request" or verdict.relation
-        if around is not None and alone:
-            if around.outer in self.unanswered_calls:
-                self._request(region, tokens, verdict, around)
+    def find(self) -> Classified:
+        """Everything that is there. Nothing is raised: requests that cannot be read are in `refused`."""
+        found: list[Found] = []
+        warnings: list[Diagnostic] = []
+        hazards = Hazards(self._context.scan)
+        for region in candidates(self._context.scan):
+            hazard = hazards.of(region)
+            if hazard is None:
+                found.append(self._read(self._place(region)))
             else:
-                message = r"\texdiff holds more than one derivative"
-                self.refused.append(RequestError("no-derivative", message, verdict.form.span, SHAPES))
-        elif verdict.kind == "request":
-            self._request(region, tokens, verdict, None)
-        else:
-            reading = self._reading(region, tokens, verdict)
-            kind = "not understood" if reading.code else verdict.kind
-            self.readings[kind].append(reading)
+                warnings.append(hazard)
+                found.append(self._left_alone(region, hazard))
+        return self._classified(found, warnings)
 
-    def _request(self, region: Region, tokens: Tokens, verdict: Verdict, call: Call | None) -> None:
-        """A request, or why it is none: a form that found itself alone must be right, others are refused."""
-        if call is not None:
-            self.unanswered_calls.pop(call.outer, None)
-        answer = verdict.answer
-        try:
-            if answer.start < verdict.form.span.end:
-                message = "the derivative and the place of its answer come from one macro"
-                raise RequestError("inside-macro", message, verdict.form.span)
-            request = make_request(verdict.form, region, answer, verdict.relation)
-        except RequestError as problem:
-            if verdict.rule == 3 and call is None:
-                code, reason = problem.diagnostic.code, problem.diagnostic.message
-                reading = self._reading(region, tokens, verdict)
-                self.readings["not understood"].append(reading._replace(code=code, reason=reason))
-            else:
-                self.refused.append(problem)
-            return
-        label = self._label(region, tokens, verdict)
-        explicit = verdict.rule != 3 or call is not None
-        self.requests.append(request._replace(row=verdict.row_number, label=label, explicit=explicit, call=call))
+    def whole(self, request: Request) -> Request:
+        """A request with its tokens, read again where it was recalled."""
+        if not request.recalled:
+            return request
+        context = self._context._replace(budget=Budget.of(self._context.scan.text))
+        found = read_formula(self._place(request.region), context).requests
+        (again,) = (other for other in found if (other.span, other.row) == (request.span, request.row))
+        return request._replace(parts=again.parts, recalled="")
 
-    def _explicit(self, region: Region, tokens: list[Token], verdicts: list[Verdict], call: Call) -> list[Verdict]:
-        r"""Answers for a \texdiff{…} in a formula; the verdicts that are left for the rest."""
-        places = [place for place, token in enumerate(tokens) if call.content.holds(token.span)]
-        first = places[0] if places else 0
-        inside = without_margins(tokens[first : places[-1] + 1]) if places else ()
-        form = explicit_form(inside)
-        if form is None:
-            error = RequestError("no-derivative", r"\texdiff holds no derivative", call.outer, SHAPES)
-            self.refused.append(error)
-            return verdicts
-        first = tokens.index(inside[0], first)
-        found = next((verdict for verdict in verdicts if verdict.form.start == first), None)
-        end = Span(form.span.end, form.span.end)
-        row, number = (found.row, found.row_number) if found else (Span(0, len(tokens)), 0)
-        verdict = Verdict(form, "request", "asked for", row, number, end, "=", rule=1)
-        if found is not None and found.rule == 2 and found.form.end == first + form.end:
-            verdict = verdict._replace(answer=found.answer, relation=found.relation)
-        elif content(inside, Span(form.end, len(inside))) != Span(len(inside), len(inside)):
-            message = r"\texdiff holds more than one derivative"
-            self.refused.append(RequestError("no-derivative", message, call.outer, SHAPES))
-            return verdicts
-        self._request(region, tokens, verdict, call)
-        return [other for other in verdicts if other.form.start != first]
+    def _read(self, place: Place) -> Found:
+        if self._recall is None:
+            return read_formula(place, self._context)
+        return self._recall.read(place)
 
-    def _reading(self, region: Region, tokens: Tokens, verdict: Verdict) -> Reading:
-        form = verdict.form
-        label = self._label(region, tokens, verdict)
-        code = form.problem if form.problem in _MEANINGLESS.get(verdict.kind, ()) else ""
-        code = code if form.kind == "partial" else ""
-        reason = PROBLEMS[code] if code else verdict.reason
-        return Reading(form.span, reason, region, verdict.row_number, form, label, code)
+    def _place(self, region: Region) -> Place:
+        implicit = self._implicit and not any(exercise.holds(region.outer) for exercise in self._exercises)
+        call = self._call_places.find(region.outer.start)
+        return Place(region, implicit, None if call is None else self._calls[call])
 
-    def _label(self, region: Region, tokens: Tokens, verdict: Verdict) -> str | None:
-        """The label of the row, or of the whole formula where rows have none of their own."""
-        for token in tokens[verdict.row.start : verdict.row.end]:
-            if token.text == "\\label" and (found := _LABEL.match(self.scan.text, token.span.start)):
-                return found[1]
-        if region.environment in ROWED:
-            return None
-        found = _LABEL.search(self.scan.text, *region.outer)
-        if found is None and self.scan.markdown:
-            found = _CROSSREF.match(self.scan.text, region.outer.end)
-        return found[1] if found else None
+    def _left_alone(self, region: Region, hazard: Diagnostic) -> Found:
+        waiting = self._context.waiting
+        for outer in [outer for outer in waiting if outer.holds(region.outer)]:
+            del waiting[outer]
+        reading = Reading(region.inner, hazard.message, region, code=hazard.code)
+        return Found(readings=(("not understood", reading),))
 
-    def _unreadable(self, region: Region, problem: RequestError) -> None:
-        """A formula that cannot be read is an error if something is asked in it, else only not understood."""
-        if _ASKED.search(self.scan.text, *region.inner):
-            self.refused.append(problem)
-            return
-        code, _, message, span, *_ = problem.diagnostic
-        self.readings["not understood"].append(Reading(span or region.inner, message, region, code=code))
-
-    def _ambiguous(self, region: Region, tokens: Tokens) -> None:
-        for token in tokens:
-            if token.kind == "macro" and token.text in AMBIGUOUS:
-                reason = f"{token.text} is defined neither by the document nor by a loaded package"
-                hint = f"load the package that {token.text} is meant from, or define it"
-                problem = RequestError("unknown-derivative-macro", reason, token.span, hint)
-                self._unreadable(region, problem)
-
-    def result(self) -> Classified:
-        for call in self.unanswered_calls.values():
+    def _classified(self, found: list[Found], warnings: list[Diagnostic]) -> Classified:
+        refused = [problem for one in found for problem in one.refused]
+        for call in self._context.waiting.values():
             message = r"\texdiff holds no derivative that could be answered"
-            self.refused.append(RequestError("no-derivative", message, call.outer, SHAPES))
-        self.requests.sort(key=lambda request: request.span)
-        return Classified(
-            tuple(_with_directives(self.scan, self.requests)),
-            tuple(self.readings["claim"]),
-            tuple(self.readings["condition"]),
-            tuple(self.readings["mention"]),
-            tuple(self.readings["not understood"]),
-            tuple(self.refused),
-            tuple(self.warnings),
+            refused.append(RequestError("no-derivative", message, call.outer, SHAPES))
+        readings: dict[str, list[Reading]] = {}
+        for kind, reading in (pair for one in found for pair in one.readings):
+            readings.setdefault(kind, []).append(reading)
+        claims, conditions, mentions, unclear = (
+            tuple(readings.get(kind, ())) for kind in ("claim", "condition", "mention", "not understood")
         )
-
-
-_MEANINGLESS = {  # what is wrong with a derivative that nobody asks for, and still makes it no derivative
-    "claim": ("no-variable", "product", "order"),
-    "condition": ("no-variable", "product", "order"),
-    "mention": ("no-variable", "product"),
-}
-_LABEL = re.compile(r"\\label\s*\{([^{}]*)\}")
-_CROSSREF = re.compile(r"[ \t]*\{#([^\s{}]+)[^{}\n]*\}")
-_ASKED = re.compile(r"\\texdiff(?![A-Za-z])|=\s*&?\s*(?:\?|\\(?:ldots|cdots|dots|square)(?![A-Za-z])|$)")
+        asked = sorted((request for one in found for request in one.requests), key=lambda request: request.span)
+        requests = tuple(_with_directives(self._context.scan, asked))
+        return Classified(requests, claims, conditions, mentions, unclear, tuple(refused), tuple(warnings))
 
 
 def _whole_calls(scan: Scan) -> list[Call]:

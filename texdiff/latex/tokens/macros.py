@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from texdiff.cache.place import digest, encoded
 from texdiff.errors import RequestError
 from texdiff.latex.packages.loaded import PACKAGES
 from texdiff.latex.packages.macro import Builder
@@ -239,11 +240,12 @@ def _delimited(bodies: Sequence[tuple[Token, ...]], span: Span) -> tuple[Token, 
 class MacroTable:
     """All macros of a document; asked for those in force at a place."""
 
-    def __init__(self, text: str, definitions: Sequence[Definition], packages: Iterable[str] = ()) -> None:
+    def __init__(self, text: str, definitions: Sequence[Definition], packages: Sequence[str] = ()) -> None:
         self._text = text
         self._definitions = definitions
         self._ends = [definition.span.end for definition in definitions]
         self._states = {0: Macros(text, package_macros(packages))}
+        self._keys = [digest(map(encoded, packages))]
 
     def at(self, offset: int) -> Macros:
         """The macros in force at a place of the document."""
@@ -253,6 +255,14 @@ class MacroTable:
             later = self._definitions[known:count]
             self._states[count] = self._states[known].followed_by(self._text, later)
         return self._states[count]
+
+    def key(self, offset: int) -> str:
+        """A key for the macros in force at a place: equal keys, equal macros."""
+        count = bisect_right(self._ends, offset)
+        for command, name, parameters, default, bodies, _ in self._definitions[len(self._keys) - 1 : count]:
+            said = (command, name, parameters, repr(default), *(self._text[slice(*body)] for body in bodies))
+            self._keys.append(digest(map(encoded, (self._keys[-1], *said))))
+        return self._keys[count]
 
     def final(self) -> Macros:
         """The macros in force at the end of the document."""
