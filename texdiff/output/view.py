@@ -19,6 +19,9 @@ from texdiff.output.parts import Part, parts
 from texdiff.output.request import request_latex, vec_latex
 
 
+_TIED = frozenset(("symmetric", "spd", "diagonal", "orthogonal", "onehot"))
+
+
 class Reason(TypedDict):
     """A rule: its name, its law in the author's notation, and the author's own citation of it ('' if none)."""
 
@@ -82,6 +85,7 @@ class View(TypedDict):
     row         the numerator as typed where it is a row and the lines work with its column, else ''
     bare        whether the numerator is one operation on names, so that a single rule answers the request
     has_layout  whether the places of entries in the answer depend on the layout
+    independent whether the entries of the variable count as independent though its kind ties them together
     """
 
     request: str
@@ -98,6 +102,7 @@ class View(TypedDict):
     bare: bool
     has_layout: bool
     variable: str
+    independent: bool
     chains: list[Chain]
     assumed: list[Assumed]
 
@@ -120,9 +125,15 @@ def view(derivation: Derivation, p: Printer, citations: Mapping[str, str] | None
         bare=all(isinstance(argument, Symbol) for argument in problem.numerator.args),
         has_layout=has_layout(derivation),
         variable=p(problem.variables[0]) if problem.variables else "",
+        independent=not problem.structured and any(map(_is_tied, problem.variables)),
         chains=[_chain(part, _Hand(p, citations or {}, subject_of_laws(derivation, p))) for part in parts(derivation)],
         assumed=_assumed(derivation, p),
     )
+
+
+def _is_tied(variable: Expr) -> bool:
+    """Whether the kind of a variable ties its entries together."""
+    return isinstance(variable, Symbol) and not variable.traits.isdisjoint(_TIED)
 
 
 def _assumed(derivation: Derivation, p: Printer) -> list[Assumed]:
