@@ -7,14 +7,13 @@ from typing import NamedTuple
 
 from texdiff.algebra.arithmetic import transpose
 from texdiff.algebra.atoms import Zero
-from texdiff.algebra.indexed import BEYOND
 from texdiff.algebra.inert import Partial
 from texdiff.checking.typed import Setting, Sides, Typed, derivatives, read, unmoved_tops
 from texdiff.errors import Diagnostic, RequestError
 from texdiff.latex.declarations.symbols import Symbols
 from texdiff.latex.grammar import syntax as s
 from texdiff.latex.tokens.spelling import is_upper
-from texdiff.verify.equality import DRAWS, Comparison, Exhausted, compare
+from texdiff.verify.equality import BEYOND, DRAWS, Comparison, Exhausted, compare
 
 LAYOUTS = ("numerator", "gradient", "denominator")
 """The likeliest first, among those that a claim does not tell apart."""
