@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice, product
 
 import numpy as np
 
@@ -13,6 +12,8 @@ from texdiff.verify.evaluate import Evaluation
 from texdiff.verify.work import MOST_STEPS, Exhausted
 
 MOST_INDEX_VALUES = 16
+SPREAD = 2_654_435_761
+"""A prime, by which places are picked: at even steps, indices of one range would stay equal to each other."""
 LARGEST_VALUE = 1e6
 """A draw with larger values (a matrix close to singular) says nothing: rounding errors grow with them."""
 TOLERANCE = 1e-7
@@ -32,11 +33,11 @@ def at_indices(evaluation: Evaluation, sample: Sample, *expressions: Expr) -> It
     total = int(np.prod([len(r) for r in ranges])) if ranges else 1
     if total > MOST_STEPS:
         raise Exhausted
-    step = max(1, -(-total // MOST_INDEX_VALUES)) | 1
-    for values in islice(product(*ranges), 0, None, step if total > MOST_INDEX_VALUES else 1):
-        at = evaluation
-        for name, value in zip(names, values, strict=True):
-            at = at.bound(name, value)
+    for turn in range(min(total, MOST_INDEX_VALUES)):
+        at, place = evaluation, turn * SPREAD % total if total > MOST_INDEX_VALUES else turn
+        for name, values in zip(names, ranges, strict=True):
+            place, offset = divmod(place, len(values))
+            at = at.bound(name, values[offset])
         yield at
 
 
