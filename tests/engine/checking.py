@@ -14,6 +14,7 @@ from texdiff.algebra.shape import ShapeError
 from texdiff.calculus.derivation import Derivation
 from texdiff.calculus.problem import Problem
 from texdiff.methods.solve import solve
+from texdiff.verify.arrays import dense
 from texdiff.verify.draw import draw
 from texdiff.verify.evaluate import Evaluation
 from texdiff.verify.verdict import Unevaluated, verify
@@ -67,7 +68,7 @@ def _holds_by_differences(derivation: Derivation, seed: int) -> bool:
     answer, problem = derivation.closed_answer, derivation.problem
     for attempt in range(ATTEMPTS):
         sample = draw([problem.numerator, *problem.variables, answer], seed, attempt)
-        at = Evaluation(sample, {}, moving(problem))
+        at = Evaluation(sample, {}, moving(problem), dense())
         try:
             wanted, value = derivative(problem, at), at(answer)
         except Exhausted:
@@ -76,7 +77,7 @@ def _holds_by_differences(derivation: Derivation, seed: int) -> bool:
             continue
         if wanted.shape != value.shape:
             raise Wrong(f"shape {value.shape} instead of {wanted.shape}")
-        closer = derivative(problem, Evaluation(sample, {}, moving(problem)), STEP / 4)
+        closer = derivative(problem, Evaluation(sample, {}, moving(problem), dense()), STEP / 4)
         if _distance(wanted, closer) > DIFFERENCES:  # close to a kink, or too steep
             continue
         if _distance(closer, value) > DIFFERENCES:
@@ -99,7 +100,7 @@ def _points(problem: Problem, seed: int) -> Iterator[Array]:
     expressions = [problem.numerator, *problem.variables]
     variables = moving(problem)
     for attempt in range(ATTEMPTS):
-        evaluation = Evaluation(draw(expressions, seed, attempt), {}, variables)
+        evaluation = Evaluation(draw(expressions, seed, attempt), {}, variables, dense())
         value = evaluation.differential(problem.numerator)
         if np.all(np.isfinite(value)) and np.abs(value).max(initial=0.0) < LARGEST:
             yield value
@@ -111,7 +112,7 @@ def same_value(left: Expr, right: Expr, seed: int, others: Sequence[Expr] = ()) 
         return False
     compared = 0
     for attempt in range(ATTEMPTS):
-        evaluation = Evaluation(draw([left, right, *others], seed, attempt))
+        evaluation = Evaluation(draw([left, right, *others], seed, attempt), arrays=dense())
         found = [evaluation(expr) for expr in (left, right)]
         scale = max(1.0, *(float(np.abs(value).max(initial=0.0)) for value in found))
         if not all(np.all(np.isfinite(value)) for value in found) or scale > LARGEST:

@@ -27,7 +27,7 @@ def derivative(problem: Problem, at: Evaluation, step: float = STEP) -> Array:
     row = problem.numerator.shape.is_row and problem.form != "differential"
     top = transpose(problem.numerator) if row else problem.numerator
     if problem.form == "differential":
-        moved = {symbol: direction_of(symbol, at.sample) for symbol in moving(problem)}
+        moved = {symbol: np.asarray(direction_of(symbol, at.sample)) for symbol in moving(problem)}
         return _difference(lambda ev: ev(top), at, moved, step)
     value: Function = lambda ev: ev(top)  # noqa: E731
     *first, last = problem.variables

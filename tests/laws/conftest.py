@@ -14,6 +14,7 @@ from texdiff.algebra.expression import Expr
 from texdiff.algebra.polynomial import ONE, Polynomial
 from texdiff.algebra.registry import OPERATORS, Reading
 from texdiff.algebra.shape import SCALAR, Shape, ShapeError, column
+from texdiff.verify.arrays import dense
 from texdiff.verify.draw import draw
 from texdiff.verify.evaluate import Evaluation
 
@@ -68,7 +69,7 @@ def _points(expressions: Sequence[Expr], varying: Sequence[Symbol] = ()) -> Iter
     """Evaluations at which all expressions have values; fails where there are too few."""
     found = 0
     for attempt in range(ATTEMPTS):
-        evaluation = Evaluation(draw(expressions, 20, attempt), {}, varying)
+        evaluation = Evaluation(draw(expressions, 21, attempt), {}, varying, dense())
         if all(np.all(np.isfinite(evaluation(expr))) for expr in expressions):
             found += 1
             yield evaluation

@@ -17,6 +17,7 @@ from texdiff.calculus.problem import Problem
 from texdiff.methods.solve import solve
 from texdiff.output.emitter import python_name
 from texdiff.output.numpy_export import to_numpy
+from texdiff.verify.arrays import dense
 from texdiff.verify.draw import draw
 from texdiff.verify.evaluate import Evaluation
 
@@ -38,7 +39,7 @@ NAMES = [
 def drawn(derivation: Derivation) -> Iterator[Evaluation]:
     """Random values; not every draw lets an inverse exist."""
     for attempt in range(16):
-        yield Evaluation(draw([derivation.problem.numerator, derivation.answer], 7, attempt))
+        yield Evaluation(draw([derivation.problem.numerator, derivation.answer], 7, attempt), arrays=dense())
 
 
 def given(derivation: Derivation, evaluation: Evaluation) -> dict[str, object]:

@@ -135,7 +135,7 @@ class Number(Expr):
         return self
 
     def value(self, ev: Evaluator) -> Array:
-        return ev.np.array([[ev.number(self.number)]])
+        return ev.arrays.array([[ev.number(self.number)]])
 
     def source(self, emit: Emitter) -> str:
         return emit.size(self.number)
@@ -172,7 +172,7 @@ class Identity(Constant):
         return self
 
     def value(self, ev: Evaluator) -> Array:
-        return ev.np.eye(ev.size(self.shape.rows))
+        return ev.arrays.eye(ev.size(self.shape.rows))
 
     def source(self, emit: Emitter) -> str:
         return f"np.eye({emit.size(self.shape.rows)})"
@@ -194,7 +194,7 @@ class Zero(Constant):
         return Zero(self.shape.cols, self.shape.rows)
 
     def value(self, ev: Evaluator) -> Array:
-        return ev.np.zeros((ev.size(self.shape.rows), ev.size(self.shape.cols)))
+        return ev.arrays.zeros(ev.size(self.shape.rows), ev.size(self.shape.cols))
 
     def source(self, emit: Emitter) -> str:
         if self.shape.is_scalar:
@@ -234,7 +234,7 @@ class Ones(Constant):
         return None if self.shape.is_column else Ones(self.shape.cols, self.shape.rows)
 
     def value(self, ev: Evaluator) -> Array:
-        return ev.np.ones((ev.size(self.shape.rows), ev.size(self.shape.cols)))
+        return ev.arrays.ones(ev.size(self.shape.rows), ev.size(self.shape.cols))
 
     def source(self, emit: Emitter) -> str:
         return f"np.ones(({emit.size(self.shape.rows)}, {emit.size(self.shape.cols)}))"

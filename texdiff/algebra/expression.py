@@ -6,7 +6,8 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from texdiff.algebra import notation as strength
-from texdiff.algebra.interfaces import Array, Direction, Emitter, Entries, Evaluator, Printer
+from texdiff.algebra.interfaces import Direction, Emitter, Entries, Evaluator, Printer
+from texdiff.algebra.numeric import Array
 from texdiff.algebra.polynomial import ONE, Polynomial
 from texdiff.algebra.rule import Rule, Wording
 from texdiff.algebra.shape import Equal, Shape, ShapeError, require_equal

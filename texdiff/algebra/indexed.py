@@ -18,6 +18,8 @@ ENTRY_OF_PRODUCT = Rule("entry of a product", r"\operatorname{tr}(M\mathbf{E}_{j
 SPARE_INDICES = (*"klpqrstuvwabcgh", *(f"k_{{{n}}}" for n in range(1, 1000)))
 """Letters for bound indices, in the order of preference."""
 
+BEYOND = "an index runs beyond the end of its array"
+
 
 class Entry(Expr):
     """[M]_ij (params i, j), or [v]_i with j = 1."""
@@ -39,7 +41,10 @@ class Entry(Expr):
 
     def value(self, ev: Evaluator) -> Array:
         row, col = (int(ev.number(i)) - 1 for i in self.indices)
-        return ev(self.args[0])[row : row + 1, col : col + 1]
+        array = ev(self.args[0])
+        if not (0 <= row < array.shape[0] and 0 <= col < array.shape[1]):
+            raise IndexError(BEYOND)
+        return array[row : row + 1, col : col + 1]
 
     def source(self, emit: Emitter) -> str:
         row, col = (f"{emit.size(i)} - 1" if i.constant is None else str(int(i.constant) - 1) for i in self.indices)
@@ -70,7 +75,7 @@ class Delta(Expr):
 
     def value(self, ev: Evaluator) -> Array:
         i, j = map(ev.number, self.indices)
-        return ev.np.array([[1.0 if i == j else 0.0]])
+        return ev.arrays.array([[1.0 if i == j else 0.0]])
 
     def source(self, emit: Emitter) -> str:
         i, j = map(emit.size, self.indices)
@@ -90,9 +95,7 @@ class UnitVector(Expr):
         return column(params[1])
 
     def value(self, ev: Evaluator) -> Array:
-        result = ev.np.zeros((ev.size(self.shape.rows), 1))
-        result[int(ev.number(self.index)) - 1, 0] = 1.0
-        return result
+        return ev.arrays.unit(ev.size(self.shape.rows), 1, int(ev.number(self.index)) - 1, 0)
 
     def source(self, emit: Emitter) -> str:
         return f"np.eye({emit.size(self.shape.rows)})[:, [{emit.size(self.index)} - 1]]"
@@ -119,10 +122,8 @@ class UnitMatrix(Expr):
         return UnitMatrix((), (j, i, cols, rows))
 
     def value(self, ev: Evaluator) -> Array:
-        result = ev.np.zeros((ev.size(self.shape.rows), ev.size(self.shape.cols)))
         row, col = (int(ev.number(i)) - 1 for i in self.indices)
-        result[row, col] = 1.0
-        return result
+        return ev.arrays.unit(ev.size(self.shape.rows), ev.size(self.shape.cols), row, col)
 
     def source(self, emit: Emitter) -> str:
         i, j = map(emit.size, self.indices)
@@ -194,7 +195,7 @@ class IndexSum(Expr):
 
     def value(self, ev: Evaluator) -> Array:
         lower, upper = (int(ev.number(b)) for b in self.bounds)
-        total = ev.np.zeros((ev.size(self.shape.rows), ev.size(self.shape.cols)))
+        total = ev.arrays.zeros(ev.size(self.shape.rows), ev.size(self.shape.cols))
         for k in range(lower, upper + 1):
             total = total + ev.bound(self.index, k)(self.args[0])
         return total
@@ -256,7 +257,7 @@ class EntryArray(Expr):
         cells = [
             [ev.bound(i, k).bound(j, n)(self.args[0])[0, 0] for n in range(1, cols + 1)] for k in range(1, rows + 1)
         ]
-        return ev.np.array(cells)
+        return ev.arrays.array(cells)
 
     def source(self, emit: Emitter) -> str:
         rows, cols = map(emit.size, self.shape)

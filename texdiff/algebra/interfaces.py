@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from texdiff.algebra import notation as strength
 from texdiff.algebra.notation import Notation
+from texdiff.algebra.numeric import Array, Arrays, Rows, Scalar
 from texdiff.algebra.polynomial import Polynomial
 
 if TYPE_CHECKING:
     from texdiff.algebra.atoms import Symbol
     from texdiff.algebra.expression import Expr
-
-Array = Any  # a NumPy array; NumPy is imported by the evaluator alone
 
 
 class Direction(Protocol):
@@ -39,9 +38,9 @@ class Entries(Protocol):
 
 
 class Evaluator(Protocol):
-    """Numerical values of nodes, as two-dimensional arrays; `np` is NumPy."""
+    """Numerical values of nodes, as arrays of a library."""
 
-    np: Any
+    arrays: Arrays
 
     def __call__(self, expr: Expr) -> Array: ...
 
@@ -54,6 +53,10 @@ class Evaluator(Protocol):
     def function(self, name: str, order: int) -> Callable[[Array], Array]: ...
 
     def matrix_function(self, name: str, order: int) -> Callable[[Array], Array]: ...
+
+    def eigenvectors(self, matrix: Array) -> tuple[Sequence[Scalar], Rows]:
+        """The eigenvalues of a real matrix, and rows whose columns are their vectors."""
+        ...
 
     def family(self, family: Symbol, member: int) -> Array: ...
 

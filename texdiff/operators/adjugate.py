@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
 from texdiff.algebra import notation
 from texdiff.algebra.arithmetic import add, multiply, negate, trace, transpose
 from texdiff.algebra.expression import Array, Direction, Emitter, Evaluator, Expr, Printer
+from texdiff.algebra.numeric import Arrays, Scalar
 from texdiff.algebra.properties import has
 from texdiff.algebra.registry import Example, Reading, register
 from texdiff.algebra.rule import Rule
@@ -47,13 +49,16 @@ class Adjugate(Expr):
         return Adjugate((transpose(self.args[0]),))
 
     def value(self, ev: Evaluator) -> Array:
-        np, matrix = ev.np, ev(self.args[0])
-        result = np.empty_like(matrix)
-        for i in range(len(matrix)):
-            for j in range(len(matrix)):
-                minor = np.delete(np.delete(matrix, j, axis=0), i, axis=1)
-                result[i, j] = (-1) ** (i + j) * determinant_value(np, minor)
-        return result
+        rows = ev(self.args[0]).tolist()
+        every = range(len(rows))
+        if len(rows) == 1:
+            return ev.arrays.ones(1, 1)
+
+        def cofactor(row: int, col: int) -> Scalar:
+            kept = [entries[:col] + entries[col + 1 :] for i, entries in enumerate(rows) if i != row]
+            return (-1) ** (row + col) * determinant_value(ev.arrays, ev.arrays.array(kept))
+
+        return ev.arrays.array([[cofactor(j, i) for j in every] for i in every])
 
     def source(self, emit: Emitter) -> str:
         minor = "np.delete(np.delete(m, j, axis=0), i, axis=1)"
@@ -65,10 +70,10 @@ class Adjugate(Expr):
         return p.raised(self.args[0], p.notation.adjugate)
 
 
-def determinant_value(np: Any, matrix: Array) -> Any:
+def determinant_value(arrays: Arrays, matrix: Array) -> Scalar:
     """The determinant, without a real part that is rounding alone: nothing is to be divided by noise."""
-    value = np.linalg.det(matrix)
-    bound = np.prod(np.sqrt((matrix.real**2).sum(axis=1)))
+    value = arrays.det(matrix)
+    bound = math.prod(math.hypot(*(entry.real for entry in row)) for row in matrix.tolist())
     return value - value.real if abs(value.real) < ROUNDING * bound else value
 
 

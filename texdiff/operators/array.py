@@ -123,7 +123,7 @@ class ExplicitArray(Expr):
         return entries.of(self.rows[int(row.constant) - 1][int(col.constant) - 1], Polynomial.of(1), Polynomial.of(1))
 
     def value(self, ev: Evaluator) -> Array:
-        return ev.np.block([[ev(entry) for entry in row] for row in self.rows])
+        return ev.arrays.block([[ev(entry) for entry in row] for row in self.rows])
 
     def source(self, emit: Emitter) -> str:
         rows = ", ".join(f"[{', '.join(map(emit, row))}]" for row in self.rows)

@@ -44,8 +44,8 @@ class Commutation(Constant):
 
     def value(self, ev: Evaluator) -> Array:
         rows, cols = map(ev.size, self.sizes)
-        places = ev.np.arange(rows * cols).reshape(cols, rows).T.reshape(-1)
-        return ev.np.eye(rows * cols)[places]
+        units = ev.arrays.eye(rows * cols).tolist()
+        return ev.arrays.array([units[i + j * rows] for i in range(rows) for j in range(cols)])
 
     def source(self, emit: Emitter) -> str:
         rows, cols = map(emit.size, self.sizes)

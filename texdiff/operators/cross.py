@@ -68,8 +68,9 @@ class CrossProduct(Expr):
         return CrossProduct([transpose(_upright(argument)) for argument in self.args])
 
     def value(self, ev: Evaluator) -> Array:
-        left, right = (ev(argument).reshape(-1) for argument in self.args)
-        return ev.np.cross(left, right).reshape((1, 3) if self.shape.is_row else (3, 1))
+        (a, b, c), (x, y, z) = (sum(ev(argument).tolist(), []) for argument in self.args)
+        entries = [b * z - c * y, c * x - a * z, a * y - b * x]
+        return ev.arrays.array([entries] if self.shape.is_row else [[entry] for entry in entries])
 
     def source(self, emit: Emitter) -> str:
         left, right = (f"{emit(argument)}.reshape(-1)" for argument in self.args)
@@ -119,8 +120,8 @@ class CrossMatrix(Expr):
         return negate(self)
 
     def value(self, ev: Evaluator) -> Array:
-        a, b, c = ev(self.args[0])[:, 0]
-        return ev.np.array([[0, -c, b], [c, 0, -a], [-b, a, 0]])
+        a, b, c = (row[0] for row in ev(self.args[0]).tolist())
+        return ev.arrays.array([[0, -c, b], [c, 0, -a], [-b, a, 0]])
 
     def source(self, emit: Emitter) -> str:
         return f"np.cross(np.eye(3), {emit(self.args[0])}.reshape(-1))"

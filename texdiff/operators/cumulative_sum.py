@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
+from itertools import accumulate
 from typing import Any
 
 from texdiff.algebra import notation
@@ -40,7 +41,7 @@ class CumulativeSum(Expr):
         return Triangle(self.shape.rows)
 
     def value(self, ev: Evaluator) -> Array:
-        return ev.np.cumsum(ev(self.args[0]), axis=0)
+        return ev.arrays.array([[entry] for entry in accumulate(row[0] for row in ev(self.args[0]).tolist())])
 
     def source(self, emit: Emitter) -> str:
         return f"np.cumsum({emit(self.args[0])}, axis=0)"
@@ -74,7 +75,8 @@ class Triangle(Constant):
         return trait == "invertible"
 
     def value(self, ev: Evaluator) -> Array:
-        return ev.np.tril(ev.np.ones((ev.size(self.shape.rows), ev.size(self.shape.rows))))
+        size = ev.size(self.shape.rows)
+        return ev.arrays.array([[1.0 if j <= i else 0.0 for j in range(size)] for i in range(size)])
 
     def source(self, emit: Emitter) -> str:
         return f"np.tri({emit.size(self.shape.rows)})"

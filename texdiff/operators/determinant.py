@@ -86,7 +86,7 @@ class Determinant(Expr):
         return trait == "positive" and has(self.args[0], "spd")
 
     def value(self, ev: Evaluator) -> Array:
-        return determinant_value(ev.np, ev(self.args[0])).reshape(1, 1)
+        return ev.arrays.array([[determinant_value(ev.arrays, ev(self.args[0]))]])
 
     def source(self, emit: Emitter) -> str:
         return f"np.linalg.det({emit(self.args[0])})"

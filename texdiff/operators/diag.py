@@ -56,7 +56,7 @@ class Diag(Expr):
         return multiply([entries.delta(row, col), entries.of(self.args[0], row, ONE)])
 
     def value(self, ev: Evaluator) -> Array:
-        return ev.np.diag(ev(self.args[0])[:, 0])
+        return ev(self.args[0]) * ev.arrays.eye(ev.size(self.shape.rows))
 
     def source(self, emit: Emitter) -> str:
         return f"np.diag({emit(self.args[0])}[:, 0])"
@@ -97,7 +97,7 @@ class Diagonal(Expr):
         return entries.of(self.args[0], row, row)
 
     def value(self, ev: Evaluator) -> Array:
-        return ev.np.diagonal(ev(self.args[0])).reshape(-1, 1)
+        return ev.arrays.array([[row[i]] for i, row in enumerate(ev(self.args[0]).tolist())])
 
     def source(self, emit: Emitter) -> str:
         return f"np.diagonal({emit(self.args[0])}).reshape(-1, 1)"

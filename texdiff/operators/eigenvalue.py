@@ -104,7 +104,7 @@ class Eigenvalue(_OfSpectrum):
         return trait == "positive" and has(self.args[0], "spd")
 
     def value(self, ev: Evaluator) -> Array:
-        return eigenpair(ev.np, ev(self.args[0]), self.number(ev))[0]
+        return eigenpair(ev, ev(self.args[0]), self.number(ev))[0]
 
     def source(self, emit: Emitter) -> str:
         return f"np.sort(np.linalg.eigvals({emit(self.args[0])}).real)[{self.place(emit)}]"
@@ -162,10 +162,10 @@ class Eigenvector(_OfSpectrum):
 
     def value(self, ev: Evaluator) -> Array:
         matrix, number = ev(self.args[0]), self.number(ev)
-        right = eigenpair(ev.np, matrix, number)[1]
+        right = eigenpair(ev, matrix, number)[1]
         if self.params[1] == "right":
             return right
-        left = eigenpair(ev.np, matrix.T, number)[1]
+        left = eigenpair(ev, matrix.T, number)[1]
         return left / (left.T @ right)
 
     def source(self, emit: Emitter) -> str:

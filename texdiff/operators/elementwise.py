@@ -123,7 +123,7 @@ class ElementwiseFunction(Expr):
         return self.rebuild([entries.of(self.args[0], row, col)])
 
     def value(self, ev: Evaluator) -> Array:
-        return FUNCTIONS[self.name].value(ev.np, ev(self.args[0]))
+        return ev.arrays.entrywise(FUNCTIONS[self.name].value, ev(self.args[0]))
 
     def source(self, emit: Emitter) -> str:
         return FUNCTIONS[self.name].source.format(emit(self.args[0]))

@@ -9,6 +9,7 @@ from texdiff.algebra import notation
 from texdiff.algebra.arithmetic import add, multiply
 from texdiff.algebra.atoms import Number
 from texdiff.algebra.expression import Array, Direction, Emitter, Entries, Evaluator, Expr, Printer
+from texdiff.algebra.numeric import power_of
 from texdiff.algebra.polynomial import ONE, Polynomial
 from texdiff.algebra.registry import Example, Reading, register
 from texdiff.algebra.rule import Rule
@@ -66,7 +67,7 @@ class Exponentiation(Expr):
 
     def value(self, ev: Evaluator) -> Array:
         base, exponent = map(ev, self.args)
-        return ev.np.where(base.real > 0, ev.np.exp(exponent * ev.np.log(base)), ev.np.nan)
+        return ev.arrays.entrywise(power_of, base, exponent)
 
     def source(self, emit: Emitter) -> str:
         return f"{emit(self.args[0])} ** {emit(self.args[1])}"

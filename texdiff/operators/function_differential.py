@@ -129,9 +129,10 @@ class FunctionKronecker(Expr):
         raise NoRule(SECOND)
 
     def value(self, ev: Evaluator) -> Array:
-        np, size = ev.np, ev.size(self.args[0].shape.rows)
-        units = np.eye(size * size).reshape(size * size, size, size)
-        return np.concatenate([_along(self, ev, unit.T).T.reshape(-1, 1) for unit in units], axis=1)
+        every = range(ev.size(self.args[0].shape.rows))
+        units = (ev.arrays.unit(len(every), len(every), row, col) for col in every for row in every)
+        columns = (_along(self, ev, unit).T.reshape(len(every) ** 2, 1) for unit in units)
+        return ev.arrays.block([list(columns)])
 
     def source(self, emit: Emitter) -> str:
         return _source(self, "np.kron({right}.T, {left})", emit)
@@ -179,8 +180,8 @@ def _integral(body: Expr, letter: str, p: Printer) -> str:
 
 def _along(node: Expr, ev: Evaluator, direction: Array) -> Array:
     """The derivative along a direction E: the upper right block of g([[M, E], [0, M]])."""
-    np, matrix, size = ev.np, ev(node.args[0]), len(direction)
-    doubled = np.block([[matrix, direction], [np.zeros_like(matrix), matrix]])
+    matrix, size = ev(node.args[0]), direction.shape[0]
+    doubled = ev.arrays.block([[matrix, direction], [ev.arrays.zeros(size, size), matrix]])
     return ev.matrix_function(str(node.params[0]), 0)(doubled)[:size, size:]
 
 

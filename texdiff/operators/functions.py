@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from texdiff.algebra.arithmetic import add, negate
-from texdiff.algebra.expression import Array, Expr
+from texdiff.algebra.expression import Expr
+from texdiff.algebra.numeric import NAN, NO_SIGN, Scalar, absolute, exp, functions_of, log, power_of
 from texdiff.algebra.polynomial import Polynomial
 from texdiff.operators.power import HALF
 
@@ -21,7 +23,7 @@ class Form(NamedTuple):
     zero: Expr
 
 
-Value = Callable[[Any, Array], Array]
+Value = Callable[[Scalar], Scalar]
 
 
 class Function(NamedTuple):
@@ -30,7 +32,7 @@ class Function(NamedTuple):
     latex        how it prints; `bare` says that \\sin x needs no parentheses
     derivative   f' as an expression of u
     source       NumPy source with {} for the argument
-    value        of an array that may carry a small imaginary part, NaN outside the domain
+    value        of a number that may carry a small imaginary part, NaN outside the domain
     spellings    names that are read as this function
     series       a square matrix as argument means the power series
     """
@@ -44,13 +46,17 @@ class Function(NamedTuple):
     series: bool = False
 
 
-def _within(inside: Callable[[Array], Array], safe: float, value: Value) -> Value:
-    """A value on a domain, NaN elsewhere: the complex logarithm must not answer for a negative number."""
-    return lambda np, u: np.where(inside(u.real), value(np, np.where(inside(u.real), u, safe)), np.nan)
+def _by_name(name: str) -> Value:
+    return lambda u: getattr(functions_of(u), name)(u)
 
 
-def _by_numpy(name: str) -> Value:
-    return lambda np, u: getattr(np, name)(u)
+def _inverse_of_sine(name: str) -> Value:
+    return lambda u: getattr(functions_of(u), name)(u) if abs(u.real) < 1 else NAN
+
+
+def _with_sign(value: Value) -> Value:
+    """A value of numbers that are not 0 but for rounding."""
+    return lambda u: value(u) if u == 0 or abs(u) > NO_SIGN else NAN
 
 
 def _named(name: str) -> Callable[[Form], Expr]:
@@ -81,65 +87,50 @@ def _sigmoid_derivative(f: Form) -> Expr:
     return add([value, negate(f.power(value, Polynomial.of(2)))])
 
 
-def _inside_one(u: Array) -> Array:
-    return abs(u) < 1
-
-
-def _positive(u: Array) -> Array:
-    return u > 0
-
-
-def _has_sign(u: Array) -> Array:
-    """Not a number that is 0 but for rounding."""
-    return (u == 0) | (abs(u) > NO_SIGN)
-
-
 _MINUS_ONE = Polynomial.of(-1)
-NO_SIGN = 1e-12
-"""Smaller numbers have the sign of their rounding errors."""
 
 FUNCTIONS: dict[str, Function] = {
-    "exp": Function(r"\exp", _named("exp"), "np.exp({})", _by_numpy("exp"), (r"\exp", "exp"), False, True),
+    "exp": Function(r"\exp", _named("exp"), "np.exp({})", exp, (r"\exp", "exp"), False, True),
     "ln": Function(
         r"\ln",
         lambda f: f.power(f.argument, _MINUS_ONE),
         "np.log({})",
-        _within(_positive, 1.0, _by_numpy("log")),
+        log,
         (r"\ln", r"\log", "ln", "log"),
         series=True,
     ),
-    "sin": Function(r"\sin", _named("cos"), "np.sin({})", _by_numpy("sin"), (r"\sin", "sin"), series=True),
+    "sin": Function(r"\sin", _named("cos"), "np.sin({})", _by_name("sin"), (r"\sin", "sin"), series=True),
     "cos": Function(
         r"\cos",
         lambda f: negate(f.apply("sin")),
         "np.cos({})",
-        _by_numpy("cos"),
+        _by_name("cos"),
         (r"\cos", "cos"),
         series=True,
     ),
-    "tan": Function(r"\tan", _tan_like("tan", 1), "np.tan({})", _by_numpy("tan"), (r"\tan", "tan")),
-    "sinh": Function(r"\sinh", _named("cosh"), "np.sinh({})", _by_numpy("sinh"), (r"\sinh", "sinh"), series=True),
-    "cosh": Function(r"\cosh", _named("sinh"), "np.cosh({})", _by_numpy("cosh"), (r"\cosh", "cosh"), series=True),
-    "tanh": Function(r"\tanh", _tan_like("tanh", -1), "np.tanh({})", _by_numpy("tanh"), (r"\tanh", "tanh")),
+    "tan": Function(r"\tan", _tan_like("tan", 1), "np.tan({})", _by_name("tan"), (r"\tan", "tan")),
+    "sinh": Function(r"\sinh", _named("cosh"), "np.sinh({})", _by_name("sinh"), (r"\sinh", "sinh"), series=True),
+    "cosh": Function(r"\cosh", _named("sinh"), "np.cosh({})", _by_name("cosh"), (r"\cosh", "cosh"), series=True),
+    "tanh": Function(r"\tanh", _tan_like("tanh", -1), "np.tanh({})", _by_name("tanh"), (r"\tanh", "tanh")),
     "cot": Function(
         r"\cot",
         lambda f: negate(_tan_like("cot", 1)(f)),
         "1 / np.tan({})",
-        lambda np, u: 1 / np.tan(u),
+        lambda u: 1 / functions_of(u).tan(u),
         (r"\cot", "cot"),
     ),
     "coth": Function(
         r"\coth",
         _tan_like("coth", -1),
         "1 / np.tanh({})",
-        lambda np, u: 1 / np.tanh(u),
+        lambda u: 1 / functions_of(u).tanh(u),
         (r"\coth", "coth"),
     ),
     "arsinh": Function(
         r"\operatorname{arsinh}",
         _over(1, -HALF),
         "np.arcsinh({})",
-        lambda np, u: np.log(u + np.sqrt(1 + u * u)),
+        lambda u: log(u + power_of(1 + u * u, 0.5)),
         ("arsinh", "asinh", "arcsinh"),
         False,
     ),
@@ -147,32 +138,32 @@ FUNCTIONS: dict[str, Function] = {
         r"\operatorname{artanh}",
         _over(-1, _MINUS_ONE),
         "np.arctanh({})",
-        _within(_inside_one, 0.0, lambda np, u: (np.log(1 + u) - np.log(1 - u)) / 2),
+        lambda u: (log(1 + u) - log(1 - u)) / 2,
         ("artanh", "atanh", "arctanh"),
         False,
     ),
     "arctan": Function(
-        r"\arctan", _over(1, _MINUS_ONE), "np.arctan({})", _by_numpy("arctan"), (r"\arctan", "arctan", "atan")
+        r"\arctan", _over(1, _MINUS_ONE), "np.arctan({})", _by_name("atan"), (r"\arctan", "arctan", "atan")
     ),
     "arcsin": Function(
         r"\arcsin",
         _over(-1, -HALF),
         "np.arcsin({})",
-        _within(_inside_one, 0.0, _by_numpy("arcsin")),
+        _inverse_of_sine("asin"),
         (r"\arcsin", "arcsin", "asin"),
     ),
     "arccos": Function(
         r"\arccos",
         _over(-1, -HALF, -1),
         "np.arccos({})",
-        _within(_inside_one, 0.0, _by_numpy("arccos")),
+        _inverse_of_sine("acos"),
         (r"\arccos", "arccos", "acos"),
     ),
     "sigmoid": Function(
         r"\operatorname{sigmoid}",
         _sigmoid_derivative,
         "1 / (1 + np.exp(-({})))",
-        lambda np, u: 1 / (1 + np.exp(-u)),
+        lambda u: 1 / (1 + exp(-u)),
         ("sigmoid", "logistic"),
         False,
     ),
@@ -180,7 +171,7 @@ FUNCTIONS: dict[str, Function] = {
         r"\operatorname{softplus}",
         _named("sigmoid"),
         "np.logaddexp(0.0, {})",
-        lambda np, u: np.log(1 + np.exp(u)),
+        lambda u: log(1 + exp(u)),
         ("softplus",),
         False,
     ),
@@ -188,7 +179,7 @@ FUNCTIONS: dict[str, Function] = {
         r"\operatorname{relu}",
         _named("step"),
         "np.maximum({}, 0.0)",
-        _within(_has_sign, 0.0, lambda np, u: np.where(u.real > 0, u, 0.0)),
+        _with_sign(lambda u: u if u.real > 0 else 0.0),
         ("relu", "ReLU"),
         False,
     ),
@@ -196,7 +187,7 @@ FUNCTIONS: dict[str, Function] = {
         r"\operatorname{step}",
         lambda f: f.zero,
         "np.heaviside({}, 0.0)",
-        _within(_has_sign, 0.0, lambda np, u: np.where(u.real > 0, 1.0, 0.0)),
+        _with_sign(lambda u: 1.0 if u.real > 0 else 0.0),
         ("step",),
         False,
     ),
@@ -204,7 +195,7 @@ FUNCTIONS: dict[str, Function] = {
         r"\operatorname{abs}",
         _named("sign"),
         "np.abs({})",
-        _within(_has_sign, 0.0, lambda np, u: np.where(u.real > 0, u, -u)),
+        _with_sign(absolute),
         ("abs",),
         False,
     ),
@@ -212,7 +203,7 @@ FUNCTIONS: dict[str, Function] = {
         r"\operatorname{sign}",
         lambda f: f.zero,
         "np.sign({})",
-        _within(_has_sign, 0.0, lambda np, u: np.sign(u.real)),
+        _with_sign(lambda u: math.copysign(1.0, u.real) if u else 0.0),
         ("sign", "sgn", r"\sgn"),
         False,
     ),

@@ -9,6 +9,7 @@ from texdiff.algebra import notation
 from texdiff.algebra.arithmetic import multiply, transpose
 from texdiff.algebra.atoms import Number, Ones, Symbol
 from texdiff.algebra.expression import Array, Direction, Emitter, Entries, Evaluator, Expr, Printer
+from texdiff.algebra.numeric import power_of
 from texdiff.algebra.polynomial import ONE, ZERO, Polynomial
 from texdiff.algebra.properties import is_positive
 from texdiff.algebra.registry import DisplayRule, Example, Reading, register
@@ -57,9 +58,7 @@ class HadamardPower(Expr):
 
     def value(self, ev: Evaluator) -> Array:
         base, exponent = ev(self.args[0]), ev.number(self.exponent)
-        if exponent == int(exponent):
-            return 1.0 * base ** int(exponent)
-        return ev.np.where(base.real > 0, ev.np.exp(exponent * ev.np.log(base)), ev.np.nan)
+        return ev.arrays.entrywise(lambda number: power_of(number, exponent), base)
 
     def source(self, emit: Emitter) -> str:
         if self.exponent == HALF:

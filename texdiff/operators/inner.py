@@ -63,7 +63,7 @@ class InnerProduct(Expr):
         return entries.sum_over(rows, lambda i: entries.sum_over(cols, lambda j: term(i, j)))
 
     def value(self, ev: Evaluator) -> Array:
-        return (ev(self.args[0]) * ev(self.args[1])).sum().reshape(1, 1)
+        return ev.arrays.total(ev(self.args[0]) * ev(self.args[1]))
 
     def source(self, emit: Emitter) -> str:
         return f"np.sum({emit(self.args[0])} * {emit(self.args[1])})"
@@ -122,7 +122,7 @@ class WeightedProduct(Expr):
 
     def value(self, ev: Evaluator) -> Array:
         left, right, middle = map(ev, self.args)
-        return (left * (middle @ right)).sum().reshape(1, 1)
+        return ev.arrays.total(left * (middle @ right))
 
     def source(self, emit: Emitter) -> str:
         left, right, middle = map(emit, self.args)

@@ -10,6 +10,7 @@ from texdiff.algebra.arithmetic import Product, Transpose, multiply, negate, tra
 from texdiff.algebra.atoms import Symbol
 from texdiff.algebra.expression import Array, Direction, Emitter, Evaluator, Expr, Printer
 from texdiff.algebra.merge import merged
+from texdiff.algebra.numeric import Arrays
 from texdiff.algebra.polynomial import ONE, Polynomial
 from texdiff.algebra.properties import has, is_invertible
 from texdiff.algebra.registry import DisplayRule, Example, Reading, register
@@ -18,6 +19,13 @@ from texdiff.algebra.shape import Equal, Shape
 from texdiff.algebra.term import Term, term_of
 
 LARGEST_CONDITION = 1e8
+
+
+def inverse_value(arrays: Arrays, matrix: Array, largest_condition: float) -> Array:
+    """The inverse in numbers; NaN where the matrix is too close to a singular one."""
+    inverse = arrays.inv(matrix)
+    condition = arrays.magnitude(inverse) * arrays.magnitude(matrix)
+    return inverse if condition < largest_condition else arrays.undefined(*matrix.shape)
 
 
 class Inverse(Expr):
@@ -51,10 +59,7 @@ class Inverse(Expr):
 
     def value(self, ev: Evaluator) -> Array:
         """NaN where the matrix is singular up to rounding: its inverse would be noise."""
-        matrix = ev(self.args[0])
-        inverse = ev.np.linalg.inv(matrix)
-        size = ev.np.abs(inverse).max() * ev.np.abs(matrix).max()
-        return inverse if size < LARGEST_CONDITION else ev.np.full_like(inverse, ev.np.nan)
+        return inverse_value(ev.arrays, ev(self.args[0]), LARGEST_CONDITION)
 
     def source(self, emit: Emitter) -> str:
         return f"np.linalg.inv({emit(self.args[0])})"

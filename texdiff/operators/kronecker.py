@@ -95,7 +95,7 @@ class Kronecker(Expr):
         return self.rebuild([transpose(argument) for argument in self.args])
 
     def value(self, ev: Evaluator) -> Array:
-        return ev.np.kron(ev(self.args[0]), ev(self.args[1]))
+        return ev.arrays.kron(ev(self.args[0]), ev(self.args[1]))
 
     def source(self, emit: Emitter) -> str:
         return f"np.kron({emit(self.args[0])}, {emit(self.args[1])})"

@@ -9,12 +9,12 @@ from texdiff.algebra import notation
 from texdiff.algebra.arithmetic import Sum, add, multiply, negate, transpose
 from texdiff.algebra.atoms import Number, Ones, Zero
 from texdiff.algebra.expression import Array, Direction, Emitter, Entries, Evaluator, Expr, Printer
+from texdiff.algebra.numeric import NAN, NO_SIGN, Scalar
 from texdiff.algebra.polynomial import ONE, Polynomial
 from texdiff.algebra.registry import Example, Reading, register
 from texdiff.algebra.rule import Rule
 from texdiff.algebra.shape import Equal, Shape
 from texdiff.operators.elementwise import apply
-from texdiff.operators.functions import NO_SIGN
 from texdiff.operators.hadamard import Hadamard
 
 
@@ -78,8 +78,13 @@ class Extremum(Expr):
     def value(self, ev: Evaluator) -> Array:
         """NaN where both are equal up to rounding, for no rule holds there, and where one of them has no value."""
         left, right = map(ev, self.args)
-        ahead = left.real - right.real if self.params[0] == "max" else right.real - left.real
-        return ev.np.where(ahead > NO_SIGN, left, ev.np.where(ahead < -NO_SIGN, right, ev.np.nan))
+        larger = self.params[0] == "max"
+
+        def chosen(x: Scalar, y: Scalar) -> Scalar:
+            ahead = x.real - y.real
+            return (x if (ahead > 0) == larger else y) if abs(ahead) > NO_SIGN else NAN
+
+        return ev.arrays.entrywise(chosen, left, right)
 
     def source(self, emit: Emitter) -> str:
         return f"np.{self.params[0]}imum({', '.join(map(emit, self.args))})"

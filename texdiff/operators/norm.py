@@ -8,6 +8,7 @@ from typing import Any
 from texdiff.algebra.arithmetic import Sum, add, multiply, pair, transpose
 from texdiff.algebra.atoms import Number
 from texdiff.algebra.expression import Array, Direction, Emitter, Entries, Evaluator, Expr, NoRule, Printer
+from texdiff.algebra.numeric import absolute, power_of
 from texdiff.algebra.polynomial import ONE, Polynomial
 from texdiff.algebra.properties import has
 from texdiff.algebra.registry import Example, Reading, register
@@ -123,14 +124,14 @@ class Norm(Expr):
         return Power((total,), (HALF,))
 
     def value(self, ev: Evaluator) -> Array:
-        np, u = ev.np, ev(self.args[0])
+        u = ev(self.args[0])
         if self.kind == "one":
-            return np.where(u.real > 0, u, -u).sum().reshape(1, 1)
+            return ev.arrays.total(ev.arrays.entrywise(absolute, u))
         if self.kind == "maximum":
-            largest = np.abs(u.real).argmax()
-            return np.where(u.real > 0, u, -u)[largest].reshape(1, 1)
-        square = (u * u).sum() if self.kind == "euclidean" else (u.T @ ev(self.args[1]) @ u)[0, 0]
-        return np.where(square.real > 0, np.sqrt(np.where(square.real > 0, square, 1.0)), np.nan).reshape(1, 1)
+            sizes = (absolute(row[0]) for row in u.tolist())
+            return ev.arrays.array([[max(sizes, key=lambda number: number.real)]])
+        square = ev.arrays.total(u * u) if self.kind == "euclidean" else u.T @ ev(self.args[1]) @ u
+        return ev.arrays.entrywise(lambda number: power_of(number, 0.5), square)
 
     def source(self, emit: Emitter) -> str:
         argument = emit(self.args[0])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -11,11 +12,14 @@ from texdiff.algebra.expression import Array, Direction, Emitter, Evaluator, Exp
 from texdiff.algebra.registry import Example, Reading, register
 from texdiff.algebra.rule import Rule
 from texdiff.algebra.shape import SCALAR, Equal, Shape
+from texdiff.operators.inverse import inverse_value
 from texdiff.operators.power import HALF, power
-from texdiff.operators.pseudo_inverse import SINGULAR
 
 TALL = Rule("nuclear norm rule", r"\mathrm{d}\|M\|_{*}=\operatorname{tr}((M^{\top}M)^{-1/2}M^{\top}\,\mathrm{d}M)")
 WIDE = Rule("nuclear norm rule", r"\mathrm{d}\|M\|_{*}=\operatorname{tr}(M^{\top}(MM^{\top})^{-1/2}\,\mathrm{d}M)")
+
+LARGEST_CONDITION = 1e3
+"""Of MᵀM; beyond that M counts as being without full rank."""
 
 
 class NuclearNorm(Expr):
@@ -52,12 +56,11 @@ class NuclearNorm(Expr):
 
     def value(self, ev: Evaluator) -> Array:
         """NaN without the full rank that the differential needs."""
-        np, matrix = ev.np, ev(self.args[0])
+        matrix = ev(self.args[0])
         gram = matrix @ matrix.T if self.is_wide else matrix.T @ matrix
-        sizes = np.linalg.svd(gram.real, compute_uv=False) if np.all(np.isfinite(gram)) else np.zeros(1)
-        if sizes.min() <= SINGULAR * sizes.max():
-            return np.full((1, 1), np.nan)
-        return np.trace(ev.matrix_function("sqrt", 0)(gram)).reshape(1, 1)
+        if not ev.arrays.magnitude(inverse_value(ev.arrays, gram, LARGEST_CONDITION)) < math.inf:
+            return ev.arrays.undefined(1, 1)
+        return ev.arrays.trace(ev.matrix_function("sqrt", 0)(gram))
 
     def source(self, emit: Emitter) -> str:
         return f"np.linalg.norm({emit(self.args[0])}, 'nuc')"

@@ -10,12 +10,12 @@ from texdiff.algebra import notation
 from texdiff.algebra.arithmetic import multiply, transpose
 from texdiff.algebra.atoms import Number
 from texdiff.algebra.expression import Array, Direction, Emitter, Entries, Evaluator, Expr, NoRule, Printer
+from texdiff.algebra.numeric import NAN, NO_SIGN, Scalar, absolute, power_of
 from texdiff.algebra.polynomial import ONE, Polynomial
 from texdiff.algebra.registry import Example, Reading, register
 from texdiff.algebra.rule import Rule
 from texdiff.algebra.shape import SCALAR, Equal, Shape, ShapeError, column
 from texdiff.operators.elementwise import apply
-from texdiff.operators.functions import NO_SIGN
 from texdiff.operators.hadamard import Hadamard
 from texdiff.operators.hadamard_power import hadamard_power
 from texdiff.operators.power import TWO, Power, power
@@ -97,10 +97,13 @@ class PNorm(Expr):
         return Power((entries.sum_over(u.shape.rows, term),), (Polynomial.of(1 / Fraction(number)),))
 
     def value(self, ev: Evaluator) -> Array:
-        np, u, order = ev.np, ev(self.args[0]), ev.number(self.order)
-        size = np.where(u.real > 0, u, -u)
-        safe = np.where(abs(u.real) > NO_SIGN, size, np.nan)
-        return (np.exp(order * np.log(safe)).sum() ** (1 / order)).reshape(1, 1)
+        order = ev.number(self.order)
+
+        def term(number: Scalar) -> Scalar:
+            return power_of(absolute(number), order) if abs(number.real) > NO_SIGN else NAN
+
+        powers = ev.arrays.entrywise(term, ev(self.args[0]))
+        return ev.arrays.entrywise(lambda number: power_of(number, 1 / order), ev.arrays.total(powers))
 
     def source(self, emit: Emitter) -> str:
         return f"np.linalg.norm({emit(self.args[0])}[:, 0], {emit.size(self.order)})"

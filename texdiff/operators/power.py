@@ -11,6 +11,7 @@ from texdiff.algebra.arithmetic import Product, Trace, add, multiply, negate, tr
 from texdiff.algebra.atoms import Identity, Number
 from texdiff.algebra.expression import Array, Direction, Emitter, Entries, Evaluator, Expr, NoRule, Printer
 from texdiff.algebra.indexed import IndexSum, spare_indices
+from texdiff.algebra.numeric import Arrays, power_of
 from texdiff.algebra.polynomial import ONE, ZERO, Polynomial
 from texdiff.algebra.properties import has, is_positive
 from texdiff.algebra.registry import BUILDERS, DisplayRule, Example, Reading, register
@@ -26,6 +27,17 @@ WRITTEN_OUT = 3
 POWER_RULE = Rule("power rule", r"\mathrm{d}u^{n}=n\,u^{n-1}\,\mathrm{d}u")
 MATRIX_POWER = Rule("power rule", r"\mathrm{d}M^{n}=\sum_{k\in[n]}M^{k-1}\,\mathrm{d}M\,M^{n-k}")
 TRACE_POWER = Rule("trace of a power", r"\mathrm{d}\operatorname{tr}(M^{n})=n\operatorname{tr}(M^{n-1}\,\mathrm{d}M)")
+
+
+def _matrix_power(arrays: Arrays, base: Array, exponent: int) -> Array:
+    """By squares, from the highest binary digit of the exponent down."""
+    result = arrays.eye(base.shape[0])
+    factor = base if exponent >= 0 else arrays.inv(base)
+    for digit in f"{abs(exponent):b}":
+        result = result @ result
+        if digit == "1":
+            result = result @ factor
+    return result
 
 
 class Power(Expr):
@@ -148,10 +160,8 @@ class Power(Expr):
         if not self.shape.is_scalar:
             if exponent != int(exponent):
                 base, exponent = ev.matrix_function("sqrt", 0)(base), 2 * exponent
-            return ev.np.linalg.matrix_power(base, int(exponent))
-        if exponent == int(exponent):
-            return ev.np.where((base == 0) & (exponent < 0), ev.np.nan, base) ** int(exponent)
-        return ev.np.where(base.real > 0, ev.np.exp(exponent * ev.np.log(base)), ev.np.nan)
+            return _matrix_power(ev.arrays, base, int(exponent))
+        return ev.arrays.entrywise(lambda number: power_of(number, exponent), base)
 
     def source(self, emit: Emitter) -> str:
         exponent = emit.size(self.exponent)

@@ -16,13 +16,12 @@ from texdiff.algebra.registry import DisplayRule, Example, Reading, register
 from texdiff.algebra.rule import Rule
 from texdiff.algebra.shape import Equal, Shape
 from texdiff.algebra.term import Power, Term, term_of
-from texdiff.operators.inverse import Inverse
+from texdiff.operators.inverse import Inverse, inverse_value
 
 PSEUDO_INVERSE = Rule("pseudo-inverse", r"M^{\dagger}=(M^{\top}M)^{-1}M^{\top}")
 
-SINGULAR = 1e-3
-"""The smallest singular value of a matrix that counts as being of full rank, relative to the largest one: rounding
-errors grow with the square of that."""
+LARGEST_CONDITION = 1e6
+"""Of MᵀM for a matrix that counts as being of full rank."""
 
 
 class PseudoInverse(Expr):
@@ -63,13 +62,10 @@ class PseudoInverse(Expr):
 
     def value(self, ev: Evaluator) -> Array:
         """NaN for a matrix without full rank: there the inverse that defines it does not exist."""
-        np, matrix = ev.np, ev(self.args[0])
-        sizes = np.linalg.svd(matrix.real, compute_uv=False) if np.all(np.isfinite(matrix)) else np.zeros(1)
-        if sizes.min() <= SINGULAR * sizes.max():
-            return np.full(matrix.T.shape, np.nan)
-        if len(matrix) < matrix.shape[1]:
-            return matrix.T @ np.linalg.inv(matrix @ matrix.T)
-        return np.linalg.inv(matrix.T @ matrix) @ matrix.T
+        matrix = ev(self.args[0])
+        if matrix.shape[0] < matrix.shape[1]:
+            return matrix.T @ inverse_value(ev.arrays, matrix @ matrix.T, LARGEST_CONDITION)
+        return inverse_value(ev.arrays, matrix.T @ matrix, LARGEST_CONDITION) @ matrix.T
 
     def source(self, emit: Emitter) -> str:
         return f"np.linalg.pinv({emit(self.args[0])})"

@@ -9,6 +9,7 @@ from texdiff.algebra import notation
 from texdiff.algebra.arithmetic import add, multiply, negate, transpose
 from texdiff.algebra.atoms import Identity, Number
 from texdiff.algebra.expression import Array, Direction, Emitter, Entries, Evaluator, Expr, Printer
+from texdiff.algebra.numeric import NAN
 from texdiff.algebra.polynomial import ONE, Polynomial
 from texdiff.algebra.properties import has
 from texdiff.algebra.registry import Example, Reading, register
@@ -74,7 +75,7 @@ class Quotient(Expr):
 
     def value(self, ev: Evaluator) -> Array:
         bottom = ev(self.args[1])
-        return ev(self.args[0]) / ev.np.where(bottom == 0, ev.np.nan, bottom)
+        return ev(self.args[0]) / ev.arrays.entrywise(lambda number: number or NAN, bottom)
 
     def source(self, emit: Emitter) -> str:
         return f"{emit(self.args[0])} / {emit(self.args[1])}"

@@ -9,6 +9,7 @@ from texdiff.algebra import notation
 from texdiff.algebra.arithmetic import add, multiply, negate
 from texdiff.algebra.atoms import Ones
 from texdiff.algebra.expression import Array, Direction, Emitter, Evaluator, Expr, Printer
+from texdiff.algebra.numeric import exp
 from texdiff.algebra.polynomial import ONE
 from texdiff.algebra.registry import Example, Reading, register
 from texdiff.algebra.rule import Rule
@@ -45,8 +46,8 @@ class RowSoftmax(Expr):
         return trait == "positive"
 
     def value(self, ev: Evaluator) -> Array:
-        powers = ev.np.exp(ev(self.args[0]))
-        return powers / powers.sum(axis=1, keepdims=True)
+        powers = ev.arrays.entrywise(exp, ev(self.args[0]))
+        return powers / (powers @ ev.arrays.ones(powers.shape[1], 1))
 
     def source(self, emit: Emitter) -> str:
         shifted = "np.exp(u - u.max(axis=1, keepdims=True))"

@@ -11,6 +11,7 @@ from texdiff.algebra.atoms import Ones, Symbol
 from texdiff.algebra.canonical import key
 from texdiff.algebra.expression import Array, Direction, Emitter, Entries, Evaluator, Expr, Printer
 from texdiff.algebra.indexed import Entry
+from texdiff.algebra.numeric import exp, log
 from texdiff.algebra.polynomial import ONE, Polynomial
 from texdiff.algebra.registry import DisplayRule, Example, Reading, register
 from texdiff.algebra.rule import Rule
@@ -69,8 +70,8 @@ class Softmax(Expr):
         return Entry((self,), (row, col))
 
     def value(self, ev: Evaluator) -> Array:
-        powers = ev.np.exp(ev(self.args[0]))
-        return powers / powers.sum()
+        powers = ev.arrays.entrywise(exp, ev(self.args[0]))
+        return powers / ev.arrays.total(powers)
 
     def source(self, emit: Emitter) -> str:
         return f"(lambda u: np.exp(u - u.max()) / np.exp(u - u.max()).sum())({emit(self.args[0])})"
@@ -104,7 +105,7 @@ class LogSumExp(Expr):
         return logarithm(entries.sum_over(argument.shape.rows, lambda i: apply("exp", entries.of(argument, i, ONE))))
 
     def value(self, ev: Evaluator) -> Array:
-        return ev.np.log(ev.np.exp(ev(self.args[0])).sum()).reshape(1, 1)
+        return ev.arrays.entrywise(log, ev.arrays.total(ev.arrays.entrywise(exp, ev(self.args[0]))))
 
     def source(self, emit: Emitter) -> str:
         return f"np.logaddexp.reduce({emit(self.args[0])}[:, 0])"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+import math
 
-from texdiff.algebra.expression import Array
+from texdiff.algebra.expression import Array, Evaluator
+from texdiff.algebra.numeric import power_of
 
 GAP = 1e-3
 """Eigenvalues that are closer than this, relative to the largest one, count as one multiple eigenvalue."""
@@ -13,35 +14,37 @@ SHIFT = 1e-3
 STEPS = 12
 
 
-def eigenpair(np: Any, matrix: Array, number: int) -> tuple[Array, Array]:
+def eigenpair(ev: Evaluator, matrix: Array, number: int) -> tuple[Array, Array]:
     """The eigenvalue in a place of those in ascending order of their real parts, which must be real and simple, and
     its unit eigenvector; NaN where it is not. The vector comes from an inverse iteration, so that both move with the
     matrix.
     """
-    size = len(matrix)
-    undefined = np.full((1, 1), np.nan), np.full((size, 1), np.nan)
-    if not np.all(np.isfinite(matrix)) or not -size <= number < size:
+    arrays, size = ev.arrays, matrix.shape[0]
+    undefined = arrays.undefined(1, 1), arrays.undefined(size, 1)
+    if not math.isfinite(arrays.magnitude(matrix)) or not -size <= number < size:
         return undefined
-    values, vectors = np.linalg.eig(matrix.real)
-    place = np.argsort(values.real)[number]
-    apart = np.delete(abs(values - values[place]), place).min(initial=np.inf)
-    scale = abs(values).max()
-    if apart <= GAP * scale or abs(values[place].imag) > 0 or not scale:
+    values, vectors = ev.eigenvectors(matrix.real)
+    place = sorted(range(size), key=lambda k: values[k].real)[number]
+    value = values[place]
+    apart = min((abs(other - value) for k, other in enumerate(values) if k != place), default=math.inf)
+    scale = max(map(abs, values))
+    if not apart > GAP * scale or value.imag or not scale:
         return undefined
-    start = vectors[:, [place]].real
-    shift = values[place].real + SHIFT * min(apart, scale)
-    inverse = np.linalg.inv(matrix - shift * np.eye(size))
+    column = [row[place].real for row in vectors]
+    start = arrays.array([[entry] for entry in column])
+    shift = value.real + SHIFT * min(apart, scale)
+    inverse = arrays.inv(matrix - shift * arrays.eye(size))
     vector = start
     for _ in range(STEPS):
         vector = inverse @ vector
         vector = vector / (start.T @ vector)
-    value = shift + (start.T @ vector) / (start.T @ inverse @ vector)
-    sign = np.sign(start[abs(start).argmax(), 0])
-    return value, sign * vector / np.sqrt((vector * vector).sum())
+    found = (start.T @ vector) / (start.T @ inverse @ vector) + shift
+    length = arrays.entrywise(lambda square: power_of(square, 0.5), arrays.total(vector * vector))
+    return found, math.copysign(1.0, max(column, key=abs)) * vector / length
 
 
-def largest_singular(np: Any, matrix: Array) -> tuple[Array, Array, Array]:
+def largest_singular(ev: Evaluator, matrix: Array) -> tuple[Array, Array, Array]:
     """The largest singular value with its left and right unit vectors; NaN where it is not simple, or zero."""
-    square, right = eigenpair(np, matrix.T @ matrix, -1)
-    value = np.sqrt(square)
+    square, right = eigenpair(ev, matrix.T @ matrix, -1)
+    value = ev.arrays.entrywise(lambda number: power_of(number, 0.5), square)
     return value, matrix @ right / value, right

@@ -47,7 +47,7 @@ class SpectralNorm(Expr):
         return trait == "positive"
 
     def value(self, ev: Evaluator) -> Array:
-        return largest_singular(ev.np, ev(self.args[0]))[0]
+        return largest_singular(ev, ev(self.args[0]))[0]
 
     def source(self, emit: Emitter) -> str:
         return f"np.linalg.norm({emit(self.args[0])}, 2)"
@@ -106,7 +106,7 @@ class SingularVector(Expr):
         return Wording(f"{self.params[1]} singular vector", letters, (SpectralNorm(self.args, self.params[:1]),))
 
     def value(self, ev: Evaluator) -> Array:
-        _, left, right = largest_singular(ev.np, ev(self.args[0]))
+        _, left, right = largest_singular(ev, ev(self.args[0]))
         return left if self.params[1] == "left" else right
 
     def source(self, emit: Emitter) -> str:

@@ -51,7 +51,7 @@ class SumOfEntries(Expr):
         return entries.sum_over(rows, lambda i: entries.sum_over(cols, lambda j: entries.of(argument, i, j)))
 
     def value(self, ev: Evaluator) -> Array:
-        return ev(self.args[0]).sum().reshape(1, 1)
+        return ev.arrays.total(ev(self.args[0]))
 
     def source(self, emit: Emitter) -> str:
         return f"np.sum({emit(self.args[0])})"

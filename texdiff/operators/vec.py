@@ -41,7 +41,8 @@ class Vec(Expr):
         return Identity(self.shape.rows)
 
     def value(self, ev: Evaluator) -> Array:
-        return ev(self.args[0]).T.reshape(-1, 1)
+        matrix = ev(self.args[0])
+        return matrix.T.reshape(matrix.size, 1)
 
     def source(self, emit: Emitter) -> str:
         return f"{emit(self.args[0])}.T.reshape(-1, 1)"

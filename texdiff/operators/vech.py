@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -46,7 +46,7 @@ class Vech(Expr):
 
     def value(self, ev: Evaluator) -> Array:
         matrix = ev(self.args[0])
-        return matrix.T[ev.np.triu_indices(len(matrix))].reshape(-1, 1)
+        return ev.arrays.array([[matrix[i, j]] for i, j in _places(matrix.shape[0])])
 
     def source(self, emit: Emitter) -> str:
         size = emit.size(self.args[0].shape.rows)
@@ -54,6 +54,11 @@ class Vech(Expr):
 
     def latex(self, p: Printer) -> str:
         return p.applied(r"\operatorname{vech}", p(self.args[0]))
+
+
+def _places(size: int) -> Iterator[tuple[int, int]]:
+    """The entries of the lower triangle, column after column."""
+    return ((i, j) for j in range(size) for i in range(j, size))
 
 
 class Elimination(Constant):
@@ -77,8 +82,8 @@ class Elimination(Constant):
         size = self.params[0]
         assert isinstance(size, Polynomial)
         length = ev.size(size)
-        places = ev.np.arange(length * length).reshape(length, length)[ev.np.triu_indices(length)]
-        return ev.np.eye(length * length)[places]
+        units = ev.arrays.eye(length * length).tolist()
+        return ev.arrays.array([units[i + j * length] for i, j in _places(length)])
 
     def source(self, emit: Emitter) -> str:
         size = self.params[0]

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
-
-import numpy as np
 
 from texdiff.algebra.expression import Array, Expr
 from texdiff.verify.draw import Sample
@@ -30,7 +29,7 @@ def at_indices(evaluation: Evaluation, sample: Sample, *expressions: Expr) -> It
     free = frozenset[str]().union(*(e.integers() for e in expressions))
     names = sorted(free & set(sample.ranges))
     ranges = [range(sample.ranges[name][0], sample.ranges[name][1] + 1) for name in names]
-    total = int(np.prod([len(r) for r in ranges])) if ranges else 1
+    total = math.prod(map(len, ranges))
     if total > MOST_STEPS:
         raise Exhausted
     for turn in range(min(total, MOST_INDEX_VALUES)):
@@ -41,20 +40,21 @@ def at_indices(evaluation: Evaluation, sample: Sample, *expressions: Expr) -> It
         yield at
 
 
-def compared(left: Array, right: Array) -> float | None:
+def compared(at: Evaluation, left: Array, right: Array) -> float | None:
     """The error relative to the largest entry of arrays of one shape; None where something is not finite."""
-    if not (np.all(np.isfinite(left)) and np.all(np.isfinite(right))):
-        return None
-    scale = max(1.0, float(np.abs(left).max(initial=0.0)), float(np.abs(right).max(initial=0.0)))
-    if scale > LARGEST_VALUE:
-        return None
-    return float(np.abs(left - right).max(initial=0.0)) / scale
+    scale = 1.0
+    for array in (left, right):
+        magnitude = at.arrays.magnitude(array)
+        if not magnitude <= LARGEST_VALUE:
+            return None
+        scale = max(scale, magnitude)
+    return at.arrays.magnitude(left - right) / scale
 
 
 def is_extreme(at: Evaluation, *expressions: Expr) -> bool:
     """Whether some part is so large that what is left after cancellation is noise."""
     for expr in expressions:
         for node in expr.walk():
-            if node.integers() <= at.sample.integers.keys() and not np.all(np.abs(at(node)) < EXTREME_VALUE):
+            if node.integers() <= at.sample.integers.keys() and not at.arrays.magnitude(at(node)) < EXTREME_VALUE:
                 return True
     return False

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import zlib
+import math
 from collections.abc import Iterable, Iterator, Mapping
+from operator import mul
 from typing import NamedTuple
-
-import numpy as np
-import numpy.typing as npt
 
 from texdiff.algebra.atoms import Symbol, Unknown
 from texdiff.algebra.expression import Expr
 from texdiff.algebra.indexed import Entry, UnitMatrix, UnitVector
 from texdiff.algebra.polynomial import Polynomial
 from texdiff.algebra.shape import Shape
+from texdiff.verify.arrays import small
+from texdiff.verify.arrays.small import Small
+from texdiff.verify.chance import Chance
 from texdiff.verify.work import MOST_CELLS, Exhausted
-
-Reals = npt.NDArray[np.float64]
 
 SIZE_POOLS = ((2, 3, 4, 5, 6), (2, 3, 4, 5), (2, 3, 4), (2, 3))
 LARGEST_ARRAY = 1600
@@ -25,13 +24,15 @@ EXPONENTS = (2, 3, 1, 4)
 FIRST_UNEVEN = 12
 """The attempt from which on symbols are of different magnitudes."""
 MAGNITUDES = (0.1, 4.0)
-WELL_CONDITIONED = 50.0
+WELL_CONDITIONED = 100.0
+"""Bound of ‖M‖ ‖M⁻¹‖ in the Frobenius norm."""
 
 
 class Sample(NamedTuple):
     """One draw: sizes and other integers; values follow from the seed, by name.
 
     ranges   lowest and highest value of every index that occurs free
+    cells    entries of the largest array
     scale    how large the values are
     tame     positive entries, and square matrices near the identity, so that roots and logarithms exist
     uneven   some symbols much larger than others, so that ln(b − aᵀx) exists
@@ -40,13 +41,14 @@ class Sample(NamedTuple):
     seed: int
     integers: Mapping[str, int]
     ranges: Mapping[str, tuple[int, int]]
+    cells: int = 1
     scale: float = 1.0
     tame: bool = False
     uneven: bool = False
 
-    def generator(self, *key: object) -> np.random.Generator:
+    def chance(self, *key: object) -> Chance:
         """Random numbers of their own for every purpose, whatever else has been drawn."""
-        return np.random.default_rng([self.seed, zlib.crc32(repr(key).encode())])
+        return Chance(self.seed, *key)
 
     def size(self, size: Polynomial) -> int:
         """A size, index or exponent as a number."""
@@ -58,11 +60,12 @@ def draw(expressions: Iterable[Expr], seed: int, attempt: int = 0) -> Sample:
     Exhausted where a size is a number too large for arrays.
     """
     seed = (seed * 1000003 + attempt) % 2**32
-    rng = np.random.default_rng(seed)
+    chance = Chance(seed)
     nodes = list(_nodes(expressions))
     shapes = {shape for node in nodes for shape in _shapes(node)}
-    sizes = _draw_sizes(shapes, rng, _smallest_sizes(nodes))
-    if any(shape.rows.value(sizes) * shape.cols.value(sizes) > MOST_CELLS for shape in shapes):
+    sizes = _draw_sizes(shapes, chance, _smallest_sizes(nodes))
+    cells = max(int(shape.rows.value(sizes) * shape.cols.value(sizes)) for shape in shapes)
+    if cells > MOST_CELLS:
         raise Exhausted
     free = sorted(set().union(*(e.integers() for e in expressions), *(n.integers() for n in nodes)) - set(sizes))
     ranges = _ranges(nodes, sizes, frozenset(free))
@@ -70,64 +73,77 @@ def draw(expressions: Iterable[Expr], seed: int, attempt: int = 0) -> Sample:
     for name in free:
         lower, upper = ranges.get(name, (1, 1))
         number = EXPONENTS[(attempt + len(integers)) % len(EXPONENTS)]
-        integers[name] = int(rng.integers(lower, upper + 1)) if name in ranges else number
+        integers[name] = chance.randint(lower, upper) if name in ranges else number
     uneven = attempt >= FIRST_UNEVEN
-    return Sample(seed, integers, ranges, (1.0, 0.4)[attempt % 2], uneven or attempt % 4 >= 2, uneven)
+    return Sample(seed, integers, ranges, cells, (1.0, 0.4)[attempt % 2], uneven or attempt % 4 >= 2, uneven)
 
 
-def value_of(symbol: Symbol, sample: Sample, member: int = 0) -> Reals:
+def value_of(symbol: Symbol, sample: Sample, member: int = 0) -> Small:
     """A random value with the declared properties, or that of one member of a family."""
     rows, cols = map(sample.size, symbol.shape)
-    rng = sample.generator("value", symbol.name, member)
+    chance = sample.chance("value", symbol.name, member)
     for _ in range(50):
-        value = _with_traits(_general(rng, rows, cols, sample), symbol.traits, rng)
-        if rows != cols or rows == 1 or "invertible" not in symbol.traits or np.linalg.cond(value) < WELL_CONDITIONED:
+        value = _with_traits(_general(chance, rows, cols, sample), symbol.traits, chance)
+        if rows != cols or rows == 1 or "invertible" not in symbol.traits or _condition(value) < WELL_CONDITIONED:
             break
     return value
 
 
-def direction_of(symbol: Symbol, sample: Sample) -> Reals:
+def direction_of(symbol: Symbol, sample: Sample) -> Small:
     """dX: any array of the shape of X; properties of X describe the point, not the direction."""
-    rows, cols = map(sample.size, symbol.shape)
-    return sample.generator("direction", symbol.name).normal(size=(rows, cols))
+    return sample.chance("direction", symbol.name).normal(*map(sample.size, symbol.shape))
 
 
-def slanted(symbol: Symbol, sample: Sample) -> Reals:
+def slanted(symbol: Symbol, sample: Sample) -> Small:
     """A direction to compare along: no entry is close to 0, so that no wrong entry of a derivative is lost."""
     rows, cols = map(sample.size, symbol.shape)
-    rng = sample.generator("slanted", symbol.name)
-    return rng.choice([-1.0, 1.0], size=(rows, cols)) * rng.uniform(0.5, 1.5, size=(rows, cols))
+    chance = sample.chance("slanted", symbol.name)
+    return chance.array(rows, cols, lambda: chance.slanted(0.5, 1.5))
 
 
-def _general(rng: np.random.Generator, rows: int, cols: int, sample: Sample) -> Reals:
+def _general(chance: Chance, rows: int, cols: int, sample: Sample) -> Small:
     if not sample.tame:
-        sign = rng.choice([-1.0, 1.0], size=(rows, cols))
-        return sample.scale * sign * rng.uniform(0.3, 1.7, size=(rows, cols))
+        return sample.scale * chance.array(rows, cols, lambda: chance.slanted(0.3, 1.7))
     if rows == cols and rows > 1:
-        return np.eye(rows) + 0.3 * sample.scale * rng.normal(size=(rows, cols))
-    magnitude = rng.choice(MAGNITUDES) if sample.uneven else 1.0
-    return magnitude * sample.scale * rng.uniform(0.4, 1.6, size=(rows, cols))
+        return small.eye(rows) + 0.3 * sample.scale * chance.normal(rows, cols)
+    magnitude = chance.choice(MAGNITUDES) if sample.uneven else 1.0
+    return magnitude * sample.scale * chance.array(rows, cols, lambda: chance.uniform(0.4, 1.6))
 
 
-def _with_traits(value: Reals, traits: frozenset[str], rng: np.random.Generator) -> Reals:
+def _with_traits(value: Small, traits: frozenset[str], chance: Chance) -> Small:
     """The value changed so that it has the declared properties."""
     size = len(value)
     if "positive" in traits:
-        value = np.abs(value) + 0.1
+        value = small.entrywise(abs, value) + 0.1
     if "symmetric" in traits:
         value = (value + value.T) / 2
     if "spd" in traits:
-        value = value @ value.T / size + 0.3 * np.eye(size)
+        value = value @ value.T / size + 0.3 * small.eye(size)
     if "orthogonal" in traits:
-        basis = np.eye(size) if "diagonal" in traits else np.linalg.qr(rng.normal(size=value.shape))[0]
-        signs = rng.choice([-1.0, 1.0], size=size)
-        value = (basis * signs) @ basis.T if "symmetric" in traits else basis * signs
+        basis = small.eye(size) if "diagonal" in traits else _orthonormal(chance.normal(size, size))
+        reflection = basis * chance.array(1, size, chance.sign) @ basis.T
+        value = reflection if "symmetric" in traits else basis
     if "diagonal" in traits:
-        value = np.diag(np.diagonal(value))
+        value = value * small.eye(size)
     if "onehot" in traits:
-        value = np.zeros_like(value)
-        value[rng.integers(size), 0] = 1.0
+        value = small.unit(size, 1, chance.randrange(size), 0)
     return value
+
+
+def _orthonormal(matrix: Small) -> Small:
+    """Rows made orthogonal to those above them, and of length 1."""
+    found: list[list[float]] = []
+    for row in matrix.rows:
+        for other in found:
+            along = sum(map(mul, row, other))
+            row = [x - along * y for x, y in zip(row, other, strict=True)]
+        found.append([x / math.hypot(*row) for x in row])
+    return Small(found)
+
+
+def _condition(matrix: Small) -> float:
+    norms = [math.hypot(*(x for row in array.rows for x in row)) for array in (matrix, small.inv(matrix))]
+    return math.prod(norms)
 
 
 def _nodes(expressions: Iterable[Expr]) -> Iterator[Expr]:
@@ -159,13 +175,13 @@ def _smallest_sizes(nodes: Iterable[Expr]) -> dict[str, int]:
     return smallest
 
 
-def _draw_sizes(shapes: Iterable[Shape], rng: np.random.Generator, smallest: Mapping[str, int]) -> dict[str, int]:
+def _draw_sizes(shapes: Iterable[Shape], chance: Chance, smallest: Mapping[str, int]) -> dict[str, int]:
     """Pairwise different sizes while the pool lasts, from the largest pool that keeps all arrays small."""
     shapes = list(shapes)
     names = sorted({name for shape in shapes for size in shape for name in size.names})
     sizes: dict[str, int] = {}
     for pool in SIZE_POOLS:
-        order = [int(n) for _ in range(1 + len(names) // len(pool)) for n in rng.permutation(pool)]
+        order = [n for _ in range(1 + len(names) // len(pool)) for n in chance.sample(pool, len(pool))]
         sizes = {name: max(size, smallest.get(name, 1)) for name, size in zip(names, order, strict=False)}
         counts = [(shape.rows.value(sizes), shape.cols.value(sizes)) for shape in shapes]
         if all(min(c) >= 1 and c[0] * c[1] <= LARGEST_ARRAY for c in counts):

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-import numpy as np
-
 from texdiff.algebra.atoms import Symbol, Zero
 from texdiff.algebra.expression import Array, Expr
+from texdiff.algebra.indexed import BEYOND
 from texdiff.algebra.inert import Partial
 from texdiff.verify.compare import DIFFERENCES_TOLERANCE, ROUNDED, TOLERANCE, at_indices, compared, is_extreme
 from texdiff.verify.draw import Sample, draw
@@ -19,7 +18,6 @@ DRAWS = 2
 """So many good draws are compared."""
 MOST_ATTEMPTS, ENOUGH_ZEROS = 16, 6
 """What is not said to be zero may vanish because of the sizes that were drawn: |AXB| with few columns between them."""
-BEYOND = "an index runs beyond the end of its array"
 NOTHING = 1e-9
 """Smaller values are rounding."""
 
@@ -56,8 +54,8 @@ class Comparison(NamedTuple):
 
     @property
     def vanishes(self) -> bool:
-        """Whether both sides were zero at every draw."""
-        return not self.equal and not self.different and self.vanishing >= DRAWS
+        """Whether both sides were zero at every draw, or at all but one that rounding disturbed."""
+        return self.equal < DRAWS and not self.different and self.vanishing >= DRAWS
 
     @property
     def holds(self) -> bool:
@@ -105,21 +103,21 @@ def _at(evaluation: Evaluation, equation: Equation) -> _Agreement | Difference |
         left, right = at(equation.left), at(equation.right)
         if left.shape != right.shape:
             raise IndexError(BEYOND)
-        error = compared(left, right)
+        error = compared(at, left, right)
         if error is None:
             return None
         if error > tolerance:
             doubtful = error < ROUNDED or is_extreme(at, equation.left, equation.right)
             return None if doubtful else _difference(evaluation.sample, left, right)
         worst = max(worst, error)
-        vanishes = vanishes and not np.any(np.abs(left) > NOTHING)
+        vanishes = vanishes and at.arrays.magnitude(left) <= NOTHING
     return _Agreement(worst, vanishes)
 
 
 def _difference(sample: Sample, left: Array, right: Array) -> Difference:
-    row, column = np.unravel_index(int(np.argmax(np.abs(left - right))), left.shape)
-    scalar = left.size == 1
-    place = (0, 0) if scalar else (int(row) + 1, int(column) + 1)
+    sizes = {(i, j): abs(x) for i, entries in enumerate((left - right).tolist()) for j, x in enumerate(entries)}
+    row, column = max(sizes, key=sizes.__getitem__)
+    place = (0, 0) if len(sizes) == 1 else (row + 1, column + 1)
     return Difference(sample.integers, *place, float(left[row, column]), float(right[row, column]))
 
 

@@ -3,44 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
-
-import numpy as np
+from functools import partial
 
 from texdiff.algebra.atoms import Symbol, Unknown
 from texdiff.algebra.expression import Expr
 from texdiff.algebra.given import whole
 from texdiff.algebra.indexed import Entry
+from texdiff.algebra.numeric import Array, Arrays, Rows, Scalar
 from texdiff.algebra.polynomial import Polynomial
 from texdiff.algebra.shape import Shape
+from texdiff.verify.arrays import dense, eigenvectors, library
+from texdiff.verify.differences import by_complex_step, by_differences
 from texdiff.verify.draw import Sample, direction_of, value_of
 from texdiff.verify.series import SERIES
 from texdiff.verify.smooth import SmoothMap, elementwise, power_series
 from texdiff.verify.work import Work
-
-Array = Any
-
-COMPLEX_STEP = 1e-20
-STEP = 0.01
-STENCIL, SHORT_STENCIL = (3 / 4, -3 / 20, 1 / 60), (2 / 3, -1 / 12)
-"""Central differences of sixth order, where a complex step is under way already, and of fourth order."""
-BENT = 1e-3
-"""Where the two differ by more, relative to the larger one, there is a kink between the points."""
 
 
 class Evaluation:
     """The `Evaluator` of one sample.
 
     `lets` are named intermediates: computed, never drawn. `varying` are the symbols that d moves, each along its own
-    random direction; a function u(x) and a name for an inner function move with what they depend on.
+    random direction; a function u(x) and a name for an inner function move with what they depend on. `arrays` is the
+    library that serves the sample best, unless another one is given.
     """
 
-    np: Any = np
-
     def __init__(
-        self, sample: Sample, lets: Mapping[Symbol, Expr] | None = None, varying: Iterable[Symbol] = ()
+        self,
+        sample: Sample,
+        lets: Mapping[Symbol, Expr] | None = None,
+        varying: Iterable[Symbol] = (),
+        arrays: Arrays | None = None,
     ) -> None:
         self.sample = sample
+        self.arrays = library(sample.cells) if arrays is None else arrays
         self.lets = dict(lets or {})
         self.varying = frozenset(varying)
         self._integers: Mapping[str, int] = sample.integers
@@ -63,15 +59,9 @@ class Evaluation:
             return self._parent(expr)
         if expr not in self._memo:
             self._work.spend(self.size(expr.shape.rows) * self.size(expr.shape.cols))
-            with np.errstate(all="ignore"):
-                self._memo[expr] = self._value(expr)
+            with self.arrays.quiet():
+                self._memo[expr] = expr.value(self)
         return self._memo[expr]
-
-    def _value(self, expr: Expr) -> Array:
-        try:
-            return expr.value(self)
-        except np.linalg.LinAlgError:
-            return np.full((self.size(expr.shape.rows), self.size(expr.shape.cols)), np.nan)
 
     def size(self, size: Polynomial) -> int:
         found = self._sizes.get(size)
@@ -89,27 +79,38 @@ class Evaluation:
             return self(self.lets[symbol])
         if isinstance(symbol, Unknown):
             return self.unspecified(symbol)
-        return value_of(symbol, self.sample)
+        return self.arrays.array(value_of(symbol, self.sample).rows)
 
     def family(self, family: Symbol, member: int) -> Array:
         """x_k of a family x_1, x_2 …"""
-        return value_of(family, self.sample, member)
+        return self.arrays.array(value_of(family, self.sample, member).rows)
 
     def unspecified(self, node: Expr, components: Sequence[int] = ()) -> Array:
         """The random smooth function that stands for the name of an unspecified one, at its formal arguments."""
-        stacked = np.concatenate([self(a).T.reshape(-1, 1) for a in node.formal_arguments])
+        entries = self.arrays.block([[_column(self(a))] for a in node.formal_arguments])
         shape = (self.size(node.shape.rows), self.size(node.shape.cols))
         traits = node.traits if isinstance(node, Symbol) else frozenset()
-        key = (str(node.params[0]), len(stacked), shape)
+        key = (str(node.params[0]), entries.size, shape)
         if key not in self._functions:
-            self._functions[key] = SmoothMap(*key, traits, self.sample)
-        return self._functions[key](stacked, components)
+            self._functions[key] = SmoothMap(*key, traits, self.sample, self.arrays)
+        return self._functions[key](entries, components)
 
     def function(self, name: str, order: int) -> Callable[[Array], Array]:
-        return elementwise(name, order, self.sample)
+        return partial(self.arrays.entrywise, elementwise(name, order, self.sample))
 
     def matrix_function(self, name: str, order: int) -> Callable[[Array], Array]:
-        return SERIES[name] if name in SERIES else power_series(name, order, self.sample)
+        """Powers of matrices are many: they are left to NumPy, however small the matrix."""
+        series, powers = SERIES.get(name) or power_series(name, order, self.sample), dense()
+
+        def value(matrix: Array) -> Array:
+            with powers.quiet():
+                found = series(powers, powers.array(matrix.tolist()))
+            return self.arrays.array(found.tolist())
+
+        return value
+
+    def eigenvectors(self, matrix: Array) -> tuple[Sequence[Scalar], Rows]:
+        return eigenvectors(matrix.tolist())
 
     # --- other points ----------------------------------------------------------------------------------------------
 
@@ -130,7 +131,7 @@ class Evaluation:
         return child
 
     def _child(self) -> Evaluation:
-        child = Evaluation(self.sample, self.lets, self.varying)
+        child = Evaluation(self.sample, self.lets, self.varying, self.arrays)
         child._integers, child._overrides, child._sizes = self._integers, self._overrides, self._sizes
         child._parent, child._functions, child._work = self, self._functions, self._work
         return child
@@ -157,7 +158,8 @@ class Evaluation:
 
     def differential(self, expr: Expr) -> Array:
         """The derivative along the directions of the varying symbols."""
-        moved = {symbol: direction_of(symbol, self.sample) for symbol in self.varying if symbol in self._reach(expr)}
+        array, reached = self.arrays.array, self._reach(expr)
+        moved = {s: array(direction_of(s, self.sample).rows) for s in self.varying if s in reached}
         return self._along(lambda ev: ev(expr), moved)
 
     def _reach(self, expr: Expr) -> frozenset[Symbol]:
@@ -196,22 +198,22 @@ class Evaluation:
         """∂f/∂X of a scalar along the directions that a symmetric or diagonal X may take."""
         array = whole(variable)
         assert isinstance(array, Symbol)
-        size = self.size(array.shape.rows)
-        result = np.zeros((size, size))
-        for row, col in np.ndindex(size, size):
-            direction = np.zeros((size, size))
-            direction[row, col] = direction[col, row] = 1.0
-            if kind == "symmetric" or row == col:
-                result[row, col] = self._along(lambda ev: ev(expr), {array: direction})[0, 0]
-        if not isinstance(variable, Entry):
-            return result
-        row, col = (int(self.number(index)) - 1 for index in variable.indices)
-        return result[row : row + 1, col : col + 1]
+        every = range(self.size(array.shape.rows))
+        rows, cols = self._indices(variable) if isinstance(variable, Entry) else (every, every)
+        return self.arrays.array([[self._structured_entry(expr, array, kind, i, j) for j in cols] for i in rows])
 
-    def jacobian(self, expr: Expr, variable: Expr) -> Array:
-        """∂vec F/∂(vec X)ᵀ."""
-        columns = self._columns(lambda ev: ev(expr), variable)
-        return np.concatenate([column.T.reshape(-1, 1) for column in columns], axis=1)
+    def _structured_entry(self, expr: Expr, array: Symbol, kind: str, row: int, col: int) -> Scalar:
+        size = self.size(array.shape.rows)
+        direction = self.arrays.unit(size, size, row, col)
+        if row != col and kind != "symmetric":
+            return 0.0
+        if row != col:
+            direction = direction + direction.T
+        return self._along(lambda ev: ev(expr), {array: direction})[0, 0]
+
+    def _indices(self, entry: Entry) -> list[tuple[int]]:
+        """The row and the column of x_ij, counted from 0."""
+        return [(int(self.number(index)) - 1,) for index in entry.indices]
 
     def _formal(self, expr: Expr, variables: Sequence[Expr], components: tuple[int, ...]) -> Array:
         if not variables:
@@ -233,7 +235,7 @@ class Evaluation:
         """Column-major places of the entries that a variable stands for: all of X, or one for x_ij."""
         if not isinstance(variable, Entry):
             return list(range(self.size(variable.shape.entries)))
-        row, col = (int(self.number(index)) - 1 for index in variable.params if isinstance(index, Polynomial))
+        (row,), (col,) = self._indices(variable)
         return [row + col * self.size(variable.args[0].shape.rows)]
 
     def _columns(self, function: Callable[[Evaluation], Array], variable: Expr) -> list[Array]:
@@ -244,8 +246,7 @@ class Evaluation:
         rows, cols = map(self.size, array.shape)
         columns = []
         for place in self._places(variable):
-            direction = np.zeros((rows, cols))
-            direction[place % rows, place // rows] = 1.0
+            direction = self.arrays.unit(rows, cols, place % rows, place // rows)
             columns.append(self._along(function, {array: direction}))
         return columns
 
@@ -258,9 +259,9 @@ class Evaluation:
             return columns[0]
         scalar_so_far = all(v.shape.is_scalar for v in before)
         if top.is_scalar and scalar_so_far:
-            flat = np.concatenate([column.reshape(-1) for column in columns])
+            flat = self.arrays.block([[_column(column)] for column in columns])
             return flat.reshape(self.size(variable.cols), self.size(variable.rows))
-        return np.concatenate([stacked(column, top) for column in columns], axis=1)
+        return self.arrays.block([[stacked(column, top) for column in columns]])
 
     def _along(self, function: Callable[[Evaluation], Array], directions: Mapping[Symbol, Array]) -> Array:
         """The directional derivative by a complex step, or by differences where one is under way already."""
@@ -269,16 +270,16 @@ class Evaluation:
         def moved(step: complex) -> Array:
             return function(self.at({s: base[s] + step * directions[s] for s in directions}))
 
-        if not any(np.iscomplexobj(value) for value in (*base.values(), *self._overrides.values())):
-            value = np.asarray(moved(1j * COMPLEX_STEP))
-            return np.where(np.isnan(value.real), np.nan, value.imag / COMPLEX_STEP)
-        chords = [np.asarray(moved(k * STEP) - moved(-k * STEP)) / STEP for k in (1, 2, 3)]
-        total, rough = (
-            sum(w * c for w, c in zip(weights, chords, strict=False)) for weights in (STENCIL, SHORT_STENCIL)
-        )
-        return np.where(np.abs(total - rough) > BENT * np.maximum(1.0, np.abs(total)), np.nan, total)
+        if any(self.arrays.is_complex(value) for value in (*base.values(), *self._overrides.values())):
+            return by_differences(self.arrays, moved)
+        return by_complex_step(self.arrays, moved)
+
+
+def _column(value: Array) -> Array:
+    """vec of the value."""
+    return value.T.reshape(value.size, 1)
 
 
 def stacked(value: Array, top: Shape) -> Array:
     """vec of a derivative that is differentiated next: of the gradient of a scalar, else as it is laid out."""
-    return (value if top.is_scalar else value.T).reshape(-1, 1)
+    return value.reshape(value.size, 1) if top.is_scalar else _column(value)

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
-from typing import Any
 
-import numpy as np
+from texdiff.algebra.numeric import Array, Arrays
 
-Array = Any
+Series = Callable[[Arrays, Array], Array]
 
 TAYLOR_TERMS = 18
-ROOT_STEPS = 30
+LARGEST_EXPONENT = 500
+ROOT_STEPS, MOST_ROOTS = 30, 40
+ROOT_ERROR = 1e-8
 CLOSE_TO_IDENTITY = 0.25
+ODD_TERMS = 12
+"""0.15²⁴ is below the precision of the numbers."""
 
 
-def exponential(matrix: Array) -> Array:
+def exponential(arrays: Arrays, matrix: Array) -> Array:
     """e^M by scaling and squaring of the Taylor series."""
-    size = float(np.abs(matrix.real).sum(axis=0).max())
-    if not np.isfinite(size) or size > 500:
-        return undefined(matrix)
-    halvings = max(0, int(np.ceil(np.log2(max(size, 1e-300)))) + 2)
-    scaled = matrix / 2.0**halvings
-    term = result = np.eye(len(matrix), dtype=matrix.dtype)
+    size = _column_norm(arrays, matrix)
+    if not size <= LARGEST_EXPONENT:
+        return arrays.undefined(*matrix.shape)
+    halvings = max(0, math.ceil(math.log2(max(size, 1e-300))) + 2)
+    scaled = matrix * 0.5**halvings
+    term = result = arrays.eye(matrix.shape[0])
     for k in range(1, TAYLOR_TERMS):
         term = term @ scaled / k
         result = result + term
@@ -30,63 +34,67 @@ def exponential(matrix: Array) -> Array:
     return result
 
 
-def cosine(matrix: Array) -> Array:
+def cosine(arrays: Arrays, matrix: Array) -> Array:
     """cos M, the upper left block of exp [[0, −M], [M, 0]]."""
-    return _rotation(matrix)[: len(matrix), : len(matrix)]
+    size = matrix.shape[0]
+    return _rotation(arrays, matrix)[:size, :size]
 
 
-def sine(matrix: Array) -> Array:
+def sine(arrays: Arrays, matrix: Array) -> Array:
     """sin M, the lower left block of exp [[0, −M], [M, 0]]."""
-    return _rotation(matrix)[len(matrix) :, : len(matrix)]
+    size = matrix.shape[0]
+    return _rotation(arrays, matrix)[size:, :size]
 
 
-def hyperbolic_cosine(matrix: Array) -> Array:
+def hyperbolic_cosine(arrays: Arrays, matrix: Array) -> Array:
     """cosh M = (e^M + e^{−M})/2."""
-    return (exponential(matrix) + exponential(-matrix)) / 2
+    return 0.5 * (exponential(arrays, matrix) + exponential(arrays, -matrix))
 
 
-def hyperbolic_sine(matrix: Array) -> Array:
+def hyperbolic_sine(arrays: Arrays, matrix: Array) -> Array:
     """sinh M = (e^M − e^{−M})/2."""
-    return (exponential(matrix) - exponential(-matrix)) / 2
+    return 0.5 * (exponential(arrays, matrix) - exponential(arrays, -matrix))
 
 
-def square_root(matrix: Array) -> Array:
-    """The principal root by the iteration of Denman and Beavers; NaN if an eigenvalue is negative or 0."""
-    spectrum = np.linalg.eigvals(matrix.real)
-    if np.any((np.abs(spectrum.imag) < 1e-9) & (spectrum.real <= 0)):
-        return undefined(matrix)
-    root, inverse = matrix, np.eye(len(matrix), dtype=matrix.dtype)
+def square_root(arrays: Arrays, matrix: Array) -> Array:
+    """The principal root by the iteration of Denman and Beavers, which does not converge where an eigenvalue is
+    negative or 0: NaN there.
+    """
+    root, inverse = matrix, arrays.eye(matrix.shape[0])
     for _ in range(ROOT_STEPS):
-        root, inverse = (root + np.linalg.inv(inverse)) / 2, (inverse + np.linalg.inv(root)) / 2
-    return root if np.allclose(root.real @ root.real, matrix.real, atol=1e-8) else undefined(matrix)
+        root, inverse = 0.5 * (root + arrays.inv(inverse)), 0.5 * (inverse + arrays.inv(root))
+    error = arrays.magnitude((root @ root - matrix).real)
+    return root if error <= ROOT_ERROR * (1 + arrays.magnitude(matrix)) else arrays.undefined(*matrix.shape)
 
 
-def logarithm(matrix: Array) -> Array:
-    """ln M = 2^k ln M^{1/2^k}, near I by quadrature of ∫ (M − I)(I + t(M − I))⁻¹ dt."""
-    identity, roots = np.eye(len(matrix)), 0
-    while np.abs(matrix.real - identity).sum() > CLOSE_TO_IDENTITY:
-        matrix, roots = square_root(matrix), roots + 1
-        if roots > 40 or not np.all(np.isfinite(matrix)):
-            return undefined(matrix)
-    nodes, weights = np.polynomial.legendre.leggauss(12)
-    rest = matrix - identity
-    total = np.zeros_like(rest)
-    for node, weight in zip(nodes, weights, strict=True):
-        total = total + weight / 2 * (rest @ np.linalg.inv(identity + (node + 1) / 2 * rest))
-    return total * 2.0**roots
+def logarithm(arrays: Arrays, matrix: Array) -> Array:
+    """ln M = 2^k ln M^{1/2^k}, near I by the odd powers of (M − I)(M + I)⁻¹."""
+    identity, roots = arrays.eye(matrix.shape[0]), 0
+    while _column_norm(arrays, matrix - identity) > CLOSE_TO_IDENTITY:
+        matrix, roots = square_root(arrays, matrix), roots + 1
+        if roots > MOST_ROOTS:
+            return arrays.undefined(*matrix.shape)
+    ratio = (matrix - identity) @ arrays.inv(matrix + identity)
+    square, power, total = ratio @ ratio, ratio, ratio
+    for k in range(1, ODD_TERMS):
+        power = power @ square
+        total = total + power / (2 * k + 1)
+    return 2.0 ** (roots + 1) * total
 
 
-def undefined(matrix: Array) -> Array:
-    """NaN of the same size: the random matrix lies outside the domain."""
-    return np.full_like(matrix, np.nan)
+def _column_norm(arrays: Arrays, matrix: Array) -> float:
+    """The largest sum of a column's real parts; infinite where an entry is not finite."""
+    if not math.isfinite(arrays.magnitude(matrix)):
+        return math.inf
+    return max(float(sum(abs(x.real) for x in column)) for column in zip(*matrix.tolist(), strict=True))
 
 
-def _rotation(matrix: Array) -> Array:
-    zero = np.zeros_like(matrix)
-    return exponential(np.block([[zero, -matrix], [matrix, zero]]))
+def _rotation(arrays: Arrays, matrix: Array) -> Array:
+    zero = arrays.zeros(*matrix.shape)
+    return exponential(arrays, arrays.block([[zero, -matrix], [matrix, zero]]))
 
 
-SERIES: dict[str, Callable[[Array], Array]] = {
+SERIES: dict[str, Series] = {
     "exp": exponential,
     "ln": logarithm,
     "sin": sine,

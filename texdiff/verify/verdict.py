@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-import numpy as np
-
 from texdiff.algebra.atoms import Symbol, Unknown, Zero
 from texdiff.algebra.expression import Array, Expr
 from texdiff.algebra.given import whole
@@ -107,7 +105,7 @@ def _errors(derivation: Derivation, sample: Sample) -> tuple[float, bool] | None
     worst = 0.0
     for number, (evaluation, step) in enumerate(lines, 1):
         for at in at_indices(evaluation, sample, step.lhs, step.rhs):
-            error = _error(at(step.lhs), at(step.rhs), derivation)
+            error = _error(at, at(step.lhs), at(step.rhs), derivation)
             if error is None or (isinstance(error, Mistake) and is_extreme(at, step.lhs, step.rhs)):
                 return None
             if isinstance(error, Mistake):
@@ -122,30 +120,30 @@ def _answer_error(derivation: Derivation, evaluation: Evaluation) -> tuple[float
     worst, telling = 0.0, False
     for at in at_indices(evaluation, evaluation.sample, derivation.answer, *derivation.problem.variables):
         wanted, found = _sides(derivation, at)
-        error = _error(wanted, found, derivation)
+        error = _error(at, wanted, found, derivation)
         if error is None or (isinstance(error, Mistake) and is_extreme(at, derivation.answer)):
             return None
         if isinstance(error, Mistake):
             raise Unverified(f"the answer differs from a numerical derivative: relative error {error:.2g}")
-        worst, telling = max(worst, error), telling or _tells(wanted, found, derivation)
+        worst, telling = max(worst, error), telling or _tells(at, wanted, found, derivation)
     return worst, telling
 
 
-def _tells(wanted: Array, found: Array, derivation: Derivation) -> bool:
+def _tells(at: Evaluation, wanted: Array, found: Array, derivation: Derivation) -> bool:
     """Whether the sides agree beyond rounding: errors are absolute below 1, where a wrong factor of 0 is not seen."""
-    largest = float(np.abs(wanted).max(initial=0.0))
-    return largest > 0 and float(np.abs(wanted - found).max(initial=0.0)) <= _tolerance(derivation) * largest
+    largest = at.arrays.magnitude(wanted)
+    return largest > 0 and at.arrays.magnitude(wanted - found) <= _tolerance(derivation) * largest
 
 
 class Mistake(float):
     """An error that rounding does not explain."""
 
 
-def _error(left: Array, right: Array, derivation: Derivation) -> float | None:
+def _error(at: Evaluation, left: Array, right: Array, derivation: Derivation) -> float | None:
     """The relative error; None where nothing can be said: no value, or rounding errors that grew."""
     if left.shape != right.shape:
         raise Unverified(f"shapes {left.shape} and {right.shape} differ")
-    error = compared(left, right)
+    error = compared(at, left, right)
     if error is None or error <= _tolerance(derivation):
         return error
     return None if error < ROUNDED else Mistake(error)
@@ -168,15 +166,15 @@ def _sides(derivation: Derivation, at: Evaluation) -> tuple[Array, Array]:
     if isinstance(last, Entry) or last.shape.is_scalar or problem.numerator.formal_arguments:
         return at.derivative(problem.numerator, problem.variables), found
     assert isinstance(array, Symbol)
-    direction = slanted(array, at.sample)
+    direction = at.arrays.array(slanted(array, at.sample).rows)
     change = at.derivative_along(problem.numerator, (*first, array), direction)
     in_own_shape = last is array and all(expr.shape.is_scalar for expr in (problem.numerator, *first))
     expected = direction.T.shape if in_own_shape else (change.size, direction.size)
     if found.shape != expected:
         raise Unverified(f"the answer has the shape {found.shape} instead of {expected}")
     if in_own_shape:
-        return change, np.sum(found * direction.T, keepdims=True)
-    return stacked(change, problem.numerator.shape), found @ direction.T.reshape(-1, 1)
+        return change, at.arrays.total(found * direction.T)
+    return stacked(change, problem.numerator.shape), found @ direction.T.reshape(direction.size, 1)
 
 
 def _varying(derivation: Derivation) -> list[Symbol]:
