@@ -177,7 +177,8 @@ def _with_dependence(
         return read
     unknown = [name for name in read.undeclared if _occurs(name, read.exprs[0]) and not _is_constant(name, symbols)]
     functions = [name for name in unknown if name.letter.lower().removeprefix("\\") in FUNCTION_LETTERS]
-    arguments = tuple(_whole_name(e, f, read, symbols) for e, f in zip(read.exprs[1:], formulas[1:], strict=True))
+    wholes = [_whole_name(e, f, read, symbols) for e, f in zip(read.exprs[1:], formulas[1:], strict=True)]
+    arguments = tuple({name.key: name for name in wholes}.values())
     if functions:
         dependents = {name.key: arguments for name in functions}
         return elaborate_all(formulas, symbols, conventions._replace(dependents=dependents))
