@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from texdiff.latex.declarations.rows import joined
 from texdiff.latex.grammar.place import spell
 from texdiff.latex.tokens.fragment import Token
 from texdiff.latex.tokens.spelling import ELLIPSES
@@ -138,12 +139,12 @@ def _range(stretches: Sequence[tuple[tuple[Token, ...], str]]) -> tuple[tuple[To
 
 
 def _marked(tokens: Sequence[Token]) -> list[Token]:
-    """The prepared tokens; rows and wide spaces count as semicolons."""
+    """The prepared tokens; the end of a statement and wide spaces count as semicolons."""
     marked: list[Token] = []
     depth = 0
-    for token in tokens:
+    for token in joined(tokens, _RELATIONS):
         depth += {"begin": 1, "end": -1}.get(token.kind, 0)
-        if depth == 0 and (token.kind == "row" or token.text in _BREAKS):
+        if depth == 0 and token.text in _BREAKS:
             marked.append(Token("char", ";", token.span))
         elif depth > 0 or token.kind != "align":
             marked.append(token)

@@ -12,6 +12,7 @@ from texdiff.latex.declarations.clauses import clauses
 from texdiff.latex.declarations.declarations import Heard, Stated, changes, hear
 from texdiff.latex.declarations.domains import size_in_words
 from texdiff.latex.declarations.facts import Fact, function_of, name_of, redefined
+from texdiff.latex.declarations.models import called_errors, is_model
 from texdiff.latex.declarations.phrases import CONDITION, MARK, SIZE, Phrase, phrases
 from texdiff.latex.declarations.symbols import SymbolInfo, Symbols, fits, with_implied
 from texdiff.latex.declarations.usage import conventions, letters_of_arrays
@@ -56,6 +57,10 @@ class Timeline:
         self.warnings.extend(_contradictions(scan.text, self._facts))
         self._tables: dict[int, dict[str, SymbolInfo]] = {0: {}}
         self._starts = [span.start for _, span in self._facts]
+        self._untils = sorted(
+            fact.definition.until for fact, _ in self._facts if fact.definition and fact.definition.until
+        )
+        self._symbols: dict[tuple[int, int, int], Symbols] = {}
         self._arrays = letters_of_arrays(scan.text[slice(*region.inner)] for region in scan.regions)
         self._says = conventions(scan.text)
 
@@ -64,11 +69,14 @@ class Timeline:
         rest of the paragraph says.
         """
         number = bisect_right(self._starts, offset)
-        table = _held(self._table(number), offset)
         end = _PARAGRAPH_END.search(self._scan.text, offset)
-        behind = self._facts[number : bisect_right(self._starts, end.start() if end else len(self._scan.text))]
-        later = _entered([stated for stated in behind if stated[0].name.key not in table])
-        return Symbols({**table, **later}, self._says, self._arrays)
+        behind = bisect_right(self._starts, end.start() if end else len(self._scan.text))
+        heard = (number, behind, bisect_right(self._untils, offset))
+        if heard not in self._symbols:
+            table = _held(self._table(number), offset)
+            later = _entered([stated for stated in self._facts[number:behind] if stated[0].name.key not in table])
+            self._symbols[heard] = Symbols({**table, **later}, self._says, self._arrays)
+        return self._symbols[heard]
 
     def recent(self, offset: int, since: int = 0) -> Symbols:
         """The symbols by what was said between two places alone, where the latest equation for a name defines it."""
@@ -106,6 +114,10 @@ class Timeline:
         """The keys of names that different equations define in different ways."""
         return redefined(fact for fact, _ in self._facts)
 
+    @cached_property
+    def _errors(self) -> frozenset[str]:
+        return called_errors(self._scan.text)
+
     # --- reading ---
 
     def _read(self) -> Iterator[Stated]:
@@ -115,7 +127,7 @@ class Timeline:
             if _declares(text):
                 heard = self._hear(region, number)
                 self.warnings.extend(heard.warnings if not _DERIVES.search(text) else ())
-                yield from heard.facts
+                yield from (stated for stated in heard.facts if not is_model(stated[0], lambda: self._errors))
         yield from self._phrases()
 
     def _hear(self, region: Region, number: int) -> Heard:

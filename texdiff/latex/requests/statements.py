@@ -8,6 +8,7 @@ from typing import NamedTuple
 from texdiff.latex.requests.products import PUNCTUATION, SEPARATORS, Levels, is_decimal_point, is_words
 from texdiff.latex.requests.relations import relation_at
 from texdiff.latex.tokens.groups import Tokens, closing, is_layout
+from texdiff.latex.tokens.spelling import CONTINUATIONS
 from texdiff.source import Span
 
 ALIGNED = frozenset(  # environments in which every second & begins a new column of equations
@@ -21,7 +22,6 @@ ROWS = ALIGNED | frozenset(
 _PIECES = frozenset(  # what is one formula, in rows or not
     ("multline", "multline*", "multlined", "equation", "equation*", "displaymath", "math")
 )
-_CONTINUES = frozenset(("+", "-", "−", "\\pm", "\\cdot", "\\times", "\\odot", "\\circ", "\\otimes"))
 
 
 class Relation(NamedTuple):
@@ -226,13 +226,13 @@ def goes_on(tokens: Tokens, statement: Statement) -> bool:
     first = content(tokens, statement.sides[0])
     if first.start >= first.end:
         return True
-    return tokens[first.start].text in _CONTINUES
+    return tokens[first.start].text in CONTINUATIONS
 
 
 def is_open_ended(tokens: Tokens, statement: Statement) -> bool:
     """Whether a statement ends with a relation or an operator, so that the next row completes it."""
     last = content(tokens, statement.sides[-1])
-    return last.start >= last.end or tokens[last.end - 1].text in _CONTINUES
+    return last.start >= last.end or tokens[last.end - 1].text in CONTINUATIONS
 
 
 def _is_margin(tokens: Tokens, place: int) -> bool:

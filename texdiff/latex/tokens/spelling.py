@@ -89,6 +89,8 @@ MATRICES = frozenset(
     for star in ("", "*")
 ) | {"array", "NiceArray", "bNiceMatrix", "pNiceMatrix"}
 FENCED_MATRICES = {"vmatrix": "|", "Vmatrix": "\\|", "vNiceMatrix": "|"}
+CONTINUATIONS = frozenset(("+", "-", "−", "\\pm", "\\mp", "\\cdot", "\\times", "\\odot", "\\circ", "\\otimes"))
+"""Signs with which a row goes on from the one above, or asks for the one below."""
 ELLIPSES = frozenset(("\\dots", "\\cdots", "\\ldots", "\\vdots", "\\ddots", "\\dotsc", "\\dotsb", "\\hdots", "…", "⋯"))
 
 RELATIONS = frozenset(
