@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from tests.engine.numerical import STEP, derivative, moving
-from texdiff.algebra.expression import Array, Expr, NoRule
+from tests.engine.numerical import STEP, Array, derivative, moving
+from texdiff.algebra.expression import Expr, NoRule
 from texdiff.algebra.shape import ShapeError
 from texdiff.calculus.derivation import Derivation
 from texdiff.calculus.problem import Problem
@@ -101,7 +101,7 @@ def _points(problem: Problem, seed: int) -> Iterator[Array]:
     variables = moving(problem)
     for attempt in range(ATTEMPTS):
         evaluation = Evaluation(draw(expressions, seed, attempt), {}, variables, dense())
-        value = evaluation.differential(problem.numerator)
+        value = np.asarray(evaluation.differential(problem.numerator))
         if np.all(np.isfinite(value)) and np.abs(value).max(initial=0.0) < LARGEST:
             yield value
 
@@ -113,7 +113,7 @@ def same_value(left: Expr, right: Expr, seed: int, others: Sequence[Expr] = ()) 
     compared = 0
     for attempt in range(ATTEMPTS):
         evaluation = Evaluation(draw([left, right, *others], seed, attempt), arrays=dense())
-        found = [evaluation(expr) for expr in (left, right)]
+        found = [np.asarray(evaluation(expr)) for expr in (left, right)]
         scale = max(1.0, *(float(np.abs(value).max(initial=0.0)) for value in found))
         if not all(np.all(np.isfinite(value)) for value in found) or scale > LARGEST:
             continue

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
 from texdiff.algebra.arithmetic import transpose
 from texdiff.algebra.atoms import Symbol, Unknown
-from texdiff.algebra.expression import Array, Expr
+from texdiff.algebra.expression import Expr
 from texdiff.algebra.indexed import Entry
 from texdiff.calculus.problem import Problem
 from texdiff.verify.draw import direction_of
 from texdiff.verify.evaluate import Evaluation
 
+Array = Any  # what an evaluation by NumPy gives
 STENCIL = ((1, 2 / 3), (2, -1 / 12))
 """Central differences of fourth order."""
 STEP = 1e-3

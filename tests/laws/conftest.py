@@ -70,7 +70,7 @@ def _points(expressions: Sequence[Expr], varying: Sequence[Symbol] = ()) -> Iter
     found = 0
     for attempt in range(ATTEMPTS):
         evaluation = Evaluation(draw(expressions, 21, attempt), {}, varying, dense())
-        if all(np.all(np.isfinite(evaluation(expr))) for expr in expressions):
+        if all(np.all(np.isfinite(np.asarray(evaluation(expr)))) for expr in expressions):
             found += 1
             yield evaluation
         if found == POINTS:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+import numpy as np
+
 from texdiff.algebra.arithmetic import negate, scale
 from texdiff.algebra.atoms import Symbol
 from texdiff.algebra.expression import Expr, NoRule
@@ -33,7 +35,7 @@ def _is_caught(mutant: Expr, specimen: Expr, names: list[Symbol], points: Points
 
 def test_wrong_signs_and_factors_are_caught(specimen: Expr, points: Points, close: Close) -> None:
     found = _result(specimen)
-    if found is None or not any(ev.differential(specimen).any() for ev in points([specimen], found[1])):
+    if found is None or not any(np.asarray(ev.differential(specimen)).any() for ev in points([specimen], found[1])):
         return
     for mutant in (negate(found[0]), scale(2, found[0])):
         assert _is_caught(mutant, specimen, found[1], points, close)

@@ -62,10 +62,10 @@ def _verified(derivation: Derivation, seed: int) -> Verdict:
             errors = _errors(derivation, draw(expressions, seed, attempt))
         except Exhausted:
             raise Unevaluated("it has too many terms, or too large sizes or indices") from None
-        except Unverified:
+        except (Unverified, IndexError) as problem:  # an index may run beyond the end of its array
             failed += 1
             if failed >= DRAWS:
-                raise
+                raise Unverified(str(problem)) from None
             continue
         if errors is None:
             continue
