@@ -12,7 +12,7 @@ from texdiff.algebra.atoms import Symbol
 from texdiff.algebra.expression import Emitter, Expr
 from texdiff.algebra.indexed import Entry
 from texdiff.algebra.polynomial import ONE, Polynomial
-from texdiff.algebra.shape import Shape, column
+from texdiff.algebra.shape import Shape, column, triangle
 
 WHOLE = ":"
 
@@ -56,9 +56,16 @@ def is_stacked(expr: Expr) -> bool:
     return isinstance(inner, Symbol) and inner.shape.is_matrix and expr.shape == column(inner.shape.entries)
 
 
+def is_half_stacked(expr: Expr) -> bool:
+    """Whether this is vech X of a symbol: the columns of X from the diagonal down."""
+    inner = expr.args[0] if expr.args else expr
+    return isinstance(inner, Symbol) and inner.shape.is_matrix and expr.shape == column(triangle(inner.shape.rows))
+
+
 def whole(variable: Expr) -> Expr:
-    """X of x_ij and of vec X, another variable as it is."""
-    return variable.args[0] if isinstance(variable, Entry) or is_stacked(variable) else variable
+    """X of x_ij, vec X and vech X, another variable as it is."""
+    is_part = isinstance(variable, Entry) or is_stacked(variable) or is_half_stacked(variable)
+    return variable.args[0] if is_part else variable
 
 
 def _axes(expr: Expr, emit: Emitter) -> tuple[Expr, list[str]]:

@@ -9,7 +9,8 @@ from texdiff.algebra import notation
 from texdiff.algebra.arithmetic import Product, transpose
 from texdiff.algebra.atoms import Symbol
 from texdiff.algebra.expression import Array, Emitter, Evaluator, Expr, Printer
-from texdiff.algebra.given import given_again, given_derivative, is_stacked
+from texdiff.algebra.given import given_again, given_derivative, is_half_stacked, is_stacked, whole
+from texdiff.algebra.registry import BUILDERS
 from texdiff.algebra.shape import Equal, Shape, ShapeError
 
 
@@ -91,8 +92,9 @@ class Partial(Expr):
 
 
 class StructuredPartial(Expr):
-    """∂f/∂X of a scalar by a matrix that stays symmetric or diagonal (params), so that its equal entries are one
-    variable; or by one of its entries. The same in every layout.
+    """∂F/∂X by a matrix that stays symmetric or diagonal, so that its equal entries are one variable; or by one of its
+    entries. Params tell that of each variable, '' for one without structure. By a whole matrix of a scalar the same
+    in every layout, beyond two axes ∂vec F/∂(vec X)ᵀ.
     """
 
     __slots__ = ()
@@ -100,30 +102,54 @@ class StructuredPartial(Expr):
 
     @classmethod
     def infer(cls, shapes: Sequence[Shape], params: Sequence[Any], equal: Equal) -> Shape:
-        return shapes[1]
+        top, *variables = shapes
+        if all(variable.is_scalar for variable in variables):
+            return top
+        if top.is_scalar and len(variables) == 1:
+            return derivative_shape(top, variables[0])
+        return Shape(variables[0].entries if top.is_scalar else top.entries, variables[-1].entries)
+
+    @property
+    def array(self) -> Expr:
+        """The matrix that has a structure."""
+        return next(whole(variable) for variable, kind in zip(self.args[1:], self.params, strict=True) if kind)
 
     def value(self, ev: Evaluator) -> Array:
-        top, variable = self.args
-        return ev.structured_derivative(top, variable, str(self.params[0]))
+        return ev.structured_derivative(self.args[0], self.args[1:], [str(kind) for kind in self.params])
 
     def latex(self, p: Printer) -> str:
-        mark = {"symmetric": "sym", "diagonal": "diag"}[str(self.params[0])]
-        return rf"{p(Partial(self.args))}\bigg|_{{\mathrm{{{mark}}}}}"
+        top, *variables = self.args
+        arrays = [variable for variable in variables if not variable.shape.is_scalar]
+        if arrays and (len(variables) > 1 or not top.shape.is_scalar):
+            top, *variables = (BUILDERS["vec"](expr) for expr in self.args)
+        derivative = p(Partial((top, *variables)))
+        if any(map(is_half_stacked, self.args[1:])):
+            return derivative
+        mark = {"symmetric": "sym", "diagonal": "diag"}["".join(set(map(str, self.params)))]
+        return rf"{derivative}\bigg|_{{\mathrm{{{mark}}}}}"
 
 
 def _below(variables: Sequence[Expr], sign: str, p: Printer) -> str:
     """The denominator; by two vectors the second one counts the columns, ∂x ∂yᵀ."""
     if len(variables) == 2 and variables[0] == variables[1] and variables[0].shape.is_scalar:
         return f"{sign} {p.raised(variables[0], '^{2}')}"
-    names = [_stacked(v, p) if is_stacked(v) else p(v, notation.POWER) for v in variables]
     if len(variables) == 2 and all(v.shape.is_column for v in variables):
-        names = [names[0], p.raised(variables[1], p.notation.transpose)]
+        names = [p(variables[0], notation.PREFIX), _stacked(variables[1], p)]
+    else:
+        stacks = map(_is_stack, variables)
+        names = [_stacked(v, p) if stack else p(v, notation.POWER) for v, stack in zip(variables, stacks, strict=True)]
     return r"\,".join(f"{sign} {name}" for name in names)
 
 
 def _stacked(variable: Expr, p: Printer) -> str:
-    """(vec X)ᵀ, whose derivative has the rows of the function and a column for each entry of X."""
+    """(vec X)ᵀ, whose derivative has the rows of the function and a column for each entry of X; xᵀ of a vector."""
+    if not _is_stack(variable):
+        return p.raised(variable, p.notation.transpose)
     return p(variable, notation.PREFIX) + p.notation.transpose
+
+
+def _is_stack(variable: Expr) -> bool:
+    return is_stacked(variable) or is_half_stacked(variable)
 
 
 def derivative_shape(top: Shape, variable: Shape) -> Shape:

@@ -66,8 +66,8 @@ class Evaluator(Protocol):
 
     def derivative(self, expr: Expr, variables: Sequence[Expr]) -> Array: ...
 
-    def structured_derivative(self, expr: Expr, variable: Expr, kind: str) -> Array:
-        """The derivative by a matrix that stays symmetric or diagonal, or by one of its entries."""
+    def structured_derivative(self, expr: Expr, variables: Sequence[Expr], kinds: Sequence[str]) -> Array:
+        """The derivative by matrices that stay 'symmetric' or 'diagonal', or by one of their entries."""
         ...
 
     def differential(self, expr: Expr) -> Array: ...

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 from typing import NamedTuple
 
 from texdiff.algebra.polynomial import ONE, Polynomial
@@ -75,6 +76,11 @@ SCALAR = Shape(ONE, ONE)
 def column(rows: Size) -> Shape:
     """The shape of a vector."""
     return Shape(rows, ONE)
+
+
+def triangle(size: Size) -> Size:
+    """n(n + 1)/2, the entries of an n×n matrix from the diagonal down."""
+    return size * (size + ONE) * Polynomial.of(Fraction(1, 2))
 
 
 def require_equal(left: Size, right: Size) -> None:

@@ -53,7 +53,7 @@ class IndexForm:
         return IndexSum((body(Polynomial.of(index)),), (index, ONE, size, "bare"))
 
     def delta(self, row: Polynomial, col: Polynomial) -> Expr:
-        return Number(1) if row == col else Delta((), (row, col))
+        return delta(row, col)
 
     def product(self, factors: Sequence[Expr]) -> Expr:
         return multiply(factors)
@@ -98,6 +98,11 @@ class IndexForm:
             if not self._opaque:
                 raise
             return Entry((expr,), (row, col))
+
+
+def delta(row: Polynomial, col: Polynomial) -> Expr:
+    """δ_ij, a number where the indices differ by one."""
+    return Delta((), (row, col)) if (row - col).constant is None else Number(int(row == col))
 
 
 def _has_units(expr: Expr) -> bool:

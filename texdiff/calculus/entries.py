@@ -10,13 +10,13 @@ from texdiff.algebra.atoms import Identity, Number, Symbol, Unknown, Zero
 from texdiff.algebra.contract import entry_of_cut, entry_of_unit
 from texdiff.algebra.cost import cost
 from texdiff.algebra.expression import Expr, NoRule
-from texdiff.algebra.indexed import Delta, Entry, IndexSum, UnitMatrix, UnitVector, unit
+from texdiff.algebra.indexed import Entry, IndexSum, UnitMatrix, UnitVector, unit
 from texdiff.algebra.inert import Partial
 from texdiff.algebra.polynomial import ONE, Polynomial
 from texdiff.algebra.rule import Rule
 from texdiff.algebra.shape import ShapeError
 from texdiff.algebra.simplify import rewrite, simplified
-from texdiff.calculus.components import IndexForm
+from texdiff.calculus.components import IndexForm, delta
 from texdiff.calculus.weighted import Weighted
 
 UNIT_MATRIX = Rule("unit matrix", r"\partial X/\partial x_{ij}=\mathbf{E}_{ij}")
@@ -174,7 +174,7 @@ def entry_of(expr: Expr, place: Place) -> Expr:
     if isinstance(expr, Zero):
         return Number(0)
     if isinstance(expr, Identity):
-        return Number(1) if place[0] == place[1] else Delta((), place)
+        return delta(*place)
     if expr.shape.is_scalar:
         return expr
     if isinstance(expr, Product):

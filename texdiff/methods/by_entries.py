@@ -34,6 +34,12 @@ TURNED = Rule("transpose", r"[M]_{ji}=[M^{\top}]_{ij}")
 ENTRIES = Rule("read entries", r"[M]_{ij}+[N]_{ji}=[M+N^{\top}]_{ij}", minor=True)
 
 
+def _reads_well(numerator: Expr, variable: Expr) -> bool:
+    """E_ij a and other arrays that hold a unit matrix need no isolation, and rows have none."""
+    by_matrix = isinstance(variable, Entry) and variable.args[0].shape.is_matrix
+    return numerator.shape.is_row or (numerator.shape.is_column and by_matrix)
+
+
 class Worked(NamedTuple):
     """The lines of ∂f/∂x_ji, and its terms before unit arrays; terms are None where nothing is isolated."""
 
@@ -52,7 +58,8 @@ def by_entry(problem: Problem) -> Derivation:
     variable, numerator = problem.variables[0], problem.numerator
     subject = None if isinstance(numerator, Symbol) else Names(problem).subject(numerator)
     lhs: Expr = Partial((subject.name if subject else numerator, variable))
-    worked = _worked(numerator, variable, isolates=not isinstance(numerator, Entry) and not numerator.shape.is_row)
+    isolates = not isinstance(numerator, Entry) and not _reads_well(numerator, variable)
+    worked = _worked(numerator, variable, isolates)
     states, result = worked.states, worked.result
     if worked.terms and numerator.shape.is_scalar and worked.reads_entries():
         result = add(_shown_entry(term, worked.carriers) for term in worked.terms)

@@ -123,6 +123,7 @@ register(
         Reading("function", "Diag", Diag, accepts=lambda shapes: shapes[0].is_column),
         Reading("function", "diag", Diagonal, accepts=lambda shapes: shapes[0].is_matrix),
     ],
+    builders={"diag": lambda vector: Diag((vector,))},
     examples=[
         Example(
             r"\frac{\partial \operatorname{tr}(A\operatorname{diag}(\mathbf{x}))}{\partial \mathbf{x}}",

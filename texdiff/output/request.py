@@ -54,7 +54,7 @@ def _below(problem: Problem, p: Printer) -> str:
 
 
 def _variable(variable: Expr, p: Printer) -> str:
-    return p(variable, notation.POWER)
+    return p(variable, notation.PREFIX)
 
 
 def vec_latex(problem: Problem, p: Printer) -> str:
@@ -77,4 +77,4 @@ def _vec(expr: Expr, p: Printer, transposed: bool = False) -> str:
     """vec(X) of a matrix, and a column as it is."""
     if expr.shape.is_matrix:
         return p.applied(p.notation.vec, p(expr)) + (p.notation.transpose if transposed else "")
-    return p.raised(expr, p.notation.transpose) if transposed else p(expr, notation.POWER)
+    return p.raised(expr, p.notation.transpose) if transposed else p(expr, notation.PREFIX)

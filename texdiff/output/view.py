@@ -18,7 +18,6 @@ from texdiff.output.laws import Subject, law_in
 from texdiff.output.parts import Part, parts
 from texdiff.output.request import request_latex, vec_latex
 
-
 _TIED = frozenset(("symmetric", "spd", "diagonal", "orthogonal", "onehot"))
 
 
@@ -260,8 +259,8 @@ def _reading(part: Part, p: Printer) -> str:
 def _entry_named(part: Part, p: Printer) -> tuple[list[str], str]:
     """The indices of the entry that the lines work out, and the entry of the variable that it is the derivative by."""
     lhs, whole = part.steps[0].lhs if part.steps else None, part.variable
-    if isinstance(lhs, StructuredPartial) and whole is not None:
-        return [], p(whole)
+    if isinstance(lhs, StructuredPartial):
+        return [], p(lhs.array)
     if not isinstance(lhs, Entry) or whole is None:
         return [], ""
     indices = [index for index in lhs.params if isinstance(index, Polynomial)]

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
+from itertools import combinations_with_replacement
 
 from texdiff.algebra.atoms import Symbol, Unknown
 from texdiff.algebra.expression import Expr
-from texdiff.algebra.given import whole
+from texdiff.algebra.given import is_half_stacked, whole
 from texdiff.algebra.indexed import Entry
+from texdiff.algebra.inert import StructuredPartial
 from texdiff.algebra.numeric import Array, Arrays, Rows, Scalar
 from texdiff.algebra.polynomial import Polynomial
 from texdiff.algebra.shape import Shape
 from texdiff.verify.arrays import dense, eigenvectors, library
 from texdiff.verify.differences import by_complex_step, by_differences
 from texdiff.verify.draw import Sample, direction_of, value_of
+from texdiff.verify.moves import Move, moves
 from texdiff.verify.series import SERIES
 from texdiff.verify.smooth import SmoothMap, elementwise, power_series
 from texdiff.verify.work import Work
@@ -194,26 +197,37 @@ class Evaluation:
         assert isinstance(last, Symbol)
         return self._along(lambda ev: ev.derivative(expr, first) if first else ev(expr), {last: direction})
 
-    def structured_derivative(self, expr: Expr, variable: Expr, kind: str) -> Array:
-        """∂f/∂X of a scalar along the directions that a symmetric or diagonal X may take."""
+    def structured_derivative(self, expr: Expr, variables: Sequence[Expr], kinds: Sequence[str]) -> Array:
+        """∂F/∂X∂Y… along the directions that symmetric or diagonal arrays may take."""
+        if isinstance(expr, Symbol) and expr in self.lets:
+            return self(StructuredPartial((self.lets[expr], *variables), tuple(kinds)))
+        *first, last = variables
+        if first == [last]:
+            return self._structured_twice(expr, last, kinds[-1])
+
+        def inner(ev: Evaluation) -> Array:
+            return ev.structured_derivative(expr, first, kinds[:-1]) if first else ev(expr)
+
+        return self._laid_out(self._columns(inner, last, kinds[-1]), expr.shape, first, last.shape)
+
+    def _structured_twice(self, expr: Expr, variable: Expr, kind: str) -> Array:
+        """∂²f of a scalar by one array: every pair of different directions once, since their order does not matter."""
+        places, found = self._moves_of(variable, kind), dict[tuple[Move, Move], Scalar]()
+        for pair in combinations_with_replacement(dict.fromkeys(places), 2):
+            first, second = (self._direction(variable, move) for move in pair)
+            value = self._along(partial(Evaluation._along, function=lambda ev: ev(expr), directions=first), second)
+            found[pair] = found[pair[::-1]] = value[0, 0]
+        return self.arrays.array([[found[row, col] for col in places] for row in places])
+
+    def _moves_of(self, variable: Expr, kind: str) -> list[Move]:
+        return moves(self._places(variable), self.size(whole(variable).shape.rows), kind)
+
+    def _direction(self, variable: Expr, move: Move) -> Mapping[Symbol, Array]:
         array = whole(variable)
-        assert isinstance(array, Symbol)
-        every = range(self.size(array.shape.rows))
-        rows, cols = self._indices(variable) if isinstance(variable, Entry) else (every, every)
-        return self.arrays.array([[self._structured_entry(expr, array, kind, i, j) for j in cols] for i in rows])
-
-    def _structured_entry(self, expr: Expr, array: Symbol, kind: str, row: int, col: int) -> Scalar:
-        size = self.size(array.shape.rows)
-        direction = self.arrays.unit(size, size, row, col)
-        if row != col and kind != "symmetric":
-            return 0.0
-        if row != col:
-            direction = direction + direction.T
-        return self._along(lambda ev: ev(expr), {array: direction})[0, 0]
-
-    def _indices(self, entry: Entry) -> list[tuple[int]]:
-        """The row and the column of x_ij, counted from 0."""
-        return [(int(self.number(index)) - 1,) for index in entry.indices]
+        if not isinstance(array, Symbol):
+            raise ValueError(f"{variable!r} is no variable")
+        rows, cols = map(self.size, array.shape)
+        return {array: self.arrays.array([[float((i, j) in move) for j in range(cols)] for i in range(rows)])}
 
     def _formal(self, expr: Expr, variables: Sequence[Expr], components: tuple[int, ...]) -> Array:
         if not variables:
@@ -233,22 +247,21 @@ class Evaluation:
 
     def _places(self, variable: Expr) -> list[int]:
         """Column-major places of the entries that a variable stands for: all of X, or one for x_ij."""
+        if is_half_stacked(variable):
+            size = self.size(variable.args[0].shape.rows)
+            return [row + col * size for col in range(size) for row in range(col, size)]
         if not isinstance(variable, Entry):
             return list(range(self.size(variable.shape.entries)))
-        (row,), (col,) = self._indices(variable)
+        row, col = (int(self.number(index)) - 1 for index in variable.indices)
         return [row + col * self.size(variable.args[0].shape.rows)]
 
-    def _columns(self, function: Callable[[Evaluation], Array], variable: Expr) -> list[Array]:
-        """The derivatives of a function of the evaluation by every entry of a variable, column by column."""
-        array = whole(variable)
-        if not isinstance(array, Symbol):
-            raise ValueError(f"{variable!r} is no variable")
-        rows, cols = map(self.size, array.shape)
-        columns = []
-        for place in self._places(variable):
-            direction = self.arrays.unit(rows, cols, place % rows, place // rows)
-            columns.append(self._along(function, {array: direction}))
-        return columns
+    def _columns(self, function: Callable[[Evaluation], Array], variable: Expr, kind: str = "") -> list[Array]:
+        """The derivatives of a function of the evaluation by every entry of a variable, column by column; of a
+        symmetric one the equal entry moves too, of a diagonal one none beside the diagonal does.
+        """
+        places = self._moves_of(variable, kind)
+        found = {move: self._along(function, self._direction(variable, move)) for move in dict.fromkeys(places)}
+        return [found[move] for move in places]
 
     def _laid_out(self, columns: Sequence[Array], top: Shape, before: Sequence[Expr], variable: Shape) -> Array:
         """The derivatives by single entries as one array: numerator layout, ∂vec F/∂(vec X)ᵀ beyond two axes.

@@ -156,11 +156,11 @@ def _sides(derivation: Derivation, at: Evaluation) -> tuple[Array, Array]:
     problem, found = derivation.problem, at(derivation.answer)
     if problem.form == "differential":
         return at.differential(problem.numerator), found
+    found = found.T if is_transposed(problem) else found
     sides = (step.lhs for step in derivation.steps)
     structured = next((side for side in sides if isinstance(side, StructuredPartial)), None)
     if structured is not None:
         return at(structured.rebuild((problem.numerator, *problem.variables))), found
-    found = found.T if is_transposed(problem) else found
     *first, last = problem.variables
     array = whole(last)
     if isinstance(last, Entry) or last.shape.is_scalar or problem.numerator.formal_arguments:
