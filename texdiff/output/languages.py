@@ -18,7 +18,8 @@ def shipped() -> Path:
 def languages(folder: str = "") -> list[str]:
     """The languages that there are templates for."""
     roots = [shipped(), *([Path(folder)] if folder else [])]
-    return sorted({place.name for root in roots if root.is_dir() for place in root.iterdir() if place.is_dir()})
+    places = (place for root in roots if root.is_dir() for place in root.iterdir() if place.is_dir())
+    return sorted({place.name for place in places if not place.name.startswith(("_", "."))})
 
 
 def places(name: str, folder: str = "") -> list[Path]:

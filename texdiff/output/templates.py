@@ -9,15 +9,31 @@ import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from texdiff.errors import RequestError
-from texdiff.output.languages import places
+from texdiff.output.bytecode import Beside
+from texdiff.output.languages import places, shipped
 
 PHRASES = "rules.toml"
+OPTIONS: Mapping[str, Any] = MappingProxyType(
+    {
+        "block_start_string": r"\BLOCK{",
+        "block_end_string": "}",
+        "variable_start_string": r"\VAR{",
+        "variable_end_string": "}",
+        "comment_start_string": r"\#{",
+        "comment_end_string": "}",
+        "trim_blocks": True,
+        "lstrip_blocks": True,
+        "autoescape": False,
+    }
+)
+"""How templates are read, but for what names that do not exist mean."""
 
 
 class Language:
@@ -59,16 +75,9 @@ class Language:
 def _environment(folders: tuple[str, ...]) -> ImmutableSandboxedEnvironment:
     return ImmutableSandboxedEnvironment(
         loader=FileSystemLoader(folders),
+        bytecode_cache=Beside(shipped(), repr(OPTIONS)),
         undefined=StrictUndefined,
-        block_start_string=r"\BLOCK{",
-        block_end_string="}",
-        variable_start_string=r"\VAR{",
-        variable_end_string="}",
-        comment_start_string=r"\#{",
-        comment_end_string="}",
-        trim_blocks=True,
-        lstrip_blocks=True,
-        autoescape=False,
+        **OPTIONS,
     )
 
 
