@@ -167,7 +167,6 @@ EXPLANATIONS: dict[str, str] = {
         "A file that the document reads was not found, lies outside of the folder of the document's main file, or is "
         "no text. What it defines and declares is not known to the requests."
     ),
-    "markdown": "In Markdown, answers are written into displayed formulas only, and derivations not at all.",
     "package": "What is written needs a package that the document does not load. Load it, or the output will not set.",
     "config": "The file texdiff.toml, or [tool.texdiff] of pyproject.toml, cannot be read.",
     "unknown-option": (

@@ -76,9 +76,6 @@ class Stages:
         there is no place for the derivation.
         """
         options, properties = run.said_of(request)
-        if self.scan.markdown and not request.region.display:
-            hint = "put it into dollars of its own, $$ … $$, or answer it with texdiff derive"
-            raise RequestError("markdown", "in Markdown, answers are written into displays only", request.span, hint)
         symbols = self._timeline.at(request.region.outer.end)
         if properties or request.kind == "differential":
             request = run.whole(request)

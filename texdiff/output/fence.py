@@ -3,6 +3,8 @@
     \\frac{…}{…}%<texdiff answer 2b0c6a1f 9d41e0b7 [ = ?]>
      = \\mathbf{A}%</texdiff>
 
+In a sentence of Markdown both stand in comments of HTML: <!--%<texdiff answer … [$…$]>-->$…$<!--%</texdiff>-->
+
 The opening comment names the kind, the checksum of request, options and answer, the checksum of the block,
 and the text that the block replaces; the line of the request may follow. A block reaches from its percent sign to
 behind the line end of its closing comment; a plus sign behind the kind says that the line end before it belongs to
@@ -22,6 +24,7 @@ from texdiff.source import Edit, Span, splice
 
 MARK = "%<texdiff"
 CLOSING = "%</texdiff>"
+HTML, HTML_END = "<!--", "-->"
 ANSWER, DERIVATION, FAILED = "answer", "derivation", "failed"
 
 
@@ -65,12 +68,21 @@ def fenced(
     """
     if MARK in body or CLOSING in body:
         raise ValueError("a generated block cannot hold another one")
-    if _SWALLOWS.search(body):
+    if _SWALLOWS.search(body, max(body.rfind("\n"), body.rfind("\r")) + 1):
         body += "\n"
     seal = _seal(kind, tag, original, body)
-    lines = re.sub(r"\r\n|\n", newline, body)
+    lines = body.replace("\r\n", "\n").replace("\n", newline)
     opening = f"{MARK} {kind}{'+' if first else ''} {tag} {seal} [{_encoded(original)}]>"
     return f"{newline if first else ''}{opening}{newline}{lines}{CLOSING}{'' if last else newline}"
+
+
+def fenced_in_html(kind: str, tag: str, original: str, body: str) -> str:
+    """The text of a block in a sentence of Markdown. Law: as of `fenced`."""
+    if MARK in body or CLOSING in body:
+        raise ValueError("a generated block cannot hold another one")
+    seal = _seal(kind, tag, original, body)
+    line = _ENDS_HTML.sub("%2D", _encoded(original))
+    return f"{HTML}{MARK} {kind} {tag} {seal} [{line}]>{HTML_END}{body}{HTML}{CLOSING}{HTML_END}"
 
 
 def newline_of(text: str) -> str:
@@ -89,11 +101,11 @@ def blocks(text: str, comments: Iterable[int]) -> Found:
         if text.startswith(MARK, start):
             if opening is not None:
                 problems.append(_problem(opening.span(), "this generated block has no closing comment"))
-            opening = _OPENING.match(text, start)
+            opening = _opening(text, start)
             if opening is None:
                 problems.append(_problem((start, start + len(MARK)), "this generated block cannot be read"))
         elif text.startswith(CLOSING, start):
-            end = _closing_end(text, start)
+            end = _closing_end(text, start, opening is not None and opening.re is _IN_HTML)
             if opening is not None:
                 found.append(_block(text, opening, start, end))
             else:
@@ -106,7 +118,7 @@ def blocks(text: str, comments: Iterable[int]) -> Found:
 
 def with_line(text: str, block: Block, line: int) -> Edit | None:
     """The edit that says in the opening comment of a block on which line its request stands; None where it is said."""
-    opening = _OPENING.search(text, *block.span)
+    opening = _IN_HTML.search(text, *block.span) or _OPENING.search(text, *block.span)
     if opening is None or opening["line"]:
         return None
     place = opening.end("original") + len("]>")
@@ -160,13 +172,13 @@ def kept(found: Iterable[Block]) -> tuple[Block, ...]:
     return tuple(block for block in found if block.tag in tags)
 
 
-_OPENING = re.compile(
-    re.escape(MARK)
-    + r" (?P<kind>[a-z]+)(?P<first>\+?) (?P<tag>[0-9a-f]{8}) (?P<seal>[0-9a-f]{8})"
-    + r" \[(?P<original>[^\r\n]*)\]>(?P<line> line \d+)?[ \t]*(?:\r\n?|\n)"
-)
+_HEAD = re.escape(MARK) + r" (?P<kind>[a-z]+)(?P<first>\+?) (?P<tag>[0-9a-f]{8}) (?P<seal>[0-9a-f]{8}) \["
+_TAIL = r"\]>(?P<line> line \d+)?"
+_OPENING = re.compile(_HEAD + r"(?P<original>[^\r\n]*)" + _TAIL + r"[ \t]*(?:\r\n?|\n)")
+_IN_HTML = re.compile(f"(?<={HTML}){_HEAD}(?P<original>(?:(?!{HTML_END})[^\r\n])*){_TAIL}{HTML_END}")
 _SWALLOWS = re.compile(r"(?<!\\)(?:\\\\)*(?:\\|%[^\r\n]*)\Z")  # an end that would eat a comment behind it
 _ESCAPED = re.compile(r"[%\x00-\x08\x0a-\x1f\x7f-\x9f]")
+_ENDS_HTML = re.compile(r"-(?=[->])")
 _CODE = re.compile(r"%([0-9A-F]{2})")
 
 
@@ -184,16 +196,23 @@ def _seal(kind: str, tag: str, original: str, body: str) -> str:
     return checksum(kind, tag, original, "".join(body.split()))
 
 
-def _closing_end(text: str, start: int) -> int:
+def _opening(text: str, start: int) -> re.Match[str] | None:
+    return _IN_HTML.match(text, start) or _OPENING.match(text, start)
+
+
+def _closing_end(text: str, start: int, html: bool) -> int:
     end = start + len(CLOSING)
+    if html:
+        return end + len(HTML_END) * text.startswith(HTML_END, end)
     return end + 2 if text.startswith("\r\n", end) else end + text.startswith(("\n", "\r"), end)
 
 
 def _block(text: str, opening: re.Match[str], closing: int, end: int) -> Block:
     kind, tag, original = opening["kind"], opening["tag"], _decoded(opening["original"])
-    body = text[opening.end() : closing]
+    html = len(HTML) if opening.re is _IN_HTML else 0
+    body = text[opening.end() : closing - html]
     intact = opening["seal"] == _seal(kind, tag, original, body)
-    start = _line_end_before(text, opening.start()) if opening["first"] else opening.start()
+    start = _line_end_before(text, opening.start()) if opening["first"] else opening.start() - html
     return Block(kind, tag, original, body, Span(start, end), intact)
 
 

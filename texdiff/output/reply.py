@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from texdiff.output import fence
 from texdiff.output.place import place_of
+from texdiff.output.sentence import Said, in_sentence, sentence_edits
 from texdiff.output.sheet import Sheet
 from texdiff.output.statement import Site, answer_edit, bare_edit, failure_edit
 from texdiff.source import Edit, Span
@@ -47,12 +48,22 @@ def place_for(sheet: Sheet, site: Site, where: str) -> Span | None:
 
 def edits(sheet: Sheet, replies: Iterable[Reply], failures: Iterable[Failure] = ()) -> list[Edit]:
     """The edits for all replies, none overlapping, in the order of the text."""
-    found = [failure_edit(sheet, *failure) for failure in failures]
+    in_sentences: list[Said] = []
+    found: list[Edit] = []
+    for failure in failures:
+        if in_sentence(sheet, failure.site):
+            in_sentences.append(Said(failure.site, (), failure.mark, failure.message))
+        else:
+            found.append(failure_edit(sheet, *failure))
     placed: dict[Span, list[Reply]] = {}
     for reply in replies:
         if reply.place is not None:
             placed.setdefault(reply.place, []).append(reply)
-        found += _statement(sheet, reply)
+        if in_sentence(sheet, reply.site):
+            in_sentences += [Said(reply.site, reply.rows)] if reply.rows else []
+        else:
+            found += _statement(sheet, reply)
+    found += sentence_edits(sheet, in_sentences)
     found += [_derivations(sheet, place, together) for place, together in placed.items()]
     return _apart(sorted(found, key=lambda edit: edit.span), sheet.newline)
 

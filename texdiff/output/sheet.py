@@ -43,18 +43,31 @@ class Surroundings(Protocol):
     def body(self) -> Span: ...
     @property
     def derivations(self) -> Sequence[Span]: ...
+    @property
+    def markdown(self) -> bool: ...
 
 
 class Sheet:
     """A scanned text with the indices that placing needs, made once for all requests."""
 
-    __slots__ = ("text", "newline", "body", "derivations", "environments", "_starts", "_parents", "_formulas")
+    __slots__ = (
+        "text",
+        "newline",
+        "body",
+        "derivations",
+        "environments",
+        "markdown",
+        "_starts",
+        "_parents",
+        "_formulas",
+    )
 
     def __init__(self, scan: Surroundings, newline: str = "") -> None:
         self.text = scan.text
         self.newline = newline or newline_of(scan.text)
         self.body = scan.body
         self.derivations = scan.derivations
+        self.markdown = scan.markdown
         self.environments = scan.environments
         self._starts = [environment.outer.start for environment in scan.environments]
         self._parents = _parents(scan.environments)

@@ -57,19 +57,23 @@ def answer_edit(sheet: Sheet, site: Site, rows: Sequence[str], tag: str) -> Edit
     Law: the author's environment, label, number and punctuation stay. Inside aligned environments the answer
     adds rows, of which the last keeps the number; elsewhere several rows stand in an `aligned` of their own.
     """
-    place = cell(sheet.text, site.environment, site.inner.start, site.span.start)
-    answer = _answer(site, rows, place)
-    body = _around(sheet.text, site, answer)
+    body = answered(sheet, site, rows)
     if site.environment == BARE_CALL:
         body = f"${body}$"
     return _block(sheet, site, fence.ANSWER, tag, body)
+
+
+def answered(sheet: Sheet, site: Site, rows: Sequence[str]) -> str:
+    """What stands in the place of a request when it is answered."""
+    place = cell(sheet.text, site.environment, site.inner.start, site.span.start)
+    return _around(sheet.text, site, _answer(site, rows, place))
 
 
 def failure_edit(sheet: Sheet, site: Site, mark: str, message: str) -> Edit:
     """The edit that leaves a request as typed, puts a mark behind it and the reason into a comment."""
     place = site.call.end if site.call else site.answer.end
     after = site._replace(call=None, answer=Span(place, place))
-    body = mark + "".join(f"% {line}\n" for line in _as_comment(sheet.text, message).splitlines())
+    body = mark + "".join(f"% {line}\n" for line in as_comment(sheet.text, message).splitlines())
     return _block(sheet, after, fence.FAILED, fence.checksum(message), body)
 
 
@@ -92,7 +96,7 @@ def _around(text: str, site: Site, answer: str) -> str:
     return text[start : place.start] + answer + text[place.end : end]
 
 
-def _as_comment(text: str, message: str) -> str:
+def as_comment(text: str, message: str) -> str:
     """A message that brings no fence and no letter that the file's encoding may lack."""
     letters = (letter if letter.isascii() or letter in text else "?" for letter in message)
     return "".join(letters).replace("%<", "<")

@@ -8,6 +8,8 @@ from texdiff.latex.scanning.document import Directive
 from texdiff.source import Span
 
 FENCE, FENCE_END = "%<texdiff ", "%</texdiff>"
+HTML, HTML_END = "<!--", "-->"
+"""Around a fence in a sentence of Markdown."""
 
 _COMMENT = re.compile(r"\\[^A-Za-z]|%[^\r\n]*")
 _DIRECTIVE = re.compile(r"%+[ \t]*texdiff(-set)?[ \t]*[:：][ \t]*(.*)")
@@ -39,6 +41,18 @@ class Comments:
         if "texdiff" in mark and (said := _DIRECTIVE.match(mark)):
             content = Span(start + said.start(2), start + said.end(2))
             self.say("set" if said[1] else "next", content, Span(start, end))
+        return end
+
+    def read_html(self, start: int, end: int) -> int:
+        """The same for a comment of HTML, which holds nothing but the fence."""
+        fence = start + len(HTML)
+        close = self.text.find(HTML + FENCE_END + HTML_END, end) if self.text.startswith(FENCE, fence) else -1
+        if close >= 0:
+            stop = close + len(HTML + FENCE_END)
+            self.blocks.append(Span(fence, stop))
+            return stop + len(HTML_END)
+        if self.text.startswith((FENCE, FENCE_END), fence):
+            self.loose_fences.append(fence)
         return end
 
     def read_within(self, inner: Span) -> None:

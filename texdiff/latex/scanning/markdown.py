@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from texdiff.latex.scanning.comments import HTML_END
 from texdiff.latex.scanning.document import Scan
 from texdiff.latex.scanning.preamble import Heading
 from texdiff.latex.scanning.scanner import Scanner
@@ -91,13 +92,13 @@ class MarkdownScanner(Scanner):
         return self.formula(mark[1:], Span(start, close + 3), Span(start + 3, close))
 
     def _html_comment(self, found: re.Match[str]) -> int:
-        close = self.text.find("-->", found.end())
+        close = self.text.find(HTML_END, found.end())
         if close < 0:
             return found.end()
         said = _HTML_DIRECTIVE.fullmatch(self.text, found.start(), close + 3)
         if said is not None:
             self.comments.say("set" if said[1] else "next", Span(*said.span(2)), Span(*said.span()))
-        return close + 3
+        return self.comments.read_html(found.start(), close + len(HTML_END))
 
     def _heading(self, found: re.Match[str], mark: str) -> int:
         level = len(mark) - len(mark.lstrip("#"))
