@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import texdiff
+from tests.check.planted_run import errors, good, outcome
 from tests.check.test_verdicts import document
 
 GIVEN = (
@@ -31,3 +32,9 @@ def test_a_planted_error_is_found_and_mended(case: dict[str, str]) -> None:
     assert found.verdict in ("wrong", "ill-typed"), found
     assert "it holds" in found.message
     assert verdict(f"{left} = {found.suggestion}").verdict == "verified"
+
+
+def test_errors_at_random() -> None:
+    outcomes = [outcome(claim, error) for claim, error in errors(80, 1)]
+    assert len(outcomes) == 80
+    assert good(outcomes), [one.row for one in outcomes if not one.found]

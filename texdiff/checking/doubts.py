@@ -103,11 +103,14 @@ def _of_claim(claim: Claim, question: Question) -> str:
 
 
 def _letters(formula: s.Syntax) -> Iterator[s.Name]:
-    """The names in a formula, marks such as ^T aside."""
+    """The names in a formula, marks such as ^T and the F of a norm aside."""
     if isinstance(formula, s.Name):
         yield formula
     marked = isinstance(formula, s.Power) and formula.mark.removeprefix("-") in TRANSPOSES
-    below = (formula.base,) if isinstance(formula, s.Power) and marked else formula.children()
+    if isinstance(formula, s.Fence):
+        below = formula.items
+    else:
+        below = (formula.base,) if isinstance(formula, s.Power) and marked else tuple(formula.children())
     for child in () if isinstance(formula, s.Name) else below:
         yield from _letters(child)
 

@@ -13,13 +13,16 @@ from texdiff.latex.elaboration.elaborator import font_kind
 from texdiff.latex.grammar import syntax as s
 from texdiff.latex.tokens.spelling import TRANSPOSES, is_upper
 
-WORDS = {
+_WORDS = {
     "symmetric": re.compile(r"symmetric|对称|covariance|协方差|Hermitian", re.IGNORECASE),
     "square": re.compile(r"\bsquare|方阵|invertible|可逆|nonsingular", re.IGNORECASE),
     "orthogonal": re.compile(r"orthogonal|orthonormal|正交", re.IGNORECASE),
 }
 """How a text states a property, which is looked for near a claim that needs it."""
 
+_SENTENCE = re.compile(r"[.;。；]|\n[ \t]*\n")
+_COMMENT = re.compile(r"(?<!\\)%.*")
+_CAPITAL = re.compile(r"(?<![A-Za-z])[A-Z](?![A-Za-z])")
 MOST_NAMES = 6
 
 
@@ -27,14 +30,24 @@ class Hypothesis(NamedTuple):
     """A property of some names, and the table of symbols under it."""
 
     trait: str
-    names: tuple[str, ...]
+    names: tuple[s.Name, ...]
     symbols: Symbols
 
     @property
     def text(self) -> str:
         """As in "if A is symmetric"."""
         several = len(self.names) > 1
-        return f"{' and '.join(self.names)} {'are' if several else 'is'} {self.trait}"
+        typed = " and ".join(name.typed for name in self.names)
+        return f"{typed} {'are' if several else 'is'} {self.trait}"
+
+    def is_stated(self, around: str) -> bool:
+        """Whether a sentence of the text says so, of these matrices or of none by name."""
+        sentences = _SENTENCE.split(_COMMENT.sub("", around))
+        return any(_WORDS[self.trait].search(sentence) and self._is_about(sentence) for sentence in sentences)
+
+    def _is_about(self, sentence: str) -> bool:
+        letters = {match[0] for match in _CAPITAL.finditer(sentence)} - {"I", "T"}
+        return not letters or all(name.letter in letters or name.letter[1:] in sentence for name in self.names)
 
 
 def hypotheses(sides: Sequence[s.Syntax], symbols: Symbols) -> Iterator[Hypothesis]:
@@ -45,7 +58,7 @@ def hypotheses(sides: Sequence[s.Syntax], symbols: Symbols) -> Iterator[Hypothes
         for trait in ("symmetric", "orthogonal"):
             under = _under(trait, chosen, symbols)
             if under is not None:
-                yield Hypothesis(trait, tuple(name.typed for name in chosen), under)
+                yield Hypothesis(trait, tuple(chosen), under)
     yield from _all_square(sides, matrices, symbols)
 
 
@@ -87,7 +100,7 @@ def _all_square(sides: Sequence[s.Syntax], names: Sequence[s.Name], symbols: Sym
         sizes = {size for _, info in known if info.shape is not None for size in info.shape}
         one = min(sizes, key=str)
         changed = [_resized(info, sizes, one) for info in symbols]
-        yield Hypothesis("square", tuple(name.typed for name in oblong), symbols.with_info(*changed))
+        yield Hypothesis("square", tuple(oblong), symbols.with_info(*changed))
 
 
 def _asks_for_squares(sides: Sequence[s.Syntax]) -> bool:

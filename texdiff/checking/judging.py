@@ -71,7 +71,7 @@ def judge(found: Tried, layout: str, notation: Notation) -> Judgement:
         return Judgement(CONDITION, "an equation to be solved, not one that always holds")
     if found.holds_in:
         return _other_layout(found, layout, notation)
-    return _judged_false(found, _in_a_fitting_layout(found.trials, layout), notation)
+    return _judged_false(found, layout, notation)
 
 
 def _in_a_fitting_layout(trials: Trials, layout: str) -> Trial:
@@ -108,16 +108,17 @@ def _under_a_condition(found: Tried, trial: Trial) -> Judgement | None:
     for hypothesis in hypotheses.hypotheses(trial.question.sides, trial.question.symbols):
         again = tried(trial.question._replace(symbols=hypothesis.symbols), trial.layout)
         if again.holds and compared(again, draws=DRAWS_OF_CONDITIONS).holds:
-            if hypotheses.WORDS[hypothesis.trait].search(found.around):
+            if hypothesis.is_stated(found.around):
                 return Judgement(VERIFIED, f"{figures(again)}, if {hypothesis.text}, as the text says")
             return Judgement(CONDITIONAL, f"this is true only if {hypothesis.text}, which the text does not say")
     return None
 
 
-def _judged_false(found: Tried, trial: Trial, notation: Notation) -> Judgement:
+def _judged_false(found: Tried, layout: str, notation: Notation) -> Judgement:
     """Wrong or ill-typed, unless a condition makes it true, or there is reason to think that the claim was not read as
     it was meant.
     """
+    trial = _in_a_fitting_layout(found.trials, layout)
     if transposed(trial).holds:
         return Judgement(LAYOUT, "the right side is the transpose of what stands on the left")
     if trial.typed is not None and trial.problem is None:
@@ -127,13 +128,21 @@ def _judged_false(found: Tried, trial: Trial, notation: Notation) -> Judgement:
         return Judgement(NOT_UNDERSTOOD, reason)
     conditional = _under_a_condition(found, trial)
     if conditional is None or conditional.verdict == VERIFIED:
-        return conditional or _mistaken(trial, notation)
+        return conditional or _misfitting(found.trials[layout], trial, notation) or _mistaken(trial, notation)
     better = mended(trial, notation)
     if better is None or not better.change:
         return conditional
     if not found.claim.derived:
         return _mistaken(trial, notation)
     return Judgement(CONDITIONAL, f"{conditional.message}; it always holds {better.change}", better.formula)
+
+
+def _misfitting(own: Trial, trial: Trial, notation: Notation) -> Judgement | None:
+    """Ill-typed, where sizes fit in another layout only, and an edit mends the claim in that of the document."""
+    better = mended(own, notation) if own.misfits and not trial.misfits else None
+    if better is None or own.problem is None or not better.change:
+        return None
+    return Judgement(ILL_TYPED, f"{own.problem.message}; it holds {better.change}", better.formula)
 
 
 def _mistaken(trial: Trial, notation: Notation) -> Judgement:

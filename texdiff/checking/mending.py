@@ -15,7 +15,7 @@ from texdiff.algebra.shape import ShapeError
 from texdiff.algebra.simplify import rewrite, tidy
 from texdiff.calculus.problem import Problem
 from texdiff.checking.neighbours import neighbours, other_indices
-from texdiff.checking.trials import Trial, tried
+from texdiff.checking.trials import Trial, tried, with_row_as_column
 from texdiff.checking.typed import Typed
 from texdiff.latex.elaboration.inert_forms import is_written_transposed
 from texdiff.latex.grammar import syntax as s
@@ -72,10 +72,14 @@ def _most(*sides: s.Syntax) -> int:
 
 
 def _holding(trial: Trial, left: s.Syntax, right: s.Syntax) -> Typed | None:
-    """The claim with other sides, if it holds."""
+    """The claim with other sides, if it holds, and not since everything vanishes."""
     kinds = trial.typed.kinds if trial.typed is not None else trial.question.kinds
-    again = tried(trial.question._replace(sides=(left, right), kinds=kinds), trial.layout)
-    return again.typed if again.holds else None
+    question = trial.question._replace(sides=(left, right), kinds=kinds)
+    for reading in (question, *with_row_as_column(question, trial)):
+        again = tried(reading, trial.layout)
+        if again.holds and (trial.vanishes or not again.vanishes):
+            return again.typed
+    return None
 
 
 def _answers(typed: Typed, seed: int) -> Iterator[Expr]:

@@ -26,7 +26,7 @@ def neighbours(formula: s.Syntax, beside: s.Syntax, *, misfit: bool = False) -> 
     sizes do not fit, only edits that change them.
     """
     seen = {formula}
-    edits = (_untransposed, _transposed, _swapped, _inverted, _transposed_whole)
+    edits = (_reversed, _untransposed, _transposed, _swapped, _inverted, _transposed_whole)
     everywhere = edits if misfit else (_signed, _scaled_terms, *edits)
     first = () if misfit else chain(_scaled(formula, ""), _negated(formula))
     plain = (found for edit in everywhere for found in _everywhere(formula, edit))
@@ -153,19 +153,30 @@ def _round(first: s.Syntax, second: s.Syntax) -> str:
     return f"with {first.place.tex} and {second.place.tex} the other way round"
 
 
+def _reversed(node: s.Syntax) -> Iterator[Neighbour]:
+    """Two indices the other way round."""
+    if isinstance(node, s.Name | s.Indexed) and len(parts := _parts(node)) == 2 and parts[0] != parts[1]:
+        yield _with_index(node, parts[::-1])
+
+
 def _reindexed(node: s.Syntax, names: Iterable[s.Name]) -> Iterator[Neighbour]:
-    """Indices swapped, or one replaced by another index of the formula."""
-    if not isinstance(node, s.Name | s.Indexed) or not node.indices:
-        return
-    parts = node.indices[0].factors if isinstance(node.indices[0], s.Product) else node.indices
-    choices = [tuple(reversed(parts))] if len(parts) == 2 else []
-    for k in range(len(parts)):
-        choices += [(*parts[:k], name, *parts[k + 1 :]) for name in names]
-    for chosen in choices:
-        if chosen != parts:
-            index = ",".join(part.typed if isinstance(part, s.Name) else part.place.tex for part in chosen)
-            change = f"with the index {index.replace(',', '')} at {node.place.tex}"
-            yield Neighbour(change, replace(node, index=index, indices=chosen))
+    """One index replaced by another index of the formula."""
+    if isinstance(node, s.Name | s.Indexed) and node.indices:
+        parts = _parts(node)
+        choices = ((*parts[:k], name, *parts[k + 1 :]) for k in range(len(parts)) for name in names)
+        yield from (_with_index(node, chosen) for chosen in choices if chosen != parts)
+
+
+def _parts(node: s.Name | s.Indexed) -> tuple[s.Syntax, ...]:
+    """The indices of an entry one by one."""
+    first, *more = node.indices or (None,)
+    return first.factors if isinstance(first, s.Product) and not more else node.indices
+
+
+def _with_index(node: s.Name | s.Indexed, chosen: tuple[s.Syntax, ...]) -> Neighbour:
+    typed = [part.typed if isinstance(part, s.Name) else part.place.tex for part in chosen]
+    change = f"with the index {''.join(typed)} at {node.place.tex}"
+    return Neighbour(change, replace(node, index=",".join(typed), indices=chosen))
 
 
 # --- pieces ---

@@ -147,11 +147,11 @@ class Proofreader:
         )
 
     def _around(self, claim: Claim) -> str:
-        """The text of the claim's paragraph near it."""
+        """The text of the claim's paragraph near it: before it, the formula itself, and behind it."""
         text, (start, end) = self._scan.text, claim.region.outer
         before = text[max(start - _BEFORE, 0) : start]
         behind = text[end : end + _BEHIND]
-        return f"{_PARAGRAPH.split(before)[-1]} {text[start:end]} {_PARAGRAPH.split(behind)[0]}"
+        return "\n\n".join((_PARAGRAPH.split(before)[-1], text[start:end], _PARAGRAPH.split(behind)[0]))
 
     def _judged(self, number: int, layout: str) -> Judgement:
         tried = self._tried(number)

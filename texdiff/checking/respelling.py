@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from texdiff.latex.tokens.fragment import Token
-from texdiff.latex.tokens.spelling import LETTER_MACROS, STYLES
+from texdiff.latex.tokens.groups import closing
+from texdiff.latex.tokens.spelling import LETTER_MACROS, STYLES, UPRIGHT
 
 _OPENINGS = frozenset(("(", "[", "\\left", "\\bigl", "\\Bigl", "\\big", "\\Big", "\\bigg", "\\biggl"))
 
@@ -31,7 +32,8 @@ def _traces(tokens: Sequence[Token]) -> Iterator[Token]:
 
 
 def _differentials(tokens: Sequence[Token]) -> Iterator[Token]:
-    found = [k for k in range(len(tokens)) if _is_differential(tokens, k)]
+    words = {*_places_in_words(tokens)}
+    found = [k for k in range(len(tokens)) if k not in words and _is_differential(tokens, k)]
     meant = {*found} if len(found) > 1 else set[int]()
     for place, token in enumerate(tokens):
         if place in meant:
@@ -41,6 +43,13 @@ def _differentials(tokens: Sequence[Token]) -> Iterator[Token]:
             yield Token("close", "}", token.span)
         else:
             yield token
+
+
+def _places_in_words(tokens: Sequence[Token]) -> Iterator[int]:
+    r"""Where the letters of words such as \operatorname{diag} stand."""
+    for place in range(len(tokens) - 1):
+        if tokens[place].text in UPRIGHT and tokens[place + 1].kind == "open":
+            yield from range(place + 2, closing(tokens, place + 1))
 
 
 def _is_differential(tokens: Sequence[Token], place: int) -> bool:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from texdiff.algebra.arithmetic import transpose
+from texdiff.algebra.arithmetic import Transpose, transpose
 from texdiff.algebra.atoms import Zero
+from texdiff.algebra.indexed import BEYOND
 from texdiff.algebra.inert import Partial
 from texdiff.checking.typed import Setting, Sides, Typed, derivatives, read, unmoved_tops
 from texdiff.errors import Diagnostic, RequestError
 from texdiff.latex.declarations.symbols import Symbols
 from texdiff.latex.grammar import syntax as s
 from texdiff.latex.tokens.spelling import is_upper
-from texdiff.verify.equality import BEYOND, DRAWS, Comparison, Exhausted, compare
+from texdiff.verify.equality import DRAWS, Comparison, Exhausted, compare
 
 LAYOUTS = ("numerator", "gradient", "denominator")
 """The likeliest first, among those that a claim does not tell apart."""
@@ -26,6 +27,7 @@ class Question(NamedTuple):
     nearby  names beside the claim, whose entries may stand in it
     others  what the symbols may mean instead, where the claim does not hold otherwise
     kinds   of undeclared letters, where they are known from elsewhere
+    turned  whether a row stands on the left, differentiated as its column
     """
 
     sides: Sides
@@ -35,6 +37,7 @@ class Question(NamedTuple):
     nearby: tuple[s.Name, ...] = ()
     others: tuple[Symbols, ...] = ()
     kinds: Mapping[str, str] = {}
+    turned: bool = False
 
 
 class Trial(NamedTuple):
@@ -122,12 +125,17 @@ def _has_arrays(typed: Typed) -> bool:
 
 def _other_readings(question: Question, trial: Trial) -> Iterator[Question]:
     """Other meanings of the symbols, and a row differentiated as its column."""
-    left, right = question.sides
     yield from (question._replace(symbols=symbols) for symbols in question.others if _differ(question, symbols))
     if _is_ambiguous(trial):
         yield question._replace(kinds=_usual_kinds(question))
+    yield from with_row_as_column(question, trial)
+
+
+def with_row_as_column(question: Question, trial: Trial) -> Iterator[Question]:
+    """Where sizes do not fit, the left side with a row that is differentiated as its column."""
+    left, right = question.sides
     if trial.misfits and isinstance(left, s.Derivative):
-        yield question._replace(sides=(s.Power(left, "T", place=left.place), right))
+        yield question._replace(sides=(s.Power(left, "T", place=left.place), right), turned=True)
 
 
 def _usual_kinds(question: Question) -> dict[str, str]:
@@ -160,7 +168,15 @@ def tried(question: Question, layout: str) -> Trial:
         typed = read(question.sides, setting)
     except RequestError as error:
         return Trial(question, layout, None, None, error.diagnostic)
+    if question.turned and not _differentiates_row(typed):
+        return Trial(question, layout, None, None, Diagnostic("sizes", "error", "what is differentiated is no row"))
     return compared(Trial(question, layout, typed, None, None))
+
+
+def _differentiates_row(typed: Typed) -> bool:
+    left = typed.equation.left
+    inner = left.args[0] if isinstance(left, Transpose) else left
+    return isinstance(inner, Partial) and inner.args[0].shape.is_row
 
 
 def compared(trial: Trial, *, thorough: bool = False, draws: int = DRAWS) -> Trial:
