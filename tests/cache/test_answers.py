@@ -61,6 +61,11 @@ ONE_IS_NEW = {
         [True, False],
     ),
     "the notation": (notes(*REQUESTS[:2]), notes(*REQUESTS[:2]).replace("\\top", "\\mathsf{T}"), [False, False]),
+    "what a letter stands for, told by a formula elsewhere": (
+        notes(r"\[ \frac{\partial A\operatorname{tr}(\mathbf{X})}{\partial \mathbf{X}} = ? \]"),
+        notes(r"\[ \frac{\partial A\operatorname{tr}(\mathbf{X})}{\partial \mathbf{X}} = ? \]", "$A^{-1}$"),
+        [False],
+    ),
     "a macro": (
         notes(*REQUESTS[:2]),
         notes(*REQUESTS[:2]).replace("\\begin{document}", "\\newcommand{\\X}{\\mathbf{X}}\n\\begin{document}$\\X$", 1),

@@ -10,11 +10,12 @@ import json
 import os
 
 from texdiff.cache.memory import Entry
-from texdiff.cache.place import KEY_LENGTH, digest, encoded, folder, program, replace
+from texdiff.cache.place import KEY_LENGTH, digest, folder, program, replace
 
 LARGEST = 8_000_000
 """Bytes of the file; when it would grow beyond, its newer half is kept."""
 _START = b'["'
+_ENTRY_START = len('["","",') + 2 * KEY_LENGTH
 
 
 class Answers:
@@ -81,19 +82,21 @@ def _lines(data: bytes) -> dict[bytes, bytes]:
 
 
 def _line(key: str, entry: Entry) -> bytes:
-    return json.dumps([key, _seal(key, entry), entry], sort_keys=True).encode() + b"\n"
+    data = json.dumps(entry).encode()
+    return _head(key, data) + data + b"]\n"
+
+
+def _head(key: str, data: bytes) -> bytes:
+    """What stands before an entry: its key, and a seal that tells whether both are whole."""
+    return f'["{key}","{digest((key.encode(), data))}",'.encode()
 
 
 def _entry(key: str, line: bytes) -> Entry | None:
+    data = line[_ENTRY_START:-1]
+    if line[:_ENTRY_START] != _head(key, data) or not line.endswith(b"]"):
+        return None
     try:
-        found = json.loads(line)
+        found = json.loads(data)
     except (ValueError, RecursionError):
         return None
-    match found:
-        case [str(name), str(seal), dict(entry)] if name == key and seal == _seal(key, entry):
-            return entry
-    return None
-
-
-def _seal(key: str, entry: Entry) -> str:
-    return digest(map(encoded, (key, json.dumps(entry, sort_keys=True))))
+    return found if isinstance(found, dict) else None

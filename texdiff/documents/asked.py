@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from texdiff.algebra.notation import Notation
@@ -18,7 +19,7 @@ class Asked(NamedTuple):
     """One request.
 
     form         its derivative as typed
-    declared     all that is known of symbols, as a text; equal texts, equal tables
+    declared     a key for all that is known of symbols
     place        where a derivation is written, None for none of it
     in_solution  the question stays as it is, statement and answer stand with the derivation
     """
@@ -40,10 +41,15 @@ class Asked(NamedTuple):
 
     def key(self) -> str:
         """A key for all that the answer follows from, but for the program: equal keys, equal answers."""
-        asked = (self.request.content(), self.form, self.reference)
-        told = (self.options, self.notation, self.style, self.place is None, self.in_solution)
+        said = (self.request.content(), self.form, self.reference, self.place is None, self.in_solution)
         own = program(self.style.templates) if self.style.templates else ""
-        return digest(map(encoded, (repr(asked), repr(told), self.declared, own)))
+        return digest(map(encoded, (repr(said), _written(self.options, self.notation, self.style), self.declared, own)))
+
+
+@lru_cache(maxsize=64)
+def _written(options: Options, notation: Notation, style: Style) -> str:
+    """What many requests of a document share, written down once."""
+    return repr((options, notation, style))
 
 
 class Told(NamedTuple):
@@ -88,14 +94,19 @@ class Told(NamedTuple):
 
 
 class Register:
-    """Tables of symbols as texts; what tables share is written down once."""
+    """Keys for tables of symbols; what tables share is written down once."""
 
     def __init__(self) -> None:
         self._written: dict[int, tuple[SymbolInfo, str]] = {}
+        self._keys: dict[int, tuple[Symbols, str]] = {}
 
-    def text(self, symbols: Symbols) -> str:
-        """All that a table says, but for the places where it is said."""
-        return "\n".join((repr(sorted(symbols.says)), *map(self._line, symbols)))
+    def key(self, symbols: Symbols) -> str:
+        """A key for all that a table says, but for the places where it is said: equal keys, equal tables."""
+        found = self._keys.get(id(symbols))
+        if found is None:
+            document = repr((sorted(symbols.says), sorted(symbols.arrays), sorted(symbols.aliases.items())))
+            found = self._keys[id(symbols)] = (symbols, digest(map(encoded, (document, *map(self._line, symbols)))))
+        return found[1]
 
     def _line(self, info: SymbolInfo) -> str:
         found = self._written.get(id(info))

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib import import_module
 
 import texdiff.operators  # noqa: F401 - fills the registry, from which formulas are read
@@ -46,6 +46,7 @@ class Stages:
         self._macros = MacroTable(scan.text, scan.definitions, [package.name for package in scan.packages])
         self._timeline = Timeline(scan, self._macros)
         self._register = Register()
+        self._style = lru_cache(self.style)
         self._starts = [region.outer.start for region in scan.regions]
         formulas = "\n".join(scan.text[slice(*region.inner)] for region in scan.regions)
         opening = _opening(scan)
@@ -93,10 +94,10 @@ class Stages:
             request,
             self.scan.text[slice(*request.span)],
             symbols,
-            self._register.text(symbols),
+            self._register.key(symbols),
             options,
             self._notation,
-            self.style(options, first=not run.layout_stated),
+            self._style(options, not run.layout_stated),
             place,
             in_solution=solution,
         )
