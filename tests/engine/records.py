@@ -22,7 +22,6 @@ from texdiff.verify.verdict import Unverified
 NO_CLOSED_FORM = (
     "of a matrix that varies has a closed differential only under a trace",
     "the second differential of a matrix function has no form that is written here",
-    "the maximum norm has no differential in closed form",
 )
 """Reasons of refusals that name something without a closed form."""
 OPEN_SIZES = ("it is not clear how the sizes", "size unknown")

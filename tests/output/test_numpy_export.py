@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -102,3 +104,17 @@ def test_a_symbol_named_np_does_not_hide_numpy(problems: Mapping[str, Problem]) 
         Problem(Product((Symbol("np", whole.shape), *problems["one line"].variables)), problems["one line"].variables)
     )
     assert to_numpy(derivation).arguments == {"np": "np_2"}
+
+
+FRESH = """
+import numpy, texdiff
+for name in (r"\\operatorname{softmax}", r"\\max", r"\\operatorname{lse}"):
+    request = rf"\\frac{{\\partial {name}(\\boldsymbol{{x}})}}{{\\partial \\boldsymbol{{x}}}}"
+    export = texdiff.derive(request, [r"\\boldsymbol{x} \\in \\mathbb{R}^{n}"]).to_numpy()
+    export(**dict.fromkeys(export.arguments.values(), numpy.array([1.0, 2.0])))
+"""
+
+
+def test_nothing_is_imported_by_the_function_itself() -> None:
+    """Methods of arrays, which NumPy loads when they are first used, fail where the builtins hold no import."""
+    subprocess.run([sys.executable, "-c", FRESH], check=True)

@@ -1,4 +1,4 @@
-"""Norms: Euclidean and Frobenius, the 1-norm and the maximum norm of vectors, weighted norms."""
+"""Norms: Euclidean and Frobenius, the 1-norm of vectors, weighted norms."""
 
 from __future__ import annotations
 
@@ -35,10 +35,10 @@ SQUARED_FROBENIUS = Rule("square of a norm", r"\mathrm{d}\|M\|^{2}=2\operatornam
 
 
 class Norm(Expr):
-    """‖u‖; params (kind, mark): kind 'euclidean' (of all entries), 'one', 'maximum' or 'weighted', and the
-    subscript as typed. ‖u‖² = uᵀWu for a weighted norm, with W behind u in the arguments.
+    """‖u‖; params (kind, mark): kind 'euclidean' (of all entries), 'one' or 'weighted', and the subscript as typed.
+    ‖u‖² = uᵀWu for a weighted norm, with W behind u in the arguments.
 
-    d‖u‖ = uᵀdu/‖u‖ and d‖u‖² = 2uᵀdu; the maximum norm has no differential in closed form.
+    d‖u‖ = uᵀdu/‖u‖ and d‖u‖² = 2uᵀdu.
     """
 
     __slots__ = ()
@@ -82,8 +82,6 @@ class Norm(Expr):
 
     def _half_of_square(self, d: Direction) -> Expr:
         """d‖u‖²/2."""
-        if self.kind == "maximum":
-            raise NoRule("the maximum norm has no differential in closed form")
         argument = self.args[0]
         if self.kind == "weighted":
             return self._half_of_weighted_square(d)
@@ -110,7 +108,7 @@ class Norm(Expr):
         if self.kind == "one":
             return entries.sum_over(argument.shape.rows, lambda i: apply("abs", entries.of(argument, i, ONE)))
         if self.kind != "euclidean":
-            raise NoRule("this norm has no index form")
+            raise NoRule("a weighted norm is not written entry by entry")
 
         def square(i: Polynomial, j: Polynomial) -> Expr:
             return Power((entries.of(argument, i, j),), (TWO,))
@@ -127,9 +125,6 @@ class Norm(Expr):
         u = ev(self.args[0])
         if self.kind == "one":
             return ev.arrays.total(ev.arrays.entrywise(absolute, u))
-        if self.kind == "maximum":
-            sizes = (absolute(row[0]) for row in u.tolist())
-            return ev.arrays.array([[max(sizes, key=lambda number: number.real)]])
         square = ev.arrays.total(u * u) if self.kind == "euclidean" else u.T @ ev(self.args[1]) @ u
         return ev.arrays.entrywise(lambda number: power_of(number, 0.5), square)
 
@@ -137,8 +132,7 @@ class Norm(Expr):
         argument = emit(self.args[0])
         if self.kind == "weighted":
             return f"np.sqrt(({argument}.T @ {emit(self.args[1])} @ {argument}).item())"
-        order = {"euclidean": "", "one": ", 1", "maximum": ", np.inf"}[self.kind]
-        return f"np.linalg.norm({argument if not order else f'{argument}[:, 0]'}{order})"
+        return f"np.linalg.norm({argument}[:, 0], 1)" if self.kind == "one" else f"np.linalg.norm({argument})"
 
     def latex(self, p: Printer) -> str:
         mark = p(self.args[1]) if self.kind == "weighted" else str(self.params[1])
@@ -166,7 +160,6 @@ register(
         Reading("fence", r"\| \| 2", Norm, ("euclidean", "2"), _vector),
         Reading("fence", r"\| \| F", Norm, ("euclidean", "F"), _matrix),
         Reading("fence", r"\| \| 1", Norm, ("one", "1"), _vector),
-        Reading("fence", r"\| \| \infty", Norm, ("maximum", r"\infty"), _vector),
         Reading("fence", r"\| \| *", Norm, ("weighted", ""), _vector),
     ],
     examples=[

@@ -50,8 +50,8 @@ class RowSoftmax(Expr):
         return powers / (powers @ ev.arrays.ones(powers.shape[1], 1))
 
     def source(self, emit: Emitter) -> str:
-        shifted = "np.exp(u - u.max(axis=1, keepdims=True))"
-        return f"(lambda u: {shifted} / {shifted}.sum(axis=1, keepdims=True))({emit(self.args[0])})"
+        shifted = "np.exp(u - np.max(u, axis=1, keepdims=True))"
+        return f"(lambda u: {shifted} / np.sum({shifted}, axis=1, keepdims=True))({emit(self.args[0])})"
 
     def latex(self, p: Printer) -> str:
         return p.applied(r"\operatorname{softmax}", p(self.args[0]))

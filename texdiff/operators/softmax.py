@@ -74,7 +74,7 @@ class Softmax(Expr):
         return powers / ev.arrays.total(powers)
 
     def source(self, emit: Emitter) -> str:
-        return f"(lambda u: np.exp(u - u.max()) / np.exp(u - u.max()).sum())({emit(self.args[0])})"
+        return f"(lambda u: np.exp(u - np.max(u)) / np.sum(np.exp(u - np.max(u))))({emit(self.args[0])})"
 
     def latex(self, p: Printer) -> str:
         return p.applied(r"\operatorname{softmax}", p(self.args[0]))
