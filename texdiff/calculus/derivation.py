@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from texdiff.algebra.atoms import Symbol
 from texdiff.algebra.expression import Expr
 from texdiff.algebra.rule import Rule
 from texdiff.algebra.simplify import rewrite
 from texdiff.calculus.problem import Problem
+from texdiff.records import Record, record
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+@record
+class Step(Record):
     """One displayed line. In a chain, `lhs` is the right side of the line before (printed once, at the top)."""
 
     lhs: Expr
@@ -28,8 +29,8 @@ class Step:
         return major or self.rules
 
 
-@dataclass(frozen=True, slots=True)
-class Let:
+@record
+class Let(Record):
     """A name for an inner function, with its differential once it is known ("Write Y = …, so that dY = …").
 
     The names of the author (`own` False) stay in the answer, ours are put back there.
@@ -41,8 +42,8 @@ class Let:
     own: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Derivation:
+@record
+class Derivation(Record):
     """The answer and how it was found.
 
     subject   the name f that the lines use for the numerator, where it is not a name already

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from texdiff.algebra.arithmetic import Product
@@ -13,12 +12,13 @@ from texdiff.algebra.polynomial import Polynomial
 from texdiff.algebra.shape import SCALAR, Shape
 from texdiff.algebra.unify import Unifier
 from texdiff.latex.grammar.place import NOWHERE, Place
+from texdiff.records import Record, record
 
 Reader = Callable[[Sequence[Expr], Sequence[Hashable]], Expr]
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+@record
+class Draft(Record):
     """A node to be: `read(args, params)` makes it; sizes among the params are filled in before."""
 
     node: type[Expr]

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from fractions import Fraction
 
 from texdiff.latex.grammar.place import NOWHERE, Place
+from texdiff.records import Record, record
 
 
-@dataclass(frozen=True, slots=True)
-class Syntax:
+@record
+class Syntax(Record):
     """A piece of a formula; two pieces are equal if they say the same, wherever they stand."""
 
     place: Place = field(default=NOWHERE, compare=False, repr=False, kw_only=True)
@@ -21,7 +22,7 @@ class Syntax:
             yield from _pieces(getattr(self, name)) if name != "place" else ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Number(Syntax):
     """Digits; `digits` as typed, for x_{13}."""
 
@@ -29,7 +30,7 @@ class Number(Syntax):
     digits: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Name(Syntax):
     r"""A letter with its style, accents and index.
 
@@ -66,12 +67,12 @@ class Name(Syntax):
         return f"{self.tex or self.stem}_{self.index}" if short else f"{self.tex or self.stem}_{{{self.index}}}"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Slice(Syntax):
     """The colon of A_{i,:}: all of an axis."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Power(Syntax):
     """A superscript. `mark` is its canonical text (T, -1, \\dagger), `exponent` the formula, if it is one."""
 
@@ -80,7 +81,7 @@ class Power(Syntax):
     exponent: Syntax | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Primed(Syntax):
     """f' or X', with so many primes."""
 
@@ -88,7 +89,7 @@ class Primed(Syntax):
     count: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Indexed(Syntax):
     """An index on something that is no name: [M]_{ij}."""
 
@@ -97,7 +98,7 @@ class Indexed(Syntax):
     indices: tuple[Syntax, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Sum(Syntax):
     """Terms with their signs; a lone term with a minus too."""
 
@@ -105,14 +106,14 @@ class Sum(Syntax):
     signs: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Product(Syntax):
     """Factors side by side."""
 
     factors: tuple[Syntax, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Infix(Syntax):
     """Two operands with a sign such as \\odot or \\cdot between them."""
 
@@ -121,7 +122,7 @@ class Infix(Syntax):
     right: Syntax
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Fraction_(Syntax):
     """\\frac{top}{bottom} or top/bottom."""
 
@@ -129,7 +130,7 @@ class Fraction_(Syntax):
     bottom: Syntax
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Derivative(Syntax):
     """∂ top/∂ variables; one entry per order. `transposed` says which variables carry a transpose."""
 
@@ -138,7 +139,7 @@ class Derivative(Syntax):
     transposed: tuple[bool, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Gradient(Syntax):
     """\\nabla_x f; without an index the variable is the function's own argument."""
 
@@ -146,14 +147,14 @@ class Gradient(Syntax):
     variable: Syntax | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Differential(Syntax):
     """\\mathrm{d} of the factor that follows."""
 
     operand: Syntax
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Root(Syntax):
     """\\sqrt[degree]{operand}."""
 
@@ -161,7 +162,7 @@ class Root(Syntax):
     degree: Syntax | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Call(Syntax):
     """A known function, by its name in the table of operators, applied to its arguments.
 
@@ -174,7 +175,7 @@ class Call(Syntax):
     closed: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Application(Syntax):
     """A function of the document applied to arguments, f'(x): found by elaboration, which knows what is a function."""
 
@@ -183,14 +184,14 @@ class Application(Syntax):
     primes: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Head(Syntax):
     """The name of a known function, or a \\mathrm{d}, before it has met its argument; never part of a whole tree."""
 
     function: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Group(Syntax):
     """Something in parentheses, brackets or braces; several items where commas stand between them."""
 
@@ -198,7 +199,7 @@ class Group(Syntax):
     opening: str = "("
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Fence(Syntax):
     """|M|, \\|x\\|_2, \\langle a, b\\rangle: delimiters that mean something, with an index behind them."""
 
@@ -209,14 +210,14 @@ class Fence(Syntax):
     weight: Syntax | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Array(Syntax):
     """The rows of a matrix environment."""
 
     rows: tuple[tuple[Syntax, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Range(Syntax):
     """What an index runs over; style is 'bare' k, 'range' k=1..n, 'set' k∈[n]."""
 
@@ -226,7 +227,7 @@ class Range(Syntax):
     style: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Summation(Syntax):
     """\\sum over one or more ranges, outermost first."""
 
