@@ -19,9 +19,10 @@ ALIGNED = frozenset(  # environments in which every second & begins a new column
 ROWS = ALIGNED | frozenset(
     ("gather", "gather*", "gathered", "split", "eqnarray", "eqnarray*", "IEEEeqnarray", "IEEEeqnarray*")
 )
-_PIECES = frozenset(  # what is one formula, in rows or not
-    ("multline", "multline*", "multlined", "equation", "equation*", "displaymath", "math")
-)
+_BROKEN = frozenset(("multline", "multline*", "multlined"))
+"""One formula in several rows. Everywhere else a row ends what was said: Markdown breaks lines of plain displays."""
+_PIECES = _BROKEN | frozenset(("equation", "equation*", "displaymath", "math"))
+"""What is one formula, in rows or not."""
 
 
 class Relation(NamedTuple):
@@ -56,7 +57,7 @@ def read_statements(tokens: Tokens, environment: str) -> list[Statement]:
     """The statements of a formula and of the aligned environments inside of it."""
     found: list[Statement] = []
     for name, start, end in _containers(tokens, environment):
-        rows = list(_rows(tokens, start, end)) if name in ROWS else [(start, end)]
+        rows = [(start, end)] if name in _BROKEN else list(_rows(tokens, start, end))
         pieces = [list(_pieces(tokens, *row, name)) for row in rows]
         found += _linked(tokens, pieces, len(found))
     return found
