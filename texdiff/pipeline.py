@@ -203,12 +203,19 @@ class Late:
         r"""What is written for \texdiffrules, and for the loading of texdiff.sty."""
         from texdiff.output.own_macros import package_edit, rules_edit
 
-        found = [outcome.derivation for outcome in outcomes if outcome.derivation is not None]
         loads = dict.fromkeys(link.outer for link in run.notes.own.links if link.ours)
         edits = [package_edit(run.sheet, load, self.stages.style(run.options, first=False)) for load in loads]
-        places = {place: run.options_at(place.start) for place in run.notes.own.rules}
-        lists = (rules_edit(run.sheet, at, found, self.stages.style(said, first=False)) for at, said in places.items())
-        return [*edits, *(edit for edit in lists if edit is not None)]
+        return [*edits, *(rules_edit(run.sheet, *told) for told in self.rules(run, outcomes))]
+
+    def rules(self, run: Run, outcomes: Iterable[Outcome]) -> Iterator[tuple[Span, str]]:
+        r"""Each \texdiffrules, with the list of the rules that were used."""
+        from texdiff.output.own_macros import rules_text
+
+        found = [outcome.derivation for outcome in outcomes if outcome.derivation is not None]
+        for place in run.notes.own.rules:
+            text = rules_text(found, self.stages.style(run.options_at(place.start), first=False))
+            if text:
+                yield place, text
 
 
 class Answered(NamedTuple):

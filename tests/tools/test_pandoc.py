@@ -166,6 +166,34 @@ def test_a_division_takes_all_derivations(pandoc: Pandoc) -> None:
     assert told.index("Appendix") < told.index("Derivation") < told.index("The end.")
 
 
+PRODUCT_RULE = r"product rule: $\mathrm{d}(\mathbf{M}\mathbf{N})="
+
+
+@pytest.mark.parametrize("place", ["\\texdiffrules", "::: {#texdiffrules}\n:::", "::: {.texdiffrules}\n:::"])
+def test_the_rules_that_were_used_are_listed(pandoc: Pandoc, place: str) -> None:
+    text = f"{DECLARED}\n\n$${QUADRATIC} = ?$$\n\n# Rules\n\n{place}\n\nThe end.\n"
+    told = pandoc.convert(text, "-t", "markdown-raw_attribute", "--wrap=none")
+    assert told.index("# Rules") < told.index("*The rules that were used.*") < told.index("The end.")
+    items = [line for line in told.splitlines() if line.startswith("-")]
+    assert sum(PRODUCT_RULE in item for item in items) == 1
+    assert len(items) == len(set(items)) >= 2
+    assert "\\texdiffrules" not in told
+
+
+def test_rules_are_cited_and_named_in_the_language_of_the_document(pandoc: Pandoc) -> None:
+    text = (
+        "\\documentclass{ctexart}\\begin{document}\n\\texdiffset{language=zh, rule/product rule=\\eqref{eq:product}}\n"
+        f"{DECLARED}\n\\[ {QUADRATIC} = ? \\]\n\n\\texdiffrules\n\\end{{document}}\n"
+    )
+    tree = answered(pandoc.tree(text, "-f", "latex+raw_tex", filtered=False))
+    (rules,) = nodes(tree, "BulletList")
+    assert any("乘法法则" in str(item) and "eq:product" in str(item) for item in rules)
+
+
+def test_without_requests_no_rules_are_listed(pandoc: Pandoc) -> None:
+    assert "rules that were used" not in pandoc.convert(f"{DECLARED}\n\n\\texdiffrules\n", "-t", "plain")
+
+
 def test_options_of_a_division_end_with_it(pandoc: Pandoc) -> None:
     text = f"{DECLARED}\n\n::: {{.texdiff layout=denominator}}\n$${QUADRATIC} = ?$$\n:::\n\n$${QUADRATIC} = ?$$\n"
     tree = answered(pandoc.tree(text, filtered=False))

@@ -42,12 +42,17 @@ def package_edit(sheet: Sheet, load: Span, style: Style) -> Edit:
     return _edit(sheet, load, PACKAGE, Language(style.language, style.templates).render("package.tex.j2", data))
 
 
-def rules_edit(sheet: Sheet, place: Span, derivations: Iterable[Derivation], style: Style) -> Edit | None:
-    r"""The edit that prints, in the place of a \texdiffrules, every rule with a law that was used; None for none."""
+def rules_edit(sheet: Sheet, place: Span, text: str) -> Edit:
+    r"""The edit that prints a list of rules in the place of a \texdiffrules."""
+    return _edit(sheet, place, RULES, text)
+
+
+def rules_text(derivations: Iterable[Derivation], style: Style) -> str:
+    """The list of every rule with a law that was used, '' for none."""
     derivations = tuple(derivations)
     used = dict.fromkeys(rule for derivation in derivations for rule in _rules(derivation) if rule.law)
     if not used:
-        return None
+        return ""
     language = Language(style.language, style.templates)
     cited = dict(style.rules)
     notation = derivations[0].problem.notation
@@ -59,7 +64,7 @@ def rules_edit(sheet: Sheet, place: Span, derivations: Iterable[Derivation], sty
         }
         for rule in used
     ]
-    return _edit(sheet, place, RULES, style.spelled(language.render("rules.tex.j2", {"rules": rules})))
+    return style.spelled(language.render("rules.tex.j2", {"rules": rules, "nested": style.nested}))
 
 
 def _rules(derivation: Derivation) -> Sequence[Rule]:

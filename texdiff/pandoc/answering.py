@@ -15,10 +15,11 @@ from texdiff.latex.requests.requests import Request
 from texdiff.latex.scanning.regions import DISPLAYS
 from texdiff.latex.scanning.scan import Scan, scan
 from texdiff.output.fence import Stripped
+from texdiff.pandoc.blocks import rules
 from texdiff.pandoc.formats import TEX
 from texdiff.pandoc.layout import Layout
 from texdiff.pandoc.metadata import settings_of
-from texdiff.pandoc.putting_back import answer_edits, write_derivations, write_formulas
+from texdiff.pandoc.putting_back import Placed, answer_edits, derivations, write_blocks, write_formulas
 from texdiff.pandoc.writer import laid_out
 from texdiff.pipeline import Late, Result, answered, begun, diagnostics
 from texdiff.settings import Settings
@@ -66,7 +67,7 @@ def _run(layout: Layout, settings: Settings, target: str, memory: Memory | None)
     said = sorted((*found.directives, *layout.scopes), key=lambda directive: directive.outer)
     found = found._replace(directives=tuple(said), body=Span(layout.body, len(layout.text)))
     notes = Document(found, Stripped(layout.text, ()), (), ())
-    late = Late(notes, nested=True, memory=memory)
+    late = Late(notes, nested=True, memory=None if found.rules else memory)  # rules: from derivations
     run = begun(notes, settings, late)
     run.requests = [
         request if _numbered(request, layout, target) else request._replace(label=None) for request in run.requests
@@ -84,8 +85,15 @@ def _write(layout: Layout, run: Run, late: Late, results: list[Result], target: 
     replies = [result.reply for result in results if result.reply]
     edits = [*answer_edits(run.sheet, replies), *_marks(run, late, results), *_said(run.notes.scan, layout)]
     write_formulas(layout, edits, target)
-    write_derivations(layout, replies, target)
-    return bool(edits or replies)
+    listed = _rules(layout, run, late, results, target)
+    write_blocks(layout, [*derivations(layout, replies, target), *listed])
+    return bool(edits or replies or listed)
+
+
+def _rules(layout: Layout, run: Run, late: Late, results: list[Result], target: str) -> list[Placed]:
+    """The lists of the rules that were used, with their places."""
+    told = late.rules(run, [result.outcome for result in results]) if run.notes.own.rules else ()
+    return [(place.start, rules(text, layout.labels, target)) for place, text in told]
 
 
 def _marks(run: Run, late: Late, results: list[Result]) -> list[Edit]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from pandocfilters import Cite, Div, Emph, Math, Para, RawInline, Str, Strong
+from pandocfilters import BulletList, Cite, Div, Emph, Math, Para, Plain, RawInline, Str, Strong
 
 from texdiff.output.pieces import Piece, pieces
 from texdiff.pandoc.formats import formula_for
@@ -18,6 +18,17 @@ _EMPHASIS = {"italic": Emph, "bold": Strong}
 
 def derivation(latex: str, crossrefs: frozenset[str], target: str) -> Node:
     """A rendered derivation; `crossrefs` are the labels that pandoc-crossref numbers. RequestError as `pieces`."""
+    block: Node = Div(["", [DERIVATION], []], _paragraphs(latex, crossrefs, target))
+    return block
+
+
+def rules(latex: str, crossrefs: frozenset[str], target: str) -> list[Node]:
+    """A rendered list of rules: what introduces it, and a list of the others. RequestError as `pieces`."""
+    first, *items = _paragraphs(latex, crossrefs, target)
+    return [first, BulletList([[Plain(item["c"])] for item in items])]
+
+
+def _paragraphs(latex: str, crossrefs: frozenset[str], target: str) -> list[Node]:
     paragraphs: list[list[Node]] = [[]]
     for (kind, emphasis), together in groupby(pieces(latex), lambda piece: (piece.kind == "paragraph", piece.emphasis)):
         if kind:
@@ -26,9 +37,7 @@ def derivation(latex: str, crossrefs: frozenset[str], target: str) -> Node:
         inlines = [node for piece in together for node in _inlines(piece, crossrefs, target)]
         wrapped = _EMPHASIS.get(emphasis)
         paragraphs[-1] += [wrapped(inlines)] if wrapped else inlines
-    body = [Para(trimmed) for inlines in paragraphs if (trimmed := _trimmed(inlines))]
-    block: Node = Div(["", [DERIVATION], []], body)
-    return block
+    return [Para(trimmed) for inlines in paragraphs if (trimmed := _trimmed(inlines))]
 
 
 def _inlines(piece: Piece, crossrefs: frozenset[str], target: str) -> list[Node]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from pandocfilters import Math, Para
 
@@ -23,6 +23,8 @@ _ENVIRONMENT = re.compile(
     r"\\end\s*\{(?P=name)(?P=star)\}\s*\Z",
     re.DOTALL,
 )
+Placed = tuple[int, list[Node]]
+"""An offset in the layout, and the blocks that belong there."""
 _INSIDE = {"align": "aligned", "flalign": "aligned", "gather": "gathered", "multline": "gathered"}
 
 
@@ -71,14 +73,20 @@ def _write(piece: Piece, text: str, target: str) -> None:
         node["c"] = [node["c"][0], formula_for(target, text)]
 
 
-def write_derivations(layout: Layout, replies: Iterable[Reply], target: str) -> None:
-    """Put the derivations between the blocks, those of one place in the order of their requests."""
-    offsets = [gap.offset for gap in layout.gaps]
-    by_gap: dict[int, list[Node]] = {}
+def derivations(layout: Layout, replies: Iterable[Reply], target: str) -> Iterator[Placed]:
+    """The derivations with their places, in the order of their requests."""
     for reply in replies:
         if reply.place is not None:
-            number = min(bisect_left(offsets, reply.place.start), len(offsets) - 1)
-            by_gap.setdefault(number, []).append(derivation(reply.derivation, layout.labels, target))
+            yield reply.place.start, [derivation(reply.derivation, layout.labels, target)]
+
+
+def write_blocks(layout: Layout, placed: Iterable[Placed]) -> None:
+    """Put new blocks between the others, those of one place in their order."""
+    offsets = [gap.offset for gap in layout.gaps]
+    by_gap: dict[int, list[Node]] = {}
+    for place, new in placed:
+        number = min(bisect_left(offsets, place), len(offsets) - 1)
+        by_gap.setdefault(number, []).extend(new)
     for number in sorted(by_gap, reverse=True):
         _insert(layout.gaps[number], by_gap[number])
 

@@ -24,7 +24,8 @@ from texdiff.pandoc.nodes import (
 )
 from texdiff.source import Span
 
-DERIVATIONS = "texdiffderivations"
+OWN_PLACES = ("texdiffderivations", "texdiffrules")
+"""Divisions that take what the macros of these names take in TeX."""
 _OUTPUT = "output"  # of a notebook's cell, which nobody typed
 
 
@@ -119,8 +120,8 @@ class _Writer:
         (name, classes, attributes), inside = content
         if _OUTPUT in classes:
             return
-        if DERIVATIONS in (name, *classes):
-            self.write(f"\\{DERIVATIONS}\n")
+        for own in {name, *classes}.intersection(OWN_PLACES):
+            self.write(f"\\{own}\n")
             self.gaps.append(Gap(self.length, inside, len(inside)))
         place, self._position = self._position, position(attributes) or self._position
         with_scope = self.opened("set", options(classes, attributes))
