@@ -241,9 +241,9 @@ def multiply(factors: Sequence[Expr]) -> Expr:
 
 
 def _only_group_opened(factors: list[Expr]) -> list[Expr]:
-    """2 (xᵀy) without its parentheses: one product of vectors among scalars goes last, as a plain chain."""
+    """2 (xᵀy) without its parentheses: one product of vectors among scalars goes last, unless one is a differential."""
     groups = [f for f in factors if isinstance(f, Product) and _is_group(f)]
-    if len(groups) != 1 or not all(f.shape.is_scalar for f in factors):
+    if len(groups) != 1 or not all(f.shape.is_scalar and not f.spaced for f in factors):
         return factors
     return [*(f for f in factors if f is not groups[0]), *groups[0].args]
 

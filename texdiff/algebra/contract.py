@@ -8,7 +8,6 @@ from texdiff.algebra.expression import Expr
 from texdiff.algebra.indexed import Delta, Entry, EntryArray, IndexSum, UnitMatrix, UnitVector
 from texdiff.algebra.polynomial import ONE, Polynomial
 from texdiff.algebra.rule import Rule
-from texdiff.algebra.shape import Shape
 
 Place = tuple[Polynomial, Polynomial]
 
@@ -17,6 +16,7 @@ CONTRACT = Rule("contract delta", r"\sum_{k}\delta_{ik}a_{k}=a_{i}")
 ENTRY_OF_UNIT = Rule("entry of a unit array", r"[e_{j}]_{i}=\delta_{ij}", minor=True)
 ENTRY_OF_ENTRIES = Rule("entry of an array of entries", r"[[a_{kl}]_{kl}]_{ij}=a_{ij}", minor=True)
 ENTRY_OF_CUT = Rule("entry of a product with a unit matrix", r"[L\mathbf{E}_{kl}M]_{ij}=[L]_{ik}[M]_{lj}")
+ENTRY_OF_SCALED = Rule("entry of a multiple", r"[cM]_{ij}=c\,[M]_{ij}", minor=True)
 JOINED = Rule("entries at one place", r"[M]_{ij}+[N]_{ij}=[M+N]_{ij}", minor=True)
 SPELLED_OUT = Rule("array from its entries", r"\sum_{i}\sum_{j}a_{ij}\mathbf{E}_{ij}=A")
 
@@ -67,17 +67,39 @@ def entry_of_cut(expr: Expr) -> Expr | None:
 
 def joined_entries(expr: Expr) -> Expr | None:
     """[M]_ij + [N]_ij = [M + N]_ij, where these are no entries of plain symbols."""
+    joined = at_one_place(expr)
+    if joined is None or not isinstance(expr, Sum):
+        return None
+    return joined if all(_factors(term)[-1].params == joined.indices for term in expr.args) else None
+
+
+def at_one_place(expr: Expr) -> Entry | None:
+    """[M]_ij + [N]_ji = [M + Nᵀ]_ij, where these are no entries of plain symbols."""
     if not isinstance(expr, Sum):
         return None
-    places: set[tuple[Place, Shape]] = set()
+    place: Place | None = None
     arrays: list[Expr] = []
     for term in expr.args:
         *scalars, entry = _factors(term)
         if not isinstance(entry, Entry) or isinstance(entry.args[0], Symbol) or not all(map(_is_number, scalars)):
             return None
-        places.add((entry.indices, entry.args[0].shape))
-        arrays.append(multiply([*scalars, entry.args[0]]))
-    return Entry((add(arrays),), next(iter(places))[0]) if len(places) == 1 else None
+        array = entry.args[0]
+        place = place or entry.indices
+        if entry.indices != place:
+            array = transpose(array)
+        if entry.indices not in (place, place[::-1]) or (arrays and array.shape != arrays[0].shape):
+            return None
+        arrays.append(multiply([*scalars, array]))
+    return Entry((add(arrays),), place) if place is not None else None
+
+
+def entry_of_scaled(expr: Expr) -> Expr | None:
+    """[cM]_ij = c [M]_ij."""
+    if not isinstance(expr, Entry) or not isinstance(expr.args[0], Product):
+        return None
+    scalars = [factor for factor in expr.args[0].args if factor.shape.is_scalar]
+    rest = [factor for factor in expr.args[0].args if not factor.shape.is_scalar]
+    return multiply([*scalars, expr.rebuild([multiply(rest)])]) if scalars and rest else None
 
 
 def _is_number(expr: Expr) -> bool:

@@ -9,7 +9,7 @@ from texdiff.algebra.arithmetic import Product, Sum, Transpose
 from texdiff.algebra.atoms import Number
 from texdiff.algebra.expression import Expr
 
-SIGN, MARK, PARENTHESES, NAME, NODE, FRACTION = 2, 5, 3, 10, 6, 3
+SIGN, MARK, PARENTHESES, NAME, NODE, FRACTION = 2, 5, 3, 10, 6, 4
 
 
 @lru_cache(maxsize=65536)

@@ -40,6 +40,8 @@ class Expr:
     arity: ClassVar[int | None] = None
     """How many arguments there must be, where the number is fixed."""
     spaced: ClassVar[bool] = False
+    tall: ClassVar[bool] = False
+    """Whether it prints as a fraction, which stands beside other fractions rather than inside them."""
     """Set off by thin spaces inside a product."""
     open_sizes: ClassVar[int] = 0
     """How many of its params are sizes that its spelling does not tell; a formula around it has to."""
@@ -154,6 +156,16 @@ class Expr:
         """
         return None
 
+    def outer_reason(self, outer: Expr) -> Rule | None:
+        """What leads from the rules of the two operators to `outer_differential`; None where that is only quoted."""
+        return None
+
+    def proof(self, d: Direction) -> Sequence[tuple[Expr, Rule]]:
+        """How the rule of this operator is found: what d(self) equals, line by line, each with its reason, the
+        differential last; () where the rule is only quoted.
+        """
+        return ()
+
     @property
     def opens_argument(self) -> bool:
         """Whether the differential goes by what the argument is made of, so that a name for it would be in the way."""
@@ -213,6 +225,10 @@ class Expr:
         """The definition in words of a value that is named by a letter in derivations; None for all other nodes."""
         return None
 
+    def nonzero_where(self) -> tuple[Expr, str]:
+        """What a divisor supposes: (expression, property)."""
+        return self, "nonzero"
+
     def smooth_where(self) -> Iterator[tuple[Expr, str]]:
         """(expression, property) pairs: where the differential holds, beyond what the value itself needs."""
         yield from ()
@@ -267,6 +283,10 @@ class Expr:
 
     def transposed_latex(self, p: Printer) -> str | None:
         """LaTeX of the transpose, where the mark joins another one: M^{-⊤}; None where it stands alone."""
+        return None
+
+    def entry_latex(self, indices: tuple[Polynomial, Polynomial], p: Printer) -> str | None:
+        """LaTeX of an entry, where the indices join a name inside: ∂u_i/∂x; None where they stand outside."""
         return None
 
     @property

@@ -51,9 +51,9 @@ class Entry(Expr):
         return f"{emit(self.args[0])}[{row}, {col}]"
 
     def latex(self, p: Printer) -> str:
-        shape = self.args[0].shape
+        array, shape = self.args[0], self.args[0].shape
         shown = [i for i, size in zip(self.indices, shape, strict=True) if size != ONE]
-        return p.entry(self.args[0], shown)
+        return array.entry_latex(self.indices, p) or p.entry(array, shown)
 
     @property
     def indices(self) -> tuple[Polynomial, Polynomial]:

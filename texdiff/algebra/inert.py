@@ -10,6 +10,8 @@ from texdiff.algebra.arithmetic import Product, transpose
 from texdiff.algebra.atoms import Symbol
 from texdiff.algebra.expression import Array, Emitter, Evaluator, Expr, Printer
 from texdiff.algebra.given import given_again, given_derivative, is_half_stacked, is_stacked, whole
+from texdiff.algebra.indexed import Entry
+from texdiff.algebra.polynomial import Polynomial
 from texdiff.algebra.registry import BUILDERS
 from texdiff.algebra.shape import Equal, Shape, ShapeError
 
@@ -36,6 +38,11 @@ class Differential(Expr):
         level = notation.POWER if isinstance(inner, Symbol) else notation.PREFIX
         return p.juxtapose([p.notation.differential, p(inner, level)])
 
+    def entry_latex(self, indices: tuple[Polynomial, Polynomial], p: Printer) -> str | None:
+        """dx_ij for [dX]_ij."""
+        matrix = self.args[0]
+        return self.rebuild([Entry((matrix,), indices)]).latex(p) if isinstance(matrix, Symbol) else None
+
     def transposed_latex(self, p: Printer) -> str:
         """d(M)ᵀ is d(Mᵀ)."""
         return self.rebuild([transpose(self.args[0])]).latex(p)
@@ -46,6 +53,7 @@ class Partial(Expr):
 
     __slots__ = ()
     precedence_level = notation.ATOM
+    tall = True
 
     @classmethod
     def infer(cls, shapes: Sequence[Shape], params: Sequence[Any], equal: Equal) -> Shape:
@@ -83,6 +91,13 @@ class Partial(Expr):
             return f"{p.notation.fraction}{{{sign}{power}}}{{{below}}}{body}"
         gap = r"\," if isinstance(top, Product) and not body.startswith("(") else " "
         return f"{p.notation.fraction}{{{sign}{power}{gap}{body}}}{{{below}}}"
+
+    def entry_latex(self, indices: tuple[Polynomial, Polynomial], p: Printer) -> str | None:
+        """∂u_i/∂x for [∂u/∂x]_i."""
+        top, *variables = self.args
+        if not isinstance(top, Symbol) or not all(variable.shape.is_scalar for variable in variables):
+            return None
+        return self.rebuild([Entry((top,), indices), *variables]).latex(p)
 
     def transposed_latex(self, p: Printer) -> str | None:
         """∂Xᵀ/∂x for a matrix; a row would be read as its column."""

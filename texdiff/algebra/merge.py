@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from fractions import Fraction
+from itertools import takewhile
 
 from texdiff.algebra.arithmetic import Product, Sum, add, multiply
 from texdiff.algebra.atoms import ONE_NUMBER, Number, Zero
@@ -11,7 +12,8 @@ from texdiff.algebra.canonical import key
 from texdiff.algebra.expression import Expr
 from texdiff.algebra.indexed import IndexSum
 from texdiff.algebra.polynomial import ONE, Polynomial
-from texdiff.algebra.term import Power, Term, expansion, in_usual_order, number_apart, term_of
+from texdiff.algebra.shape import Shape
+from texdiff.algebra.term import Power, Term, expansion, in_usual_order, is_tall, number_apart, term_of
 
 MINUS_ONE = Number(-1)
 MOST_MULTIPLIED = 12
@@ -45,6 +47,7 @@ def _is_plain_fraction(expr: Expr) -> bool:
         power == -ONE
         and (bottom.number.constant or 0) > 1
         and term_of(top).expression(top.shape) == top
+        and not any(map(is_tall, _parts(top)))
         and (not isinstance(top, Number) and number_apart(top)[0] == ONE_NUMBER)
     )
 
@@ -66,6 +69,30 @@ def _flat_sum(expr: Sum) -> Expr | None:
     if terms == list(expr.args):
         return None
     return add(terms) if terms else Zero(*expr.shape)
+
+
+def out_of_sum(expr: Expr) -> Expr | None:
+    """Σ_k cMA_k = cM Σ_k A_k, and Σ_k MA_kN = M (Σ_k A_k) N; what stands behind alone stays where it is."""
+    if not isinstance(expr, IndexSum):
+        return None
+    term = term_of(expr.args[0])
+
+    def is_fixed(power: Power) -> bool:
+        return expr.index not in power[0].integers() | power[1].names
+
+    scalars = tuple(filter(is_fixed, term.scalars))
+    before = tuple(takewhile(is_fixed, term.word))
+    after = tuple(takewhile(is_fixed, term.word[::-1]))[::-1] if before else ()
+    kept = term.word[len(before) : len(term.word) - len(after)]
+    inner = tuple(power for power in term.scalars if not is_fixed(power))
+    constant = expr.index in term.coefficient.names or (term.word and not kept) or not (kept or inner)
+    if constant or (term.coefficient == ONE and not scalars and not before):
+        return None
+    shape = Shape(kept[0][0].shape.rows, kept[-1][0].shape.cols) if kept else expr.shape
+    total = expr.rebuild([Term(ONE, inner, kept).expression(shape)])
+    if not term.word:
+        return Term(term.coefficient, (*scalars, (total, ONE)), ()).expression(expr.shape)
+    return Term(term.coefficient, scalars, (*before, (total, ONE), *after)).expression(expr.shape)
 
 
 def collect(expr: Expr) -> Expr | None:
@@ -100,22 +127,41 @@ def _rescaled(expr: Expr, unit: Polynomial, total: Polynomial) -> Expr:
     return Term(ratio, term.scalars, term.word).expression(expr.shape)
 
 
-def _is_nested_fraction(expr: Expr) -> bool:
-    """A fraction with a fraction among the factors of its numerator."""
+def _parts(expr: Expr) -> tuple[Expr, ...]:
+    return expr.args if isinstance(expr, Product) else (expr,)
+
+
+def _is_fraction(expr: Expr) -> bool:
+    return not isinstance(expr, Product) and len(expr.as_factors()) > 1
+
+
+def _takes_factors(expr: Expr) -> bool:
+    """u dx/v, with u above the bar: what a factor is not kept out of, where no number or derivative stands by."""
+    return _is_fraction(expr) and any(node.spaced or node.tall for node in expr.args[0].walk())
+
+
+def _is_odd_fraction(expr: Expr) -> bool:
+    """A fraction with a fraction among the factors of its numerator, or with numbers above and below."""
     if len(expr.as_factors()) < 2:
         return False
-    top = expr.args[0]
-    parts = top.args if isinstance(top, Product) else (top,)
-    return any(len(part.as_factors()) > 1 and not isinstance(part, Product) for part in parts)
+    top, below = _parts(expr.args[0]), [_parts(base) for base, _ in expr.as_factors()[1:]]
+    numbers = isinstance(top[0], Number) and any(isinstance(parts[0], Number) for parts in below)
+    return numbers or any(_is_fraction(part) or is_tall(part) for part in top)
 
 
 def neat_product(expr: Expr) -> Expr | None:
+    """A product or fraction in the order and with the powers that a reader expects; None where it is so already."""
     if not isinstance(expr, Product):
-        return merge(expr) if _is_nested_fraction(expr) else None
+        return merge(expr) if _is_odd_fraction(expr) else None
+    flat = multiply(expr.args)
+    if flat != expr:
+        return neat_product(flat) or flat
     scalars = [factor for factor in expr.args if factor.shape.is_scalar]
-    fractions = any(len(factor.as_factors()) > 1 for factor in scalars if not isinstance(factor, Product))
-    numbers = any(isinstance(factor, Number) and factor.number != -ONE for factor in scalars)
-    odd = len(set(scalars)) < len(scalars) or (fractions and numbers) or not in_usual_order(expr.args)
+    others = [factor for factor in scalars if factor != MINUS_ONE and not is_tall(factor)]
+    outside = any(isinstance(factor, Number) or is_tall(factor) for factor in (*others, *expr.args))
+    beside_fraction = len(others) > 1 and any(map(_is_fraction if outside else _takes_factors, others))
+    inside = any(_is_fraction(part) for factor in scalars if isinstance(factor, Product) for part in factor.args)
+    odd = beside_fraction or inside or len(set(scalars)) < len(scalars) or not in_usual_order(expr.args)
     return merge(expr) if odd else None
 
 

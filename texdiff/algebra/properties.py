@@ -6,6 +6,7 @@ from texdiff.algebra.arithmetic import Product, Sum, Transpose
 from texdiff.algebra.atoms import Identity, Number, Symbol
 from texdiff.algebra.canonical import is_symmetric, key
 from texdiff.algebra.expression import Expr
+from texdiff.algebra.indexed import IndexSum
 
 IMPLIED = {
     "invertible": frozenset({"invertible", "spd", "orthogonal"}),
@@ -33,6 +34,8 @@ def has(expr: Expr, trait: str) -> bool:
         return trait == "positive" and (expr.number.constant or 0) > 0
     if isinstance(expr, Product | Sum):
         return _composite_has(expr, trait)
+    if isinstance(expr, IndexSum):
+        return (trait == "nonnegative" or (trait == "positive" and _has_terms(expr))) and has(expr.args[0], trait)
     return expr.known(trait)
 
 
@@ -44,6 +47,12 @@ def is_invertible(expr: Expr) -> bool:
 def is_positive(expr: Expr) -> bool:
     """A positive scalar, or an array of positive entries."""
     return has(expr, "positive")
+
+
+def _has_terms(total: IndexSum) -> bool:
+    """Whether a sum is surely not empty: k = 1 … n, for n a number or the name of one."""
+    lower, upper = total.bounds
+    return lower.constant == 1 and (upper.single_name is not None or (upper.constant or 0) >= 1)
 
 
 def _is_square(expr: Expr) -> bool:

@@ -7,14 +7,15 @@ from functools import lru_cache
 from operator import is_
 from typing import NamedTuple
 
-from texdiff.algebra.arithmetic import Product, Sum, Transpose, is_negative, multiply
-from texdiff.algebra.atoms import Number, Symbol
+from texdiff.algebra.arithmetic import Product, Sum, Transpose, is_negative
+from texdiff.algebra.atoms import Symbol
 from texdiff.algebra.canonical import is_symmetric, key
 from texdiff.algebra.contract import (
     CONTRACT,
     COUNTED,
     ENTRY_OF_CUT,
     ENTRY_OF_ENTRIES,
+    ENTRY_OF_SCALED,
     ENTRY_OF_UNIT,
     JOINED,
     SPELLED_OUT,
@@ -22,6 +23,7 @@ from texdiff.algebra.contract import (
     counted,
     entry_of_cut,
     entry_of_entries,
+    entry_of_scaled,
     entry_of_unit,
     joined_entries,
     spelled_out,
@@ -29,8 +31,7 @@ from texdiff.algebra.contract import (
 from texdiff.algebra.cost import cost
 from texdiff.algebra.expression import Expr
 from texdiff.algebra.factor import common_factors
-from texdiff.algebra.indexed import IndexSum
-from texdiff.algebra.merge import collect, merge, multiplied_out, neat_product
+from texdiff.algebra.merge import collect, merge, multiplied_out, neat_product, out_of_sum
 from texdiff.algebra.registry import DISPLAY_RULES
 from texdiff.algebra.rule import Rule
 
@@ -152,7 +153,8 @@ def _table() -> Sequence[tuple[Rule, Local]]:
         (CANCEL, merge),
         *operators,
         (JOINED, joined_entries),
-        (OUT_OF_SUM, _number_out_of_sum),
+        (ENTRY_OF_SCALED, entry_of_scaled),
+        (OUT_OF_SUM, out_of_sum),
         (COLLECT, collect),
         (ORDER, _ordered),
         (FACTOR, _factor),
@@ -186,16 +188,6 @@ def _use_symmetry(expr: Expr) -> Expr | None:
     if isinstance(expr, Transpose) and is_symmetric(expr.args[0]):
         return expr.args[0]
     return None
-
-
-def _number_out_of_sum(expr: Expr) -> Expr | None:
-    """Σ c a_k = c Σ a_k for a number c."""
-    if not isinstance(expr, IndexSum) or not isinstance(expr.args[0], Product):
-        return None
-    number, *rest = expr.args[0].args
-    if not isinstance(number, Number) or expr.index in number.integers():
-        return None
-    return multiply([number, expr.rebuild([multiply(rest)])])
 
 
 def _ordered(expr: Expr) -> Expr | None:

@@ -8,10 +8,10 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from texdiff.algebra import notation
-from texdiff.algebra.arithmetic import Product, Sum, is_negative, multiply, negate
+from texdiff.algebra.arithmetic import Product, Sum, Transpose, is_negative, multiply, negate
 from texdiff.algebra.atoms import ONE_NUMBER, Identity, Number, Symbol, Zero
 from texdiff.algebra.expression import Expr
-from texdiff.algebra.indexed import Entry
+from texdiff.algebra.indexed import Entry, IndexSum
 from texdiff.algebra.polynomial import ONE, ZERO, Polynomial
 from texdiff.algebra.registry import BUILDERS
 from texdiff.algebra.shape import Shape
@@ -39,9 +39,18 @@ class Term(NamedTuple):
         if not bottom and below == 1:
             return multiply(factors or [Number(1)])
         if not bottom:
-            return multiply([Number(self.coefficient), *factors[len(_numbers(above)) :]])
+            return multiply([*_fraction(above, below), *factors[len(_numbers(above)) :]])
         divisor = multiply([*_numbers(Polynomial.of(below)), *map(_power, bottom)])
         return _quotient(factors, divisor)
+
+
+def _fraction(above: Polynomial, below: int) -> list[Expr]:
+    """½, or −1 and N/2 for −N/2."""
+    if above.constant is not None or len(above.terms) > 1:
+        return [Number(above * Polynomial.of(Fraction(1, below)))]
+    ((_, size),) = above.terms
+    sign = [Number(-1)] if size < 0 else []
+    return [*sign, BUILDERS["quotient"](Number(-above if size < 0 else above), Number(below))]
 
 
 def in_usual_order(factors: Sequence[Expr]) -> bool:
@@ -51,9 +60,9 @@ def in_usual_order(factors: Sequence[Expr]) -> bool:
 
 
 def _names_first(powers: Iterable[Power]) -> list[Power]:
-    """2x cos x, not 2 cos(x) x: names go before functions; nothing else changes its place."""
+    """2x cos x dx, not 2 dx cos(x) x: names go before functions, differentials last; nothing else changes its place."""
     ordered: list[Power] = []
-    for power in powers:
+    for power in sorted(powers, key=lambda power: power[0].spaced):
         place = len(ordered)
         while isinstance(power[0], Symbol | Entry) and place and is_function(ordered[place - 1][0]):
             place -= 1
@@ -95,13 +104,34 @@ def _power(power: Power) -> Expr:
 
 
 def _quotient(factors: Sequence[Expr], divisor: Expr) -> Expr:
-    """A fraction, its sign in front."""
+    """A fraction, its sign in front, and derivatives and sums behind it; a sum stays over another one."""
+    over_sum = any(isinstance(node, IndexSum) for node in divisor.walk())
+    kept, apart = _high_apart(factors, over_sum)
+    if apart:
+        return multiply([_quotient(kept, divisor), *apart])
     kept = list(factors)
     constant = kept[0].number.constant if kept and isinstance(kept[0], Number) else None
     if constant is None or constant >= 0:
         return BUILDERS["quotient"](multiply(kept or [Number(1)]), divisor)
     top = multiply([Number(-constant), *kept[1:]])
     return multiply([Number(-1), BUILDERS["quotient"](top, divisor)])
+
+
+def _high_apart(factors: Sequence[Expr], over_sum: bool) -> tuple[list[Expr], list[Expr]]:
+    """The factors of a numerator, and those too high for it: ∂u/∂x and Σ_k, and what they stand among if they are
+    arrays.
+    """
+    high = [f for f in factors if is_tall(f) or (isinstance(f, IndexSum) and not over_sum)]
+    arrays = any(not factor.shape.is_scalar for factor in high)
+    kept = [f for f in factors if f not in high and (f.shape.is_scalar or not arrays)]
+    return kept, [f for f in factors if f not in kept]
+
+
+def is_tall(expr: Expr) -> bool:
+    """A derivative, its transpose or an entry of it, or a product with one."""
+    if isinstance(expr, Product):
+        return any(map(is_tall, expr.args))
+    return expr.tall or (isinstance(expr, Transpose | Entry) and expr.args[0].tall)
 
 
 def terms_of(expr: Expr) -> list[Term]:

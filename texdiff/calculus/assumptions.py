@@ -54,7 +54,7 @@ def _of_node(node: Expr) -> Iterator[Assumption]:
         if constant is None or constant >= 0:
             continue
         if base.shape.is_scalar:
-            yield from ((factor, "nonzero") for factor in _bases(base) if not is_positive(factor))
+            yield from (factor.nonzero_where() for factor in _bases(base) if not is_positive(factor))
         else:
             yield base, "invertible"
 

@@ -56,9 +56,8 @@ def differentiate(expr: Expr, d: Direction) -> tuple[Expr, Rule]:
     return expr.differential(d), LINEARITY if linear else expr.rule_along(d) or LINEARITY
 
 
-def layers(expr: Expr, d: D) -> Iterator[Layer]:
-    """The lines from d(expr) to differentials of symbols alone, at most two named rules in each."""
-    current = d.of(expr)
+def layers(current: Expr, d: D) -> Iterator[Layer]:
+    """The lines from d(expr) and the like to differentials of symbols alone, at most two named rules in each."""
     while True:
         layer = _one_layer(current, d)
         if layer is None:

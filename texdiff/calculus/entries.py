@@ -112,16 +112,17 @@ def _function_carrier(node: Partial, variable: Expr) -> Carrier:
 
 
 def shortest_entry(expr: Expr, place: Place) -> Expr:
-    """[M]_ij, written out in entries of symbols where that needs no sum over an index."""
+    """[M]_ij with scalars in front, written out in entries of symbols where that needs no sum over an index."""
     plain = entry_of(expr, place)
-    if expr.shape.is_scalar:
+    *scalars, entry = plain.args if isinstance(plain, Product) else (plain,)
+    if not isinstance(entry, Entry):
         return plain
     try:
-        written = IndexForm(lambda: PLACEHOLDER).of(expr, *place)
+        written = IndexForm(lambda: PLACEHOLDER).of(entry.args[0], *entry.indices)
     except NoRule:
         return plain
     needs_sum = any(isinstance(node, IndexSum) and node.index == PLACEHOLDER for node in written.walk())
-    return plain if needs_sum else written
+    return plain if needs_sum else multiply([*scalars, written])
 
 
 class _Products(IndexForm):
@@ -160,11 +161,21 @@ def in_entries(expr: Expr) -> Expr:
 
 
 def _roughness(expr: Expr) -> tuple[int, int]:
-    """Unit arrays and entries of sums, which a reader would have to work out; then the length."""
+    """Unit arrays and entries of sums and outer products, which a reader would have to work out; then the length."""
     nodes = list(expr.walk())
     units = sum(isinstance(node, UnitMatrix | UnitVector) for node in nodes)
-    sums = sum(isinstance(node, Entry) and isinstance(node.args[0], Sum) for node in nodes)
-    return units + sums, cost(expr)
+    return units + sum(isinstance(node, Entry) and _is_made_of_parts(node.args[0]) for node in nodes), cost(expr)
+
+
+def _is_made_of_parts(array: Expr) -> bool:
+    """A sum, its transpose or a fraction over it, and a column times a row: entries of these are made of theirs."""
+    if isinstance(array, Sum):
+        return True
+    factors = [base for base, _ in array.as_factors() if not base.shape.is_scalar]
+    if isinstance(array, Product) and len(factors) > 1:
+        return any(factor.shape.rows == ONE for factor in factors)
+    inner = array.args[0] if isinstance(array, Transpose) else factors[0]
+    return inner is not array and _is_made_of_parts(inner)
 
 
 def entry_of(expr: Expr, place: Place) -> Expr:

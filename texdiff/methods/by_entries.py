@@ -6,13 +6,14 @@ from typing import NamedTuple
 
 from texdiff.algebra.arithmetic import add, transpose
 from texdiff.algebra.atoms import Symbol, Zero
+from texdiff.algebra.contract import at_one_place
+from texdiff.algebra.cost import cost
 from texdiff.algebra.expression import Expr, NoRule
 from texdiff.algebra.indexed import Entry, EntryArray, UnitMatrix, UnitVector
 from texdiff.algebra.inert import Partial, derivative_shape
 from texdiff.algebra.polynomial import ONE, Polynomial
 from texdiff.algebra.rule import Rule
-from texdiff.algebra.simplify import simplified
-from texdiff.calculus.components import INDEX_FORM
+from texdiff.algebra.simplify import simplified, tidy
 from texdiff.calculus.derivation import Derivation
 from texdiff.calculus.direction import ByScalar
 from texdiff.calculus.entries import Carrier, Place, carriers_in, entry_of, in_entries, shortest_entry, with_units
@@ -20,8 +21,9 @@ from texdiff.calculus.layout import in_layout
 from texdiff.calculus.problem import Problem
 from texdiff.calculus.weighted import Target, Weighted
 from texdiff.methods.chain import State, chain
-from texdiff.methods.lines import expanded, isolated, simplification
+from texdiff.methods.lines import isolated, simplification
 from texdiff.methods.naming import Names
+from texdiff.methods.through_names import Known, expanded_with, through_names
 
 NAME = "elementwise"
 READ_ENTRY = Rule("entry of a product", r"\operatorname{tr}(M\mathbf{E}_{ji})=[M]_{ij}")
@@ -31,6 +33,7 @@ READ_FUNCTION = Rule(
     "entry of a derivative", r"\left[\frac{\partial u}{\partial x}\right]_{ji}=\frac{\partial u_{j}}{\partial x_{i}}"
 )
 TURNED = Rule("transpose", r"[M]_{ji}=[M^{\top}]_{ij}")
+PARTS = Rule("entries of the parts", r"[M+N]_{ij}=m_{ij}+n_{ij}")
 ENTRIES = Rule("read entries", r"[M]_{ij}+[N]_{ji}=[M+N^{\top}]_{ij}", minor=True)
 
 
@@ -58,18 +61,41 @@ def by_entry(problem: Problem) -> Derivation:
     variable, numerator = problem.variables[0], problem.numerator
     subject = None if isinstance(numerator, Symbol) else Names(problem).subject(numerator)
     lhs: Expr = Partial((subject.name if subject else numerator, variable))
+    named = through_names(numerator, variable, Names(problem), problem.detail, _of_inner)
     isolates = not isinstance(numerator, Entry) and not _reads_well(numerator, variable)
-    worked = _worked(numerator, variable, isolates)
+    states = _read_by_entry(named.expr, named.d, named.known, isolates)
+    answer = states[-1].expr if states else named.d.of(numerator)
+    steps = chain(lhs, states, problem.detail)
+    return Derivation(problem, NAME, named.lets, steps, in_layout(answer, problem), subject=subject)
+
+
+def _of_inner(expr: Expr, d: ByScalar) -> list[State]:
+    """The lines for an inner function; an array keeps its unit arrays, which go on into what it stands in."""
+    return _read_by_entry(expr, d, {}, expr.shape.is_scalar)
+
+
+def _read_by_entry(expr: Expr, d: ByScalar, known: Known, isolates: bool) -> list[State]:
+    """The lines of the derivative by one entry down to its shortest form, in entries where it is a scalar."""
+    worked = _worked(expr, d, known, isolates)
     states, result = worked.states, worked.result
-    if worked.terms and numerator.shape.is_scalar and worked.reads_entries():
+    if worked.terms and expr.shape.is_scalar and worked.reads_entries():
         result = add(_shown_entry(term, worked.carriers) for term in worked.terms)
         states = [*states, State(result, (_reading_rule(worked),))]
     more, answer = simplification(result, lambda expr: expr)
+    more, answer = _with_one_place(more, answer)
     written = simplified(in_entries(answer))
-    if written != answer:
-        more, answer = [*more, State(written, (INDEX_FORM,))], written
-    steps = chain(lhs, [*states, *more], problem.detail)
-    return Derivation(problem, NAME, (), steps, in_layout(answer, problem), subject=subject)
+    return [*states, *more] if written == answer else [*states, *more, State(written, (PARTS,))]
+
+
+def _with_one_place(states: list[State], answer: Expr) -> tuple[list[State], Expr]:
+    """[M]_ij + [N]_ji as [M + Nᵀ]_ij, where that lets something be taken out."""
+    joined = at_one_place(answer)
+    if joined is None:
+        return states, answer
+    more, shorter = simplification(joined, lambda expr: expr)
+    if cost(shorter) >= cost(answer):
+        return states, answer
+    return [*states, State(tidy(joined), (TURNED,)), *more], shorter
 
 
 def derive(problem: Problem) -> Derivation:
@@ -82,7 +108,7 @@ def derive(problem: Problem) -> Derivation:
     shape = derivative_shape(numerator.shape, whole.shape)
     variable = Entry((whole,), (i, ONE) if shape.is_row else (j, ONE) if whole.shape.is_column else (j, i))
     place = (ONE, i) if shape.is_row else (i, j)
-    worked = _worked(numerator, variable)
+    worked = _worked(numerator, ByScalar(variable), {})
     shown = worked.states
     if numerator.shape.is_column:
         shown = [State(Entry((state.expr,), (i, ONE)), state.rules) for state in shown]
@@ -123,10 +149,10 @@ class _Carried(ByScalar):
         return expr if expr in self._carriers else None
 
 
-def _worked(numerator: Expr, variable: Expr, isolates: bool = True) -> Worked:
+def _worked(numerator: Expr, d: ByScalar, known: Known, isolates: bool = True) -> Worked:
     """Differentiate by one entry, write unit arrays, and isolate them where the numerator is no matrix."""
-    d = ByScalar(variable)
-    states = expanded(numerator, d)
+    variable = d.variable
+    states = expanded_with(numerator, d, known)
     current = states[-1].expr if states else d.of(numerator)
     if not d.varies(numerator):
         return Worked(states, current, (), {})

@@ -20,6 +20,7 @@ from texdiff.calculus.isolate import COLLECT
 from texdiff.calculus.problem import Problem
 from texdiff.calculus.weighted import Target
 from texdiff.methods.chain import State, chain
+from texdiff.methods.lesson import lesson
 from texdiff.methods.lines import expanded, function_differentials, isolated, simplification, total_weight
 from texdiff.methods.naming import Names
 
@@ -39,7 +40,7 @@ def derive(problem: Problem) -> Derivation:
     subject = None if isinstance(numerator, Symbol) else names.subject(numerator)
     name = subject.name if subject else numerator
     component = _component(numerator, name, variable, names)
-    states = expanded(numerator, d)
+    states = lesson(numerator, d)
     vec_states, answer = _vec_states(problem, states[-1].expr if states else d.of(numerator), d)
     return Derivation(
         problem,

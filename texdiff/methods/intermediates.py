@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from texdiff.algebra.arithmetic import Product, Sum, Trace, Transpose
+from texdiff.algebra.arithmetic import Product, Sum
 from texdiff.algebra.atoms import Symbol
 from texdiff.algebra.expression import Expr
-from texdiff.algebra.indexed import IndexSum
 from texdiff.algebra.polynomial import ONE
 from texdiff.calculus.derivation import Let, replaced
 from texdiff.calculus.direction import Along
@@ -19,39 +18,50 @@ FEWEST_SYMBOLS = 3
 
 
 class Named(NamedTuple):
-    """An expression in which inner functions have names, and these functions, outermost first."""
+    """An expression in which inner functions have names, and these functions, outermost first; `varying` are the
+    names of those that are no constants.
+    """
 
     expr: Expr
     lets: tuple[Let, ...]
+    varying: frozenset[Symbol] = frozenset()
 
 
-def name_inner(expr: Expr, d: Along, names: Names) -> Named:
-    """Name the inner functions of nonlinear operators and those that the author has named, from the outside in."""
+def name_inner(expr: Expr, d: Along, names: Names, *, ours: bool = True) -> Named:
+    """Name the inner functions of nonlinear operators, unless `ours` is false, and those that the author has named,
+    from the outside in.
+    """
     lets: list[Let] = []
-    while (value := next(_candidates(expr, expr, d, names), None)) is not None:
+    while (value := next(_candidates(expr, expr, d, names, ours), None)) is not None:
         let = names.inner(value)
         expr = replaced(expr, value, let.name)
-        inner = name_inner(value, d, names)
+        inner = name_inner(value, d, names, ours=ours) if d.varies(value) else Named(value, ())
         for further in inner.lets:
             expr = replaced(expr, further.value, further.name)
         more = [Let(let.name, inner.expr, own=let.own), *inner.lets]
-        d = Along(d.variables, d.names.union(let.name for let in more))
+        d = Along(d.variables, d.names.union([let.name] if d.varies(value) else [], inner.varying))
         lets += more
-    return Named(expr, tuple(lets))
+    return Named(expr, tuple(lets), d.names)
 
 
-def _candidates(expr: Expr, root: Expr, d: Along, names: Names) -> Iterator[Expr]:
-    """Inner functions worth a name, outermost first."""
-    if isinstance(expr, Symbol) or not d.varies(expr):
+def _candidates(expr: Expr, root: Expr, d: Along, names: Names, ours: bool) -> Iterator[Expr]:
+    """Inner functions worth a name, outermost first; what is constant has only names of the author's."""
+    varies = d.varies(expr)
+    if isinstance(expr, Symbol) or not (varies or names.are_any) or names.cannot_name(expr):
         return
-    if names.cannot_name(expr):
-        return
-    if expr is not root and (names.is_defined(expr) or _is_repeated_part(expr, root)):
+    if expr is not root and (names.is_defined(expr) or (ours and varies and _is_repeated_part(expr, root))):
         yield expr
-    if not isinstance(expr, Sum | Product | Trace | Transpose | IndexSum) and not expr.multilinear:
+    if ours and varies and not isinstance(expr, Sum | Product) and not _is_linear(expr, d):
         yield from (argument for argument in _arguments(expr, d) if _deserves_name(argument, expr, root, d))
-    for argument in expr.args:
-        yield from _candidates(argument, root, d, names)
+    arguments = [part for argument in expr.args for part in argument.args] if expr.opens_argument else expr.args
+    for argument in arguments:
+        yield from _candidates(argument, root, d, names, ours)
+
+
+def _is_linear(expr: Expr, d: Along) -> bool:
+    """Whether the differential only moves inside: of a trace, a transpose, a fraction with a constant divisor."""
+    varying = [k for k, argument in enumerate(expr.args) if d.varies(argument)]
+    return expr.multilinear or (len(varying) == 1 and varying[0] in expr.linear_positions)
 
 
 def _arguments(expr: Expr, d: Along) -> Iterator[Expr]:

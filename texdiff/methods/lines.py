@@ -46,7 +46,7 @@ def expanded(expr: Expr, d: D) -> list[State]:
     """The lines from d(expr) to the differentials of symbols; a constant gives zero at once."""
     if not d.varies(expr):
         return [State(Zero(*expr.shape), (CONSTANT,))]
-    states = [State(layer.expr, layer.rules) for layer in layers(expr, d)]
+    states = [State(layer.expr, layer.rules) for layer in layers(d.of(expr), d)]
     last = states[-1].expr if states else d.of(expr)
     return [*states, *(State(change.expr, (change.rule,)) for change in by_operators(last))]
 

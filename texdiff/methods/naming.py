@@ -63,6 +63,11 @@ class Names:
         """Whether the author, or an earlier stage, has a name for an expression."""
         return value in self._defined or value in self._earlier
 
+    @property
+    def are_any(self) -> bool:
+        """Whether the author has defined names at all."""
+        return bool(self._defined)
+
     def index(self) -> str:
         """A free letter for an index."""
         letter = _free(INDICES, self._indices)
@@ -73,14 +78,15 @@ class Names:
         if value in self._earlier:
             return Let(self._earlier[value], value)
         if value in self._defined:
-            return Let(Symbol(self._defined[value], value.shape, _traits(value)), value, own=False)
+            name = Symbol(self._defined[value], value.shape, _traits(value) | {INTERMEDIATE})
+            return Let(name, value, own=False)
         letter = _free(letters, self._taken)
         self._taken.add(letter)
-        name, traits = self._styled(letter, value), _traits(value) | {INTERMEDIATE}
+        styled, traits = self._styled(letter, value), _traits(value) | {INTERMEDIATE}
         if not indices:
-            return Let(Symbol(name, value.shape, traits), value)
+            return Let(Symbol(styled, value.shape, traits), value)
         bound = [Polynomial.of(index) for index in indices]
-        return Let(IndexedName(f"{name}_{{{''.join(indices)}}}", value.shape, traits, bound), value)
+        return Let(IndexedName(f"{styled}_{{{''.join(indices)}}}", value.shape, traits, bound), value)
 
     def _styled(self, letter: str, value: Expr) -> str:
         if value.shape.is_scalar:

@@ -7,8 +7,10 @@ from typing import Any
 
 from texdiff.algebra import notation
 from texdiff.algebra.arithmetic import Product, Transpose, add, multiply, negate, trace
-from texdiff.algebra.atoms import Number, Symbol
+from texdiff.algebra.atoms import Number, Symbol, Unknown
 from texdiff.algebra.expression import Array, Direction, Emitter, Evaluator, Expr, Printer
+from texdiff.algebra.indexed import Entry, IndexSum, spare_indices
+from texdiff.algebra.inert import Partial
 from texdiff.algebra.polynomial import ONE, Polynomial
 from texdiff.algebra.properties import has, is_invertible
 from texdiff.algebra.registry import DisplayRule, Example, Reading, register
@@ -31,6 +33,10 @@ LOGARITHM = Rule("logarithm of a determinant", r"\mathrm{d}\ln|M|=\operatorname{
 POWER_OF_DETERMINANT = Rule(
     "power of a determinant", r"\mathrm{d}|M|^{n}=n\,|M|^{n}\operatorname{tr}(M^{-1}\,\mathrm{d}M)"
 )
+TOTAL = Rule("total differential", r"\mathrm{d}f=\sum_{i}\sum_{j}\frac{\partial f}{\partial m_{ij}}\,\mathrm{d}m_{ij}")
+COFACTOR = Rule("expansion of a determinant", r"|M|=\sum_{j}m_{ij}[M^{*}]_{ji}")
+READ_TRACE = Rule("trace of a product", r"\sum_{i}\sum_{j}n_{ji}m_{ij}=\operatorname{tr}(NM)")
+JOINED_POWERS = Rule("powers of a determinant", r"|M|^{n-1}|M|=|M|^{n}", minor=True)
 ADJUGATE = Rule("adjugate and inverse", r"M^{*}=|M|\,M^{-1}")
 
 
@@ -78,9 +84,37 @@ class Determinant(Expr):
             return multiply([Number(outer.exponent), outer, self._relative_change(d)]), POWER_OF_DETERMINANT
         return None
 
+    def outer_reason(self, outer: Expr) -> Rule | None:
+        return JOINED_POWERS if is_invertible(self.args[0]) else ADJUGATE
+
+    def proof(self, d: Direction) -> Sequence[tuple[Expr, Rule]]:
+        """By its expansion along row i, |M| has the cofactor [M^*]_ji as derivative by m_ij."""
+        (matrix,) = self.args
+        if isinstance(matrix, Unknown):
+            return ()
+        letters = spare_indices(self)
+        rows, cols = next(letters), next(letters)
+        i, j = Polynomial.of(rows), Polynomial.of(cols)
+        change = Entry((d.of(matrix),), (i, j))
+
+        def total(derivative: Expr) -> Expr:
+            inner = IndexSum([multiply([derivative, change])], (cols, ONE, matrix.shape.cols, "bare"))
+            return IndexSum([inner], (rows, ONE, matrix.shape.rows, "bare"))
+
+        adjugate = Adjugate((matrix,))
+        lines = [
+            (total(Partial((self, Entry((matrix,), (i, j))))), TOTAL),
+            (total(Entry((adjugate,), (j, i))), COFACTOR),
+            (trace(multiply([adjugate, d.of(matrix)])), READ_TRACE),
+        ]
+        return [*lines, (self.differential(d), ADJUGATE)] if is_invertible(matrix) else lines
+
     def _relative_change(self, d: Direction) -> Expr:
         """d|M| / |M|."""
         return add(relative_changes(self.args[0], ONE, d))
+
+    def nonzero_where(self) -> tuple[Expr, str]:
+        return self.args[0], "invertible"
 
     def known(self, trait: str) -> bool:
         return trait == "positive" and has(self.args[0], "spd")

@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterator, Sequence
 from typing import Any
 
 from texdiff.algebra import notation
-from texdiff.algebra.arithmetic import Product, add, multiply, negate, transpose
+from texdiff.algebra.arithmetic import Product, add, multiply, negate, scale, transpose
 from texdiff.algebra.atoms import ONE_NUMBER, Number, Ones, Symbol, Zero
 from texdiff.algebra.expression import Array, Direction, Emitter, Entries, Evaluator, Expr, Printer
 from texdiff.algebra.indexed import Entry
@@ -21,7 +21,9 @@ from texdiff.operators.power import Power, power, reads_as_square, times_power
 
 CHAIN_RULE = Rule("chain rule", r"\mathrm{d}f(u)=f'(u)\,\mathrm{d}u")
 LOGARITHM_OF_PRODUCT = Rule("logarithm of a product", r"\mathrm{d}\ln(uv)=\mathrm{d}\ln u+\mathrm{d}\ln v")
+LOGARITHM_OF_QUOTIENT = Rule("logarithm of a quotient", r"\mathrm{d}\ln\frac{u}{v}=\mathrm{d}\ln u-\mathrm{d}\ln v")
 LOGARITHM_OF_ABSOLUTE = Rule("logarithm of an absolute value", r"\mathrm{d}\ln|u|=u^{-1}\,\mathrm{d}u")
+LOGARITHM_OF_EXPONENTIAL = Rule("logarithm of an exponential", r"\ln e^{u}=u")
 ELEMENTWISE = Rule("element-wise chain rule", r"\mathrm{d}f(U)=f'(U)\odot\mathrm{d}U")
 LOGISTIC = Rule(
     "derivative of the logistic function",
@@ -75,18 +77,29 @@ class ElementwiseFunction(Expr):
         return FUNCTIONS[self.name].derivative(form)
 
     def rule(self) -> Rule | None:
-        if self._is_logarithm_of_product:
-            return LOGARITHM_OF_PRODUCT
         return CHAIN_RULE if self.shape.is_scalar else ELEMENTWISE
 
+    def rule_along(self, d: Direction) -> Rule | None:
+        if not self._opens_along(d):
+            return self.rule()
+        return LOGARITHM_OF_PRODUCT if isinstance(self.args[0], Product) else LOGARITHM_OF_QUOTIENT
+
     @property
-    def _is_logarithm_of_product(self) -> bool:
+    def opens_argument(self) -> bool:
+        """Of a logarithm of a product or quotient of scalars, which is the sum of theirs; but not of 1/u."""
+        factors = [base for base, _ in self.args[0].as_factors()]
+        scalars = len(factors) > 1 and all(factor.shape.is_scalar for factor in factors)
+        return self.name == "ln" and scalars and factors[0] != ONE_NUMBER
+
+    def _opens_along(self, d: Direction) -> bool:
+        """With a constant above or below the bar the chain rule is shorter."""
         inner = self.args[0]
-        return self.name == "ln" and isinstance(inner, Product) and all(f.shape.is_scalar for f in inner.args)
+        return self.opens_argument and (isinstance(inner, Product) or all(map(d.varies, inner.args)))
 
     def differential(self, d: Direction) -> Expr:
-        if self._is_logarithm_of_product:
-            return add(d.of(logarithm(factor)) for factor in self.args[0].args if d.varies(factor))
+        if self._opens_along(d):
+            factors = [(base, exponent.constant) for base, exponent in self.args[0].as_factors() if d.varies(base)]
+            return add(scale(exponent or 1, d.of(logarithm(base))) for base, exponent in factors)
         derivative, change = self.derivative, d.of(self.args[0])
         if isinstance(derivative, Zero):
             return multiply([Number(0), change])
@@ -96,8 +109,12 @@ class ElementwiseFunction(Expr):
         return multiply([*coefficient, Hadamard((derivative.args[-1] if coefficient else derivative, change))])
 
     def outer_differential(self, outer: Expr, d: Direction) -> tuple[Expr, Rule] | None:
-        """d ln|u| = du/u."""
-        if not self._is_fenced or not isinstance(outer, ElementwiseFunction) or outer.name != "ln":
+        """d ln|u| = du/u, d ln eᵘ = du."""
+        if not isinstance(outer, ElementwiseFunction) or outer.name != "ln":
+            return None
+        if self.name == "exp":
+            return d.of(self.args[0]), LOGARITHM_OF_EXPONENTIAL
+        if not self._is_fenced:
             return None
         return _times(power(self.args[0], -ONE), d.of(self.args[0])), LOGARITHM_OF_ABSOLUTE
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from texdiff.algebra import notation
-from texdiff.algebra.arithmetic import Product, Transpose, multiply, negate, transpose
+from texdiff.algebra.arithmetic import PRODUCT_RULE, Product, Transpose, add, multiply, negate, transpose
 from texdiff.algebra.atoms import Symbol
 from texdiff.algebra.expression import Array, Direction, Emitter, Evaluator, Expr, Printer
 from texdiff.algebra.merge import merged
@@ -28,6 +28,10 @@ def inverse_value(arrays: Arrays, matrix: Array, largest_condition: float) -> Ar
     return inverse if condition < largest_condition else arrays.undefined(*matrix.shape)
 
 
+UNIT = Rule("inverse times matrix", r"M^{-1}M=\mathbf{I}")
+CONSTANT_UNIT = Rule("matrix times inverse", r"\mathrm{d}(MM^{-1})=\mathrm{d}\mathbf{I}=\mathbf{0}")
+
+
 class Inverse(Expr):
     """d M⁻¹ = −M⁻¹ dM M⁻¹, from differentiating M M⁻¹ = I."""
 
@@ -43,6 +47,16 @@ class Inverse(Expr):
 
     def differential(self, d: Direction) -> Expr:
         return negate(multiply([self, d.of(self.args[0]), self]))
+
+    def proof(self, d: Direction) -> Sequence[tuple[Expr, Rule]]:
+        """dM⁻¹ = M⁻¹M dM⁻¹ = M⁻¹(d(MM⁻¹) − dM M⁻¹), where MM⁻¹ = I is constant."""
+        (matrix,) = self.args
+        product = add([d.of(multiply([matrix, self])), negate(multiply([d.of(matrix), self]))])
+        return (
+            (multiply([self, matrix, d.of(self)]), UNIT),
+            (multiply([self, product]), PRODUCT_RULE),
+            (self.differential(d), CONSTANT_UNIT),
+        )
 
     def as_factors(self) -> tuple[tuple[Expr, Polynomial], ...]:
         return ((self.args[0], -ONE),)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from texdiff.algebra.arithmetic import Sum, add, multiply, pair, transpose
+from texdiff.algebra.arithmetic import PRODUCT_RULE, SCALAR_TRANSPOSE, Sum, add, multiply, pair, transpose
 from texdiff.algebra.atoms import Number
 from texdiff.algebra.expression import Array, Direction, Emitter, Entries, Evaluator, Expr, NoRule, Printer
 from texdiff.algebra.numeric import absolute, power_of
@@ -15,7 +15,7 @@ from texdiff.algebra.registry import Example, Reading, register
 from texdiff.algebra.rule import Rule
 from texdiff.algebra.shape import SCALAR, Equal, Shape, ShapeError
 from texdiff.operators.elementwise import apply
-from texdiff.operators.power import HALF, Power, power
+from texdiff.operators.power import HALF, POWER_RULE, Power, power
 from texdiff.operators.quotient import Quotient
 
 TWO = Polynomial.of(2)
@@ -24,6 +24,7 @@ NORM = Rule(
     r"\mathrm{d}\|\boldsymbol{u}\|=\frac{\boldsymbol{u}^{\top}\,\mathrm{d}\boldsymbol{u}}{\|\boldsymbol{u}\|}",
 )
 FROBENIUS = Rule("norm rule", r"\mathrm{d}\|M\|=\frac{\operatorname{tr}(M^{\top}\,\mathrm{d}M)}{\|M\|}")
+DEFINITION = Rule("definition of the norm", r"\|\boldsymbol{u}\|=\sqrt{\boldsymbol{u}^{\top}\boldsymbol{u}}")
 ONE_NORM = Rule(
     "1-norm rule",
     r"\mathrm{d}\|\boldsymbol{u}\|_{1}=\operatorname{sign}(\boldsymbol{u})^{\top}\,\mathrm{d}\boldsymbol{u}",
@@ -67,6 +68,21 @@ class Norm(Expr):
         if self.kind == "one":
             return multiply([transpose(apply("sign", self.args[0])), d.of(self.args[0])])
         return Quotient((self._half_of_square(d), self))
+
+    def proof(self, d: Direction) -> Sequence[tuple[Expr, Rule]]:
+        """d√(uᵀu) = d(uᵀu)/2√(uᵀu)."""
+        argument = self.args[0]
+        if self.kind != "euclidean" or not argument.shape.is_column:
+            return ()
+        row, change, twice = transpose(argument), d.of(argument), multiply([Number(2), self])
+        square = multiply([row, argument])
+        product = add([multiply([transpose(change), argument]), multiply([row, change])])
+        return (
+            (d.of(power(square, HALF)), DEFINITION),
+            (Quotient((d.of(square), twice)), POWER_RULE),
+            (Quotient((product, twice)), PRODUCT_RULE),
+            (self.differential(d), SCALAR_TRANSPOSE),
+        )
 
     def smooth_where(self) -> Iterator[tuple[Expr, str]]:
         if self.kind == "one":

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from texdiff.algebra import notation
-from texdiff.algebra.arithmetic import Product, Trace, add, multiply, negate, trace, transpose
+from texdiff.algebra.arithmetic import CYCLIC, Product, Trace, add, multiply, negate, trace, transpose
 from texdiff.algebra.atoms import Identity, Number
 from texdiff.algebra.expression import Array, Direction, Emitter, Entries, Evaluator, Expr, NoRule, Printer
 from texdiff.algebra.indexed import IndexSum, spare_indices
@@ -133,6 +133,9 @@ class Power(Expr):
             return None
         base, n = self.args[0], self.exponent
         return multiply([Number(n), trace(multiply([power(base, n - ONE), d.of(base)]))]), TRACE_POWER
+
+    def outer_reason(self, outer: Expr) -> Rule | None:
+        return CYCLIC
 
     def known(self, trait: str) -> bool:
         if trait in ("positive", "nonnegative") and not self.shape.is_scalar:

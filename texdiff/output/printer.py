@@ -24,6 +24,7 @@ _OPENS = re.compile(r"(?:\\left|\\[bB]igl)?[(\[]")
 _GROWN_END = re.compile(r"\\right[)\]](?:[_^](?:\w|\{[^{}]*\}))?$")
 _SMALL = re.compile(r"[\^_]\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}")
 _BOLD = re.compile(r"\\(?:mathbf|boldsymbol|bm|pmb|mathbfit|symbf|symbfit|vec)\s*(?:\{\s*([^{}]+?)\s*\}|(\w))$")
+_ACCENT = re.compile(r"(\\(?:hat|bar|tilde|dot|ddot|check|breve))\s*\{(.*)\}")
 _PLAIN = re.compile(r"[a-zA-Z]$|\\[a-z]+$")
 
 
@@ -56,11 +57,10 @@ class LatexPrinter:
 
     def _term(self, monomial: Monomial, size: Rational) -> str:
         names = [name if power == 1 else f"{name}^{{{power}}}" for name, power in monomial]
-        if size.denominator != 1:
-            names.insert(0, rf"\frac{{{size.numerator}}}{{{size.denominator}}}")
-        elif size != 1 or not names:
+        if size.numerator != 1 or not names:
             names.insert(0, str(size.numerator))
-        return self.juxtapose(names)
+        above = self.juxtapose(names)
+        return above if size.denominator == 1 else rf"\frac{{{above}}}{{{size.denominator}}}"
 
     # --- side by side ---
 
@@ -140,6 +140,10 @@ class LatexPrinter:
         return self.indexed(letter or self.fenced("[", self(array), "]"), indices)
 
     def _entry_letter(self, name: str) -> str | None:
+        accent = _ACCENT.fullmatch(name)
+        if accent is not None:
+            below = self._entry_letter(accent[2])
+            return f"{accent[1]}{{{below}}}" if below else None
         bold = _BOLD.match(name)
         letter = (bold[1] or bold[2]) if bold else name
         if not _PLAIN.match(letter) or letter.lower() in self._indexed_names:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -15,7 +15,7 @@ from texdiff.output.request import request_latex, vec_latex
 from texdiff.output.style import Style
 from texdiff.output.telling import told_chain
 from texdiff.output.templates import Language
-from texdiff.output.view import Reason, View, has_layout, subject_of_laws, view
+from texdiff.output.view import Assumed, Reason, View, has_layout, subject_of_laws, view
 from texdiff.output.width import ARTICLE, measure
 
 RELATION = 1.4
@@ -79,6 +79,14 @@ def states_layout(derivation: Derivation) -> bool:
     return has_layout(derivation)
 
 
+def _together(assumed: Sequence[Assumed], language: Language) -> list[dict[str, Any]]:
+    """What is assumed, those of which the same is said in one place: `of` are their formulas."""
+    groups: dict[str, list[str]] = {}
+    for item in assumed:
+        groups.setdefault(language.property(item["property"], item["about"]), []).append(item["of"])
+    return [{"of": formulas, "words": words} for words, formulas in groups.items()]
+
+
 def _context(data: View, style: Style, language: Language, words: Words, reference: str) -> dict[str, Any]:
     """The view, with what fits into sentences told apart from what needs a line of its own."""
 
@@ -92,7 +100,7 @@ def _context(data: View, style: Style, language: Language, words: Words, referen
     chains = data["chains"]
     return {
         **data,
-        "assumed": [{**item, "words": language.property(item["property"], item["about"])} for item in data["assumed"]],
+        "assumed": _together(data["assumed"], language),
         "chains": [told_chain(*pair, data, page) for pair in zip(chains, [None, *chains], strict=False)],
         "reference": reference,
         "first": style.first and data["has_layout"],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from unicodedata import normalize
 
 from texdiff.calculus.derivation import Derivation
 from texdiff.output.render import printer
@@ -13,9 +14,7 @@ from texdiff.output.view import Assumed, Line, Named, view
 
 _TOKEN = re.compile(r"\\(?:[a-zA-Z]+|.)|\s+|.", re.DOTALL)
 _ROW_GAP = re.compile(r"\\\\\[\d+pt\]")
-_STYLES = re.compile(
-    r"math[a-z]+|boldsymbol|bm|operatorname|text|left|right|[bB]igg?[lr]|hat|bar|tilde|vec|displaystyle"
-)
+_STYLES = re.compile(r"math[a-z]+|boldsymbol|bm|operatorname|text|left|right|[bB]igg?[lr]|vec|displaystyle")
 _SIGNS = {
     "top": "⊤", "partial": "∂", "nabla": "∇", "sum": "Σ", "prod": "Π", "odot": " ⊙ ", "circ": " ∘ ", "otimes": " ⊗ ",
     "times": " × ", "cdot": "·", "cdots": "…", "ldots": "…", "in": " ∈ ", "|": "‖", "dagger": "†", "infty": "∞",
@@ -26,6 +25,7 @@ _SIGNS = {
     "Gamma": "Γ", "Delta": "Δ", "Theta": "Θ", "Lambda": "Λ", "Xi": "Ξ", "Pi": "Π", "Sigma": "Σ", "Phi": "Φ",
     "Psi": "Ψ", "Omega": "Ω",
 }  # fmt: skip
+_ACCENTS = {"hat": "\N{COMBINING CIRCUMFLEX ACCENT}", "bar": "\N{COMBINING MACRON}", "tilde": "\N{COMBINING TILDE}"}
 _RAISED = str.maketrans("0123456789+-n⊤T", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿᵀᵀ")
 _RAISABLE = frozenset("0123456789+-n⊤T")
 
@@ -64,6 +64,9 @@ def _one(tokens: Sequence[str], place: int) -> tuple[str, int]:
         inner, after = _argument(tokens, place + 1)
         word_follows = re.match(r"\\?[a-zA-Z]", "".join(tokens[after : after + 1]))
         return inner + " " * (word_follows is not None), after
+    if name in _ACCENTS:
+        inner, after = _argument(tokens, place + 1)
+        return normalize("NFC", inner + _ACCENTS[name]), after
     if name == "sqrt":
         inner, after = _argument(tokens, place + 1)
         return f"√({inner})", after

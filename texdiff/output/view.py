@@ -211,7 +211,7 @@ def _substituted(before: Expr | None, after: Expr, lets: tuple[Let, ...], p: Pri
     kept = set(after.walk())
     gone = set(before.walk() if before is not None else ()) - kept
     names = [let.name for let in lets]
-    differentials: list[Expr] = [Differential((name,)) for name in names]
+    differentials = [let.steps[0].lhs if let.steps else Differential((let.name,)) for let in lets]
     changed = [d for d in differentials if d in gone]
     if not changed and gone.isdisjoint(names):  # the line joins two: the differential came and went
         changed = [d for d in differentials if d not in kept][:1]
@@ -240,10 +240,10 @@ def _composed(expr: Expr, lets: tuple[Let, ...]) -> Expr:
 
 
 def _is_transposed(derivation: Derivation) -> bool:
-    """Whether the answer is the transpose of what the last line shows."""
+    """Whether the answer is the transpose of what the last line shows; a matrix of second derivatives is none."""
     problem = derivation.problem
     if problem.form == "nabla":
-        return True
+        return len(problem.variables) == 1
     return problem.layout == "denominator" and problem.form == "partial" and not problem.transposed_denominator
 
 

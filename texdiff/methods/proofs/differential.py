@@ -22,6 +22,7 @@ from texdiff.calculus.problem import Problem
 from texdiff.calculus.weighted import Target
 from texdiff.methods.chain import LINES_OF_NAME, State, chain, is_minor
 from texdiff.methods.intermediates import name_inner
+from texdiff.methods.lesson import lesson
 from texdiff.methods.lines import (
     SUBSTITUTE,
     Replacements,
@@ -34,6 +35,7 @@ from texdiff.methods.lines import (
     total_weight,
 )
 from texdiff.methods.naming import Names
+from texdiff.methods.through_names import expanded_with, through_names
 
 NAME = "differential"
 SCALAR_ALGEBRA = Rule("algebra of scalars", r"\frac{a}{c}+\frac{b}{c}=\frac{a+b}{c}")
@@ -60,17 +62,24 @@ def derive(problem: Problem, by_vec: bool = False) -> Derivation:
 def _by_scalar(problem: Problem, variable: Expr) -> Derivation:
     """Nothing to isolate: ∂/∂x is carried to the symbols."""
     numerator = problem.numerator
-    d = ByScalar(variable)
-    states = expanded(numerator, d)
-    result = states[-1].expr if states else d.of(numerator)
+    named = through_names(numerator, variable, Names(problem), problem.detail, _shortest)
+    states = expanded_with(named.expr, named.d, named.known) if named.lets else lesson(numerator, named.d)
+    result = states[-1].expr if states else named.d.of(numerator)
     more, answer = simplification(result, lambda expr: expr)
     if numerator.shape.is_scalar and cost(answer) > LONG_SCALAR:
         shorter = import_module("texdiff.calculus.scalar").shorter(answer)  # SymPy is slow to load
         if shorter is not None:
             more, answer = [*more, State(shorter, (SCALAR_ALGEBRA,))], shorter
     subject = _subject(problem)
-    steps = chain(d.of(subject.name if subject else numerator), [*states, *more], problem.detail)
-    return Derivation(problem, NAME, (), steps, in_layout(answer, problem), subject=subject)
+    steps = chain(named.d.of(subject.name if subject else numerator), [*states, *more], problem.detail)
+    return Derivation(problem, NAME, named.lets, steps, in_layout(answer, problem), subject=subject)
+
+
+def _shortest(expr: Expr, d: ByScalar) -> list[State]:
+    """The lines of ∂(expr)/∂x down to its shortest form."""
+    states = expanded(expr, d)
+    more, _ = simplification(states[-1].expr if states else d.of(expr), lambda expr: expr)
+    return [*states, *more]
 
 
 def _by_array(problem: Problem, variable: Symbol, by_vec: bool) -> Derivation:
@@ -79,14 +88,16 @@ def _by_array(problem: Problem, variable: Symbol, by_vec: bool) -> Derivation:
     subject = None if isinstance(numerator, Symbol) else names.subject(numerator)
     lhs = Differential((subject.name if subject else numerator,))
     named = name_inner(numerator, Along([variable]), names)
-    d = Along([variable], [let.name for let in named.lets])
+    d = Along([variable], named.varying)
     if not d.varies(numerator):
         return _constant(problem, lhs, subject)
     carrier = Differential((variable,))
     lets, replacements = _differentiated(named.lets, d, problem.detail)
     functions = function_differentials([named.expr, *(let.value for let in named.lets)], d, by_vec)
     target = Target(frozenset((carrier,)), {**replacements, **functions})
-    states = expanded(named.expr, d)
+    states = expanded(named.expr, d) if named.lets else lesson(numerator, d)
+    if subject is not None and not subject.own:
+        states = [_with_name(state, replace(subject, value=named.expr)) for state in states]
     moved, terms = isolated(states[-1].expr if states else d.of(named.expr), d, target)
     if not terms:
         return replace(_constant(problem, lhs, subject), lets=lets, steps=chain(lhs, [*states, *moved], problem.detail))
@@ -104,6 +115,9 @@ def _differentiated(lets: tuple[Let, ...], d: Along, detail: str) -> tuple[tuple
     worked: list[Let] = []
     replacements: Replacements = {}
     for let in lets:
+        if not d.varies(let.value):
+            worked.append(let)
+            continue
         states = _let_states(let, d, detail)
         result = states[-1].expr if states else d.of(let.value)
         inert = Differential((let.name,))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from texdiff.algebra.atoms import Unknown
+from texdiff.algebra.arithmetic import Product, Transpose
+from texdiff.algebra.atoms import Symbol, Unknown
+from texdiff.algebra.expression import Expr
 from texdiff.algebra.indexed import Entry
 from texdiff.calculus.derivation import Derivation
 from texdiff.calculus.problem import Problem
@@ -10,11 +12,24 @@ from texdiff.methods import by_components, by_entries
 
 
 def suits(problem: Problem) -> bool:
-    """The numerator holds explicit components, or unspecified functions of a vector."""
+    """The numerator holds explicit components, or unspecified functions of a vector; or it is asked for by a scalar,
+    and is one product of arrays, so that the rule for that is the answer.
+    """
     variable = problem.variables[0]
+    if variable.shape.is_scalar:
+        return _is_product_of_arrays(problem.numerator)
     unspecified = any(isinstance(symbol, Unknown) and variable in symbol.arguments for symbol in problem.numerator.free)
     explicit = any(isinstance(node, Entry) and node.args[0] == variable for node in problem.numerator.walk())
     return explicit or (unspecified and variable.shape.is_column)
+
+
+def _is_product_of_arrays(expr: Expr) -> bool:
+    """MN, Mu, uM, M ∘ N for names M and N."""
+    named = all(isinstance(factor.args[0] if isinstance(factor, Transpose) else factor, Symbol) for factor in expr.args)
+    varying = sum(isinstance(symbol, Unknown) for symbol in expr.free)
+    arrays = sum(not factor.shape.is_scalar for factor in expr.args)
+    product = len(expr.args) > 1 and (expr.multilinear or isinstance(expr, Product))
+    return product and named and not expr.shape.is_scalar and (arrays > 1 or varying > 1)
 
 
 def derive(problem: Problem) -> Derivation:
