@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from types import TracebackType
 
 from texdiff.cache.runs import recall
+
+COLLECT_EVERY = 20_000
+"""New objects between two searches for garbage: most of what a short run makes are modules, which are none."""
 
 
 def main() -> int:
@@ -16,6 +20,7 @@ def main() -> int:
     if said is not None:
         sys.stderr.write(said)
         return 0
+    gc.set_threshold(COLLECT_EVERY)
     from texdiff.cli import run
 
     return run(sys.argv[1:])
