@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from copy import copy
+from typing import Self
 
 from texdiff.algebra.arithmetic import Product, Sum, Trace, Transpose, add, multiply
 from texdiff.algebra.atoms import Identity, Number, Ones, Symbol, Zero
@@ -43,9 +45,14 @@ class IndexForm:
             inner = expr.args[0]
             return self.sum_over(inner.shape.rows, lambda k: self.of(inner, k, k))
         if isinstance(expr, IndexSum):
-            inside = IndexForm(self._next, self._opaque, self._bound | {expr.index})
-            return expr.rebuild([inside.of(expr.args[0], row, col)])
+            return expr.rebuild([self._inside(expr.index).of(expr.args[0], row, col)])
         return self._leaf(expr, row, col)
+
+    def _inside(self, index: str) -> Self:
+        """The same within a sum over an index."""
+        inside = copy(self)
+        inside._bound = self._bound | {index}
+        return inside
 
     def sum_over(self, size: Polynomial, body: Callable[[Polynomial], Expr]) -> Expr:
         """Σ_k over [size] of the body at a fresh index k."""

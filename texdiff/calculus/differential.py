@@ -15,6 +15,7 @@ from texdiff.algebra.arithmetic import (
     multiply,
 )
 from texdiff.algebra.atoms import Number, Zero
+from texdiff.algebra.cost import cost
 from texdiff.algebra.expression import Direction, Expr, NoRule
 from texdiff.algebra.inert import Partial
 from texdiff.algebra.rule import Rule
@@ -25,6 +26,8 @@ from texdiff.calculus.direction import Along, ByScalar
 
 MOST_REASONS = 2
 """Named rules in one line of a derivation."""
+LONGEST_LINE = 400_000
+"""In the units of `cost`: ten for a letter."""
 
 D = Along | ByScalar
 
@@ -57,11 +60,15 @@ def differentiate(expr: Expr, d: Direction) -> tuple[Expr, Rule]:
 
 
 def layers(current: Expr, d: D) -> Iterator[Layer]:
-    """The lines from d(expr) and the like to differentials of symbols alone, at most two named rules in each."""
+    """The lines from d(expr) and the like to differentials of symbols alone, at most two named rules in each; raises
+    NoRule where they grow beyond what anybody would read.
+    """
     while True:
         layer = _one_layer(current, d)
         if layer is None:
             return
+        if cost(layer.expr) > LONGEST_LINE:
+            raise NoRule("the lines grow to tens of thousands of symbols; ask for the derivatives of its parts instead")
         current = layer.expr
         yield layer
 

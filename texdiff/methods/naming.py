@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import count
 
 from texdiff.algebra.atoms import INTERMEDIATE, IndexedName, Symbol
 from texdiff.algebra.canonical import is_symmetric
-from texdiff.algebra.expression import Expr
+from texdiff.algebra.expression import Expr, NoRule
 from texdiff.algebra.indexed import EntryArray, IndexSum
 from texdiff.algebra.polynomial import Polynomial
 from texdiff.algebra.properties import is_invertible, is_positive
@@ -18,6 +19,7 @@ SCALARS = (r"\rho", "s", "t", "q", r"\varphi", r"\psi", "g", "h")
 VECTORS = ("r", "s", "z", "p", "q", "w", "h", "t")
 MATRICES = ("Y", "Z", "M", "P", "Q", "R", "S", "T", "G", "H")
 INDICES = ("i", "j", "k", "l", "p", "q", "r", "s")
+MOST_INDICES = 60
 
 
 class Names:
@@ -69,7 +71,9 @@ class Names:
         return bool(self._defined)
 
     def index(self) -> str:
-        """A free letter for an index."""
+        """A free letter for an index; NoRule where nobody would read sums over so many."""
+        if len(self._indices) > MOST_INDICES:
+            raise NoRule("written in entries it has too many sums")
         letter = _free(INDICES, self._indices)
         self._indices.add(letter)
         return letter
@@ -99,7 +103,7 @@ def _free(letters: Sequence[str], taken: set[str]) -> str:
     for letter in letters:
         if letter not in taken:
             return letter
-    numbered = (f"{letters[0]}_{{{k}}}" for k in range(1, 1000))
+    numbered = (f"{letters[0]}_{{{k}}}" for k in count(1))
     return next(name for name in numbered if name not in taken)
 
 

@@ -34,4 +34,10 @@ def _slope(value: Scalar) -> float:
 def _through(*chords: Scalar) -> Scalar:
     """From chords over steps of 1, 2 and 3; NaN where they show a kink."""
     total, rough = (sum(map(mul, weights, chords)) for weights in (STENCIL, SHORT_STENCIL))
-    return total if abs(total - rough) <= BENT * max(1.0, abs(total)) else NAN
+    bent = _bent(total.real, rough.real, 1.0) or _bent(total.imag, rough.imag, COMPLEX_STEP)
+    return NAN if bent else total
+
+
+def _bent(total: float, rough: float, unit: float) -> bool:
+    """Of the value, and of its slope, which the complex step carries."""
+    return not abs(total - rough) <= BENT * max(unit, abs(total))
