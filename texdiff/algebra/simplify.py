@@ -63,11 +63,13 @@ class Change(NamedTuple):
 def simplify(expr: Expr) -> list[Change]:
     """The passes that changed something, in order; the last one holds the shortest form."""
     changes: list[Change] = []
-    table = [(rule, local, dict[Expr, Expr]()) for rule, local in _table()]
+    table = _table()
     for _ in range(20):
         before = expr
-        for rule, local, done in table:
-            rewritten = rewrite(expr, local, done)
+        for rule, local, known in table:
+            if len(known) > MOST_KNOWN:
+                known.clear()
+            rewritten = rewrite(expr, local, known)
             if rewritten != expr:
                 expr = rewritten
                 changes.append(Change(expr, rule))
@@ -103,11 +105,11 @@ def neat(expr: Expr) -> Expr:
     return rewrite(expr, neat_product)
 
 
-def rewrite(expr: Expr, local: Local, done: dict[Expr, Expr] | None = None) -> Expr:
-    """Apply a local rule everywhere, innermost first; shared subtrees once. `done` is what is known already of the same
-    rule, and grows.
+def rewrite(expr: Expr, local: Local, known: dict[Expr, Expr] | None = None) -> Expr:
+    """Apply a local rule everywhere, innermost first; shared subtrees once. `known` is what has come of the same rule
+    already, and grows.
     """
-    known = {} if done is None else done
+    known = {} if known is None else known
 
     def visit(node: Expr) -> Expr:
         found = known.get(node)
@@ -139,9 +141,11 @@ def _merged(expr: Expr) -> Expr:
     return merge(current) or current
 
 
-def _table() -> Sequence[tuple[Rule, Local]]:
+@lru_cache(maxsize=1)
+def _table() -> Sequence[tuple[Rule, Local, dict[Expr, Expr]]]:
+    """The rules in their order, each with what has come of it: most parts of an expression are met again."""
     operators = [(r.rule, _cheaper(r.rewrite)) for r in DISPLAY_RULES]
-    return [
+    rules = [
         (TRANSPOSE, _push_transpose),
         (ENTRY_OF_UNIT, entry_of_unit),
         (ENTRY_OF_ENTRIES, entry_of_entries),
@@ -160,6 +164,7 @@ def _table() -> Sequence[tuple[Rule, Local]]:
         (FACTOR, _factor),
         (EXPAND, _cheaper(multiplied_out)),
     ]
+    return [(rule, local, {}) for rule, local in rules]
 
 
 def _cheaper(local: Local) -> Local:
