@@ -19,7 +19,9 @@ class Polynomial:
     _hash: int
 
     def __init__(self, terms: Mapping[Monomial, Rational]) -> None:
-        kept = tuple(sorted((m, c if type(c) is int else _plain(c)) for m, c in terms.items() if c))
+        kept = tuple([(m, c if type(c) is int else _plain(c)) for m, c in terms.items() if c])
+        if len(kept) > 1:
+            kept = tuple(sorted(kept))
         object.__setattr__(self, "terms", kept)
         object.__setattr__(self, "_hash", hash(kept))
 
@@ -36,7 +38,7 @@ class Polynomial:
         return Polynomial({(): value})
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Polynomial) and (self is other or self.terms == other.terms)
+        return self is other or (isinstance(other, Polynomial) and self.terms == other.terms)
 
     def __hash__(self) -> int:
         return self._hash
@@ -48,6 +50,8 @@ class Polynomial:
         return self.terms < other.terms
 
     def __add__(self, other: Polynomial) -> Polynomial:
+        if not self.terms or not other.terms:
+            return self if self.terms else other
         total = dict(self.terms)
         for monomial, coefficient in other.terms:
             total[monomial] = total.get(monomial, 0) + coefficient
@@ -60,6 +64,8 @@ class Polynomial:
         return self + (-other)
 
     def __mul__(self, other: Polynomial) -> Polynomial:
+        if self == ONE or other == ONE:
+            return self if other == ONE else other
         total: dict[Monomial, Rational] = {}
         for left, a in self.terms:
             for right, b in other.terms:
@@ -126,6 +132,8 @@ def _plain(number: Rational) -> Rational:
 
 
 def _multiply(left: Monomial, right: Monomial) -> Monomial:
+    if not left or not right:
+        return left or right
     powers = dict(left)
     for name, power in right:
         powers[name] = powers.get(name, 0) + power
