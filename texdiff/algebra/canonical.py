@@ -11,8 +11,8 @@ from functools import lru_cache
 
 from texdiff.algebra.arithmetic import Product, Sum, Trace, Transpose
 from texdiff.algebra.atoms import Ones
+from texdiff.algebra.bound import Bound
 from texdiff.algebra.expression import Expr
-from texdiff.algebra.indexed import IndexSum
 from texdiff.algebra.polynomial import ONE, ZERO, Polynomial
 from texdiff.algebra.term import Term, term_of, terms_of
 
@@ -133,20 +133,20 @@ def _node_key(expr: Expr, flipped: bool) -> Key:
             return coefficient, ("transpose", body)
         if pushed is not expr:
             return key(pushed)
-    if isinstance(expr, IndexSum):
-        return ONE, _index_sum_body(expr)
+    if isinstance(expr, Bound):
+        return ONE, _body_over_range(expr)
     return ONE, (type(expr).__name__, expr.params, tuple(key(argument) for argument in expr.args))
 
 
-def _index_sum_body(expr: IndexSum) -> Hashable:
+def _body_over_range(expr: Bound) -> Hashable:
     canonical_index = Polynomial.of(f"#{_depth(expr)}")
     body = expr.args[0].substitute_integers({expr.index: canonical_index})
-    return ("sum over", expr.bounds, key(body))
+    return (type(expr).__name__, expr.bounds, key(body))
 
 
 def _depth(expr: Expr) -> int:
     inner = max((_depth(argument) for argument in expr.args), default=0)
-    return inner + isinstance(expr, IndexSum)
+    return inner + isinstance(expr, Bound)
 
 
 def _is_cyclic(expr: Expr) -> bool:

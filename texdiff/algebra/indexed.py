@@ -7,6 +7,7 @@ from typing import Any
 
 from texdiff.algebra import notation
 from texdiff.algebra.arithmetic import multiply, transpose
+from texdiff.algebra.bound import SPARE_INDICES, Bound
 from texdiff.algebra.expression import Array, Direction, Emitter, Entries, Evaluator, Expr, Printer
 from texdiff.algebra.polynomial import ONE, Polynomial
 from texdiff.algebra.rule import Rule
@@ -14,9 +15,6 @@ from texdiff.algebra.shape import SCALAR, Equal, Shape, ShapeError, column
 
 ENTRY_OF_PRODUCT = Rule("entry of a product", r"\operatorname{tr}(M\mathbf{E}_{ji})=[M]_{ij}")
 
-
-SPARE_INDICES = (*"klpqrstuvwabcgh", *(f"k_{{{n}}}" for n in range(1, 1000)))
-"""Letters for bound indices, in the order of preference."""
 
 BEYOND = "an index runs beyond the end of its array"
 
@@ -138,49 +136,11 @@ class UnitMatrix(Expr):
         return self.params[:2]  # type: ignore[return-value]
 
 
-class IndexSum(Expr):
-    """Σ over index = lower … upper of the argument: params are the index name, the bounds and the style typed."""
+class IndexSum(Bound):
+    """Σ over index = lower … upper of the argument."""
 
     __slots__ = ()
-    open_ended = True
-
-    @classmethod
-    def infer(cls, shapes: Sequence[Shape], params: Sequence[Any], equal: Equal) -> Shape:
-        return shapes[0]
-
-    @property
-    def precedence(self) -> int:
-        return notation.INFIX
-
-    @property
-    def index(self) -> str:
-        return str(self.params[0])
-
-    @property
-    def bounds(self) -> tuple[Polynomial, Polynomial]:
-        return self.params[1:3]  # type: ignore[return-value]
-
-    @property
-    def style(self) -> str:
-        """How the range is printed: 'set' k∈[n], 'range' k=1..n, 'bare' k."""
-        return str(self.params[3])
-
-    def renamed_apart(self, names: frozenset[str]) -> IndexSum:
-        """The same sum over another letter, where the names hold its index."""
-        if self.index not in names:
-            return self
-        taken = names | self.integers()
-        letter = next(letter for letter in SPARE_INDICES if letter not in taken)
-        body = self.args[0].substitute_integers({self.index: Polynomial.of(letter)})
-        return IndexSum((body,), (letter, *self.params[1:]))
-
-    def free_integers(self) -> frozenset[str]:
-        return (self.args[0].integers() - {self.index}).union(*(b.names for b in self.bounds))
-
-    def substitute_integers(self, values: Mapping[str, Polynomial]) -> Expr:
-        inner = {name: value for name, value in values.items() if name != self.index}
-        lower, upper = (b.substitute(values) for b in self.bounds)
-        return IndexSum([self.args[0].substitute_integers(inner)], (self.index, lower, upper, self.style))
+    sign = r"\sum"
 
     @property
     def linear_positions(self) -> tuple[int, ...]:
@@ -201,21 +161,7 @@ class IndexSum(Expr):
         return total
 
     def source(self, emit: Emitter) -> str:
-        lower, upper = (emit.size(b) for b in self.bounds)
-        inner = emit.bound(self.index)
-        name = inner.size(Polynomial.of(self.index))
-        return f"sum({inner(self.args[0])} for {name} in range({lower}, {upper} + 1))"
-
-    def latex(self, p: Printer) -> str:
-        lower, upper = (p.integer(b) for b in self.bounds)
-        if self.style == "range":
-            head = rf"\sum_{{{self.index}={lower}}}^{{{upper}}}"
-        elif self.style == "set":
-            head = rf"\sum_{{{self.index} \in [{upper}]}}"
-        else:
-            head = rf"\sum_{{{self.index}}}"
-        body = p(self.args[0], notation.INFIX)
-        return f"{head}{'' if body.startswith(head[:4]) else ' '}{body}"
+        return f"sum({self.source_over_range(emit)})"
 
 
 class EntryArray(Expr):

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from itertools import count
 
 from texdiff.algebra.atoms import INTERMEDIATE, IndexedName, Symbol
+from texdiff.algebra.bound import Bound
 from texdiff.algebra.canonical import is_symmetric
 from texdiff.algebra.expression import Expr, NoRule
-from texdiff.algebra.indexed import EntryArray, IndexSum
+from texdiff.algebra.indexed import EntryArray
 from texdiff.algebra.polynomial import Polynomial
 from texdiff.algebra.properties import is_invertible, is_positive
 from texdiff.calculus.derivation import Let
@@ -31,7 +32,7 @@ class Names:
         self._indices = _integers_of(problem)
         self._free = problem.numerator.integers()
         self._earlier = {value: name for name, value in problem.earlier}
-        self._has_nested_sums = sum(isinstance(node, IndexSum) for node in problem.numerator.walk()) > 1
+        self._has_nested_sums = sum(isinstance(node, Bound) for node in problem.numerator.walk()) > 1
         letters = {_letter(s.name) for e in (problem.numerator, *problem.variables) for s in e.free}
         self._indices |= letters
         taken = {letter for name in problem.taken_names for letter in (_letter(name), _stem(name))}
@@ -122,7 +123,7 @@ def _integers_of(problem: Problem) -> set[str]:
         found |= expr.integers()
         for node in expr.walk():
             found |= node.shape.rows.names | node.shape.cols.names
-            if isinstance(node, IndexSum):
+            if isinstance(node, Bound):
                 found.add(node.index)
             if isinstance(node, EntryArray):
                 found.update(node.indices)

@@ -7,8 +7,9 @@ from typing import Any
 
 from texdiff.algebra import notation
 from texdiff.algebra.arithmetic import multiply, transpose
+from texdiff.algebra.bound import SPARE_INDICES
 from texdiff.algebra.expression import Array, Emitter, Entries, Evaluator, Expr, Printer
-from texdiff.algebra.indexed import SPARE_INDICES, IndexSum, UnitVector
+from texdiff.algebra.indexed import IndexSum, UnitVector
 from texdiff.algebra.polynomial import ONE, Polynomial
 from texdiff.algebra.registry import BUILDERS, Example, Reading, register
 from texdiff.algebra.rule import Rule

@@ -17,7 +17,7 @@ from texdiff.algebra.shape import Equal, Shape
 from texdiff.operators.functions import FUNCTIONS, Form
 from texdiff.operators.hadamard import Hadamard
 from texdiff.operators.hadamard_power import hadamard_power
-from texdiff.operators.power import Power, power, reads_as_square, times_power
+from texdiff.operators.power import Power, is_integer, power, reads_as_square, times_power
 
 CHAIN_RULE = Rule("chain rule", r"\mathrm{d}f(u)=f'(u)\,\mathrm{d}u")
 LOGARITHM_OF_PRODUCT = Rule("logarithm of a product", r"\mathrm{d}\ln(uv)=\mathrm{d}\ln u+\mathrm{d}\ln v")
@@ -86,15 +86,16 @@ class ElementwiseFunction(Expr):
 
     @property
     def opens_argument(self) -> bool:
-        """Of a logarithm of a product or quotient of scalars, which is the sum of theirs; but not of 1/u."""
+        """Of a logarithm of a product or quotient of scalars, which is the sum of theirs; of 1/u for a root u only."""
         factors = [base for base, _ in self.args[0].as_factors()]
         scalars = len(factors) > 1 and all(factor.shape.is_scalar for factor in factors)
-        return self.name == "ln" and scalars and factors[0] != ONE_NUMBER
+        return self.name == "ln" and scalars and (factors[0] != ONE_NUMBER or any(map(_is_root, factors)))
 
     def _opens_along(self, d: Direction) -> bool:
-        """With a constant above or below the bar the chain rule is shorter."""
+        """With a constant above or below the bar the chain rule is shorter, but for the powers of a root."""
         inner = self.args[0]
-        return self.opens_argument and (isinstance(inner, Product) or all(map(d.varies, inner.args)))
+        opens = isinstance(inner, Product) or all(map(d.varies, inner.args)) or any(map(_is_root, inner.args))
+        return self.opens_argument and opens
 
     def differential(self, d: Direction) -> Expr:
         if self._opens_along(d):
@@ -160,6 +161,10 @@ class ElementwiseFunction(Expr):
     @property
     def _is_fenced(self) -> bool:
         return self.name == "abs" and self.shape.is_scalar
+
+
+def _is_root(expr: Expr) -> bool:
+    return isinstance(expr, Power) and not is_integer(expr.exponent)
 
 
 def _times(derivative: Expr, change: Expr) -> Expr:

@@ -18,6 +18,8 @@ from texdiff.operators.elementwise import logarithm
 from texdiff.operators.power import Power
 from texdiff.operators.quotient import Quotient
 
+LOGARITHM_OF_EXPONENTIATION = Rule("logarithm of a power", r"\ln u^{v}=v\ln u")
+
 
 class Exponentiation(Expr):
     """s^t = e^{t ln s} for s > 0: d s^t = t s^{t−1} ds + ln(s) s^t dt; s^t stays a factor where both vary."""
@@ -58,6 +60,13 @@ class Exponentiation(Expr):
         if d.varies(exponent):
             terms.append(multiply([self, logarithm(base), d.of(exponent)]))
         return add(terms)
+
+    def outer_differential(self, outer: Expr, d: Direction) -> tuple[Expr, Rule] | None:
+        """d ln s^t = d(t ln s)."""
+        if outer.function_name != "ln" or not self.shape.is_scalar:
+            return None
+        base, exponent = self.args
+        return d.of(multiply([exponent, logarithm(base)])), LOGARITHM_OF_EXPONENTIATION
 
     def known(self, trait: str) -> bool:
         return trait == "positive" and self.shape.is_scalar

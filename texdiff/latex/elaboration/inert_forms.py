@@ -7,10 +7,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from texdiff.algebra.arithmetic import Transpose
+from texdiff.algebra.bound import Bound
 from texdiff.algebra.expression import Expr
 from texdiff.algebra.indexed import IndexSum
 from texdiff.algebra.inert import Differential, Partial
 from texdiff.algebra.polynomial import ONE, Polynomial
+from texdiff.algebra.registry import BUILDERS
 from texdiff.algebra.shape import Shape, ShapeError
 from texdiff.latex.elaboration.applying import function_of, is_callable
 from texdiff.latex.elaboration.draft import Draft
@@ -22,17 +24,24 @@ if TYPE_CHECKING:
 
 
 def summation(elab: Elaborator, node: s.Summation) -> Draft:
-    """Σ over the ranges, outermost first; the end of a bare range is the size of the axes its index is used on."""
+    """Σ or ∏ over the ranges, outermost first; the end of a bare range is the size of the axes its index is used on."""
     first, *more = node.ranges
     lower, upper = _bounds(elab, first)
     with elab.binding({first.index.key: upper}):
         body = elab.draft(replace(node, ranges=tuple(more)) if more else node.body)
     params = (first.index.typed, lower, upper, first.style)
-    return Draft(IndexSum, (body,), params, body.shape, node.place, _index_sum)
+    return Draft(Bound, (body,), params, body.shape, node.place, _BUILDERS[node.sign])
 
 
-def _index_sum(args: Sequence[Expr], params: Sequence[Hashable]) -> Expr:
+def _sum(args: Sequence[Expr], params: Sequence[Hashable]) -> Expr:
     return IndexSum(args, params)
+
+
+def _product(args: Sequence[Expr], params: Sequence[Hashable]) -> Expr:
+    return BUILDERS["index product"](*args, params)
+
+
+_BUILDERS = {"\\sum": _sum, "\\prod": _product}
 
 
 def _bounds(elab: Elaborator, span: s.Range) -> tuple[Polynomial, Polynomial]:

@@ -219,6 +219,7 @@ READERS: dict[str, Callable[[Parser], Syntax]] = {
     "\\nabla": _nabla,
     "\\sqrt": _root,
     "\\sum": summation,
+    "\\prod": summation,
     "\\underbrace": _brace,
     "\\overbrace": _brace,
     "\\overset": _stacked,

@@ -1,4 +1,4 @@
-"""Sums over an index with every kind of range: \\sum_k, \\sum_{i,j}, \\sum_{k \\in [n]}, \\sum_{i=1}^{N}."""
+"""Sums and products over an index with every kind of range: \\sum_k, \\sum_{i,j}, \\sum_{k \\in [n]}, \\prod_i."""
 
 from __future__ import annotations
 
@@ -17,9 +17,8 @@ _LESS = ("\\le", "\\leq", "\\leqslant", "≤")
 
 
 def summation(parser: Parser) -> Syntax:
-    """The sum sign with its range, and the product that it takes."""
-    start = parser.at
-    parser.next()
+    """The sign with its range, and the product that it takes."""
+    start, sign = parser.at, parser.next().text
     below: Stretch | None = None
     above: Stretch | None = None
     while parser.sees("sub") or parser.sees("sup"):
@@ -33,7 +32,7 @@ def summation(parser: Parser) -> Syntax:
     ranges = parser.within(*below, lambda: _ranges(parser, upper))
     if not parser.sees_factor():
         parser.fail("nothing stands behind the sum", start=start)
-    return Summation(ranges, parser.infix(), place=parser.place(start))
+    return Summation(ranges, parser.infix(), sign, place=parser.place(start))
 
 
 def _ranges(parser: Parser, upper: Syntax | None) -> tuple[Range, ...]:

@@ -229,10 +229,11 @@ class Range(Syntax):
 
 @record
 class Summation(Syntax):
-    """\\sum over one or more ranges, outermost first."""
+    """\\sum or \\prod (the sign) over one or more ranges, outermost first."""
 
     ranges: tuple[Range, ...]
     body: Syntax
+    sign: str
 
 
 def _pieces(value: object) -> Iterator[Syntax]:

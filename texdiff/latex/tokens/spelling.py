@@ -105,7 +105,6 @@ REFUSED = {
     "\\int": "integrals are not differentiated here",
     "\\iint": "integrals are not differentiated here",
     "\\oint": "integrals are not differentiated here",
-    "\\prod": "products over an index are not supported",
     "\\lim": "limits are not supported",
     "\\pm": "a formula with \\pm stands for two; write the one you mean",
     "\\mp": "a formula with \\mp stands for two; write the one you mean",
