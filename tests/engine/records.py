@@ -20,8 +20,8 @@ from texdiff.errors import RequestError
 from texdiff.verify.verdict import Unverified
 
 NO_CLOSED_FORM = (
-    "of a matrix that varies has a closed differential only under a trace",
-    "the second differential of a matrix function has no form that is written here",
+    "of this function of a matrix that varies has a closed form under a trace only",
+    "the second differential of a function of a matrix is a double integral, which is not written here",
 )
 """Reasons of refusals that name something without a closed form."""
 OPEN_SIZES = ("it is not clear how the sizes", "size unknown")

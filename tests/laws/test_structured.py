@@ -162,8 +162,8 @@ def test_by_vech(body: str, layout: str) -> None:
     ("request_", "kind", "reason"),
     [
         (r"\frac{\partial^2 |\mathbf{X}|}{\partial x_{ij}\,\partial x_{kl}}", "symmetric", "whole arrays"),
-        (r"\frac{\partial |\mathbf{X}|}{\partial \operatorname{vec}(\mathbf{X})}", "symmetric", "vech"),
-        (r"\frac{\partial |\mathbf{X}|}{\partial \operatorname{vech}(\mathbf{X})}", "invertible", "declare"),
+        (r"\frac{\partial |\mathbf{X}|}{\partial \operatorname{vec}(\mathbf{X})}", "symmetric", "equal entries twice"),
+        (r"\frac{\partial |\mathbf{X}|}{\partial \operatorname{vech}(\mathbf{X})}", "invertible", "not declared"),
     ],
 )
 def test_others_are_refused(request_: str, kind: str, reason: str) -> None:

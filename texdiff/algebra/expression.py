@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from texdiff.algebra import notation as strength
 from texdiff.algebra.interfaces import Direction, Emitter, Entries, Evaluator, Printer
+from texdiff.algebra.no_rule import NoRule, no_rule
 from texdiff.algebra.numeric import Array
 from texdiff.algebra.polynomial import ONE, Polynomial
 from texdiff.algebra.rule import Rule, Wording
@@ -16,10 +17,6 @@ if TYPE_CHECKING:
     from texdiff.algebra.atoms import Symbol
 
 __all__ = ["Array", "Direction", "Emitter", "Entries", "Evaluator", "Expr", "NoRule", "Printer"]
-
-
-class NoRule(Exception):
-    """An operator has no such rule; never answered by zero."""
 
 
 class Expr:
@@ -147,7 +144,7 @@ class Expr:
 
         A multilinear operator needs none: its differential follows from that property (`calculus.differential`).
         """
-        raise NoRule(f"no differential for {type(self).__name__}")
+        raise no_rule(self, "has no differential that is written here")
 
     def outer_differential(self, outer: Expr, d: Direction) -> tuple[Expr, Rule] | None:
         """The differential of `outer`, of which this node is an argument, where the pair has a rule of its own.
@@ -177,11 +174,11 @@ class Expr:
 
     def adjoint(self, position: int, weight: Expr) -> Expr:
         """W' with tr(W self) = tr(W' args[position]), for W of the transposed shape; raises NoRule."""
-        raise NoRule(f"no adjoint for {type(self).__name__}")
+        raise no_rule(self, "has no adjoint, so that the differential inside it cannot stand alone")
 
     def vec_form(self, position: int) -> Expr:
         """K with vec(self) = K vec(args[position]); raises NoRule."""
-        raise NoRule(f"no vec form for {type(self).__name__}")
+        raise no_rule(self, "has no vec form, so that the differential inside it cannot stand alone")
 
     @property
     def linear_positions(self) -> tuple[int, ...]:
@@ -251,7 +248,7 @@ class Expr:
 
     def component(self, row: Polynomial, col: Polynomial, entries: Entries) -> Expr:
         """The entry (row, col) in index form, with `entries` for those of the arguments; raises NoRule."""
-        raise NoRule(f"no index form for {type(self).__name__}")
+        raise no_rule(self, "is not written entry by entry")
 
     # --- values and text -------------------------------------------------------------------------------------------
 

@@ -18,6 +18,7 @@ from texdiff.algebra.atoms import Number, Zero
 from texdiff.algebra.cost import cost
 from texdiff.algebra.expression import Direction, Expr, NoRule
 from texdiff.algebra.inert import Partial
+from texdiff.algebra.no_rule import no_rule
 from texdiff.algebra.rule import Rule
 from texdiff.algebra.simplify import neat, rewrite
 from texdiff.algebra.term import number_apart
@@ -152,7 +153,7 @@ def linear_terms(expr: Expr, d: D) -> list[Expr]:
     if alone and None not in alone:
         return [term for part in alone if part is not None for term in linear_terms(part, d)]
     if len(holders) > 1 or holders[0] not in expr.linear_positions:
-        raise NoRule(f"{type(expr).__name__} is not linear in the differential inside it")
+        raise no_rule(expr, "is not linear in the differential inside it")
     k = holders[0]
     return [_reassembled(expr, k, term) for term in linear_terms(expr.args[k], d)]
 

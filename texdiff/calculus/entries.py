@@ -132,7 +132,7 @@ class _Products(IndexForm):
         super().__init__(lambda: PLACEHOLDER, opaque=True)
 
     def sum_over(self, size: Polynomial, body: Callable[[Polynomial], Expr]) -> Expr:
-        raise NoRule("a sum over an index")
+        raise NoRule("this entry is a sum over an index")
 
     def _chain(self, chain: Sequence[Expr], row: Polynomial, col: Polynomial) -> Expr:
         if len(chain) == 1:

@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from texdiff.algebra.arithmetic import Product, Trace, multiply, pair, transpose
 from texdiff.algebra.atoms import ONE_NUMBER, Identity
-from texdiff.algebra.expression import Expr, NoRule
+from texdiff.algebra.expression import Expr
 from texdiff.algebra.indexed import IndexSum
+from texdiff.algebra.no_rule import no_rule
 from texdiff.algebra.polynomial import ONE
 from texdiff.algebra.registry import BUILDERS
 from texdiff.algebra.rule import Rule
@@ -40,7 +41,7 @@ class Target(NamedTuple):
         """The one argument that holds a differential; raises NoRule unless the node is linear in it."""
         found = [k for k, argument in enumerate(body.args) if self.inside(argument)]
         if len(found) != 1 or found[0] not in body.linear_positions:
-            raise NoRule(f"{type(body).__name__} cannot be isolated")
+            raise no_rule(body, "holds the differential in a way that it cannot stand alone")
         return found[0]
 
     def inside(self, expr: Expr) -> bool:

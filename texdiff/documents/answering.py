@@ -80,7 +80,7 @@ def solved(problem: Problem, span: Span | None) -> Derivation:
     try:
         return solve(problem)
     except NoRule as reason:
-        raise RequestError("no-rule", str(reason), span) from None
+        raise RequestError("no-rule", str(reason), span, reason.hint) from None
     except ShapeError as reason:
         raise RequestError("sizes", str(reason), span) from None
     except RecursionError:

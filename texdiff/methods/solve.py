@@ -79,7 +79,10 @@ def _solved(problem: Problem) -> Derivation:
         return _first_order(problem)
     if len(problem.variables) == 2:
         return _second_order(problem)
-    raise NoRule("derivatives of order three and more are not worked out")
+    raise NoRule(
+        "derivatives of order three and more are not worked out",
+        "ask for the second derivative, and then for the derivative of its answer",
+    )
 
 
 def _first_order(problem: Problem) -> Derivation:

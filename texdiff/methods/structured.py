@@ -60,11 +60,14 @@ def to_unstructured(problem: Problem) -> Problem:
         _require_structure(variable)
     if len(variables) > 1 and (not problem.numerator.shape.is_scalar or any(v.shape.is_scalar for v in variables)):
         raise NoRule(
-            "second derivatives by entries that are equal are worked out for scalars by whole arrays only: "
-            "differentiate by the matrix itself, or leave out the option structured"
+            "second derivatives by entries that are equal are worked out for scalars by whole arrays only",
+            "differentiate by the matrix itself, or leave out the option structured",
         )
     if len({whole(variable) for variable in variables if _structure(variable)}) > 1:
-        raise NoRule("structured derivatives are worked out by one symmetric or diagonal matrix, not by two of them")
+        raise NoRule(
+            "structured derivatives are worked out by one symmetric or diagonal matrix, not by two of them",
+            "leave out the option structured",
+        )
     plain = replace(problem, layout="numerator", form="partial", structured=False)
     if _is_by_entry(problem):
         return replace(plain, variables=(_lettered(variables[0], problem),))
@@ -219,13 +222,13 @@ def _require_structure(variable: Expr) -> None:
     """Raises NoRule for vech X where X need not be symmetric, and for vec X where equal entries stand in it twice."""
     if is_half_stacked(variable) and _structure(variable) != "symmetric":
         raise NoRule(
-            "vech of a matrix tells all its entries only if it is symmetric: declare that "
-            r"(\mathbf{X} \in \mathbb{S}^{n}), or differentiate by vec"
+            "vech of a matrix tells all its entries only if it is symmetric, which is not declared here",
+            r"declare that, as in \mathbf{X} \in \mathbb{S}^{n}, or differentiate by vec",
         )
     if is_stacked(variable) and _structure(variable):
         raise NoRule(
-            "vec of a symmetric or diagonal matrix holds equal entries twice: differentiate by vech or by the matrix, "
-            "or leave out the option structured"
+            "vec of a symmetric or diagonal matrix holds equal entries twice",
+            "differentiate by vech or by the matrix itself, or leave out the option structured",
         )
 
 

@@ -119,7 +119,10 @@ class ExplicitArray(Expr):
     def component(self, row: Polynomial, col: Polynomial, entries: Entries) -> Expr:
         """The entry at a literal place."""
         if not self.is_plain or row.constant is None or col.constant is None:
-            raise NoRule("an explicit array has no entry at an unknown place")
+            raise NoRule(
+                "the entry of a matrix that is written out is known at numbered places only",
+                "write its indices as numbers",
+            )
         return entries.of(self.rows[int(row.constant) - 1][int(col.constant) - 1], Polynomial.of(1), Polynomial.of(1))
 
     def value(self, ev: Evaluator) -> Array:

@@ -14,9 +14,10 @@ from texdiff.algebra.registry import BUILDERS, Example, register
 from texdiff.algebra.rule import Rule
 from texdiff.algebra.shape import SCALAR, Equal, Shape
 from texdiff.operators.inverse import Inverse
-from texdiff.operators.matrix_function import MatrixFunction
+from texdiff.operators.matrix_function import NOT_CLOSED, UNDER_TRACE, MatrixFunction
 
-SECOND = "the second differential of a matrix function has no form that is written here"
+SECOND = "the second differential of a function of a matrix is a double integral, which is not written here"
+ONCE = r"differentiate once, or the trace alone twice, as in \operatorname{tr}(e^{\mathbf{X}})"
 NODES = 32
 """Of the Gauss–Legendre rule by which exported source evaluates the integrals."""
 LETTERS = ("s", r"\tau", r"\theta", r"\xi")
@@ -75,18 +76,18 @@ class FunctionDifferential(Expr):
     def differential(self, d: Direction) -> Expr:
         matrix, direction = self.args
         if d.varies(matrix):
-            raise NoRule(SECOND)
+            raise NoRule(SECOND, ONCE)
         return self.rebuild([matrix, d.of(direction)])
 
     def adjoint(self, position: int, weight: Expr) -> Expr:
         """Of E: tr(W L(E)) = tr(L(W) E), with 1 − s in the place of s."""
         if position != 1:
-            raise NoRule("the differential of a function is linear in the direction only")
+            raise NoRule(SECOND, ONCE)
         return self.rebuild([self.args[0], weight])
 
     def vec_form(self, position: int) -> Expr:
         if position != 1:
-            raise NoRule("the differential of a function is linear in the direction only")
+            raise NoRule(SECOND, ONCE)
         return FunctionKronecker(self.args[:1], self.params)
 
     def transposed(self) -> Expr | None:
@@ -126,7 +127,7 @@ class FunctionKronecker(Expr):
         return [((Shape(n, n),), (name, "")) for name in ("exp", "cos", "ln")]
 
     def differential(self, d: Direction) -> Expr:
-        raise NoRule(SECOND)
+        raise NoRule(SECOND, ONCE)
 
     def value(self, ev: Evaluator) -> Array:
         every = range(ev.size(self.args[0].shape.rows))
@@ -212,7 +213,7 @@ def _source(node: Expr, integrand: str, emit: Emitter) -> str:
 def function_differential(node: Expr, direction: Expr) -> Expr:
     """The derivative of g(M) along a direction as an integral; raises NoRule for a function without one."""
     if node.params[0] not in (*PARTS, "ln"):
-        raise NoRule("this function of a matrix that varies has a closed differential only under a trace")
+        raise NoRule(NOT_CLOSED, UNDER_TRACE)
     return FunctionDifferential((node.args[0], direction), node.params)
 
 

@@ -42,6 +42,8 @@ INTEGRALS = {
         )
     },
 }
+NOT_CLOSED = "the differential of this function of a matrix that varies has a closed form under a trace only"
+UNDER_TRACE = r"take the trace, as in \operatorname{tr}(g(\mathbf{X})), or differentiate g(t\mathbf{A}) by the number t"
 SERIES: dict[str, Function] = {name: f for name, f in FUNCTIONS.items() if f.series}
 SOURCES = {
     "exp": "sla.expm({})",
@@ -151,7 +153,7 @@ def series_differential(node: Expr, derivative: Callable[[], Expr], d: Direction
     factors = argument.args if isinstance(argument, Product) else (argument,)
     varying = [f for f in factors if d.varies(f)]
     if not is_scalar_times_constant(argument, d):
-        raise NoRule("a function of a matrix that varies has a closed differential only under a trace")
+        raise NoRule(NOT_CLOSED, UNDER_TRACE)
     fixed = multiply([Number(1), *(f for f in factors if not d.varies(f))])
     return multiply([fixed, derivative(), d.of(multiply(varying))])
 

@@ -88,7 +88,7 @@ class PNorm(Expr):
     def component(self, row: Polynomial, col: Polynomial, entries: Entries) -> Expr:
         u, number = self.args[0], self.order.constant
         if number is None:
-            raise NoRule("a norm with an open index has no index form")
+            raise NoRule("a p-norm is written entry by entry for numbers p only")
 
         def term(i: Polynomial) -> Expr:
             entry = entries.of(u, i, ONE)

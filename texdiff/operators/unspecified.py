@@ -90,7 +90,10 @@ class FunctionCall(Expr):
             return series_differential(self, lambda: self.derivative, d)
         varying = [argument for argument in self.args if d.varies(argument)]
         if any(_reaches(other, one) for one, other in permutations(varying, 2)):
-            raise NoRule(f"{self.name} depends on one of its arguments through another one too")
+            raise NoRule(
+                f"{self.name} depends on one of its arguments through another one too",
+                f"declare {self.name} as a function of the innermost variable alone",
+            )
         return add(self._change_by(argument, d) for argument in varying)
 
     @property
@@ -106,7 +109,7 @@ class FunctionCall(Expr):
         try:
             partial = Partial((self, argument))
         except ShapeError as error:
-            raise NoRule(str(error)) from error
+            raise NoRule(str(error), "differentiate by a scalar, or by one entry such as x_{ij}") from error
         if self.shape.is_scalar:
             return pair(partial, d.of(argument))
         return multiply([partial, d.of(argument)])
@@ -133,7 +136,7 @@ class FunctionCall(Expr):
 
     def component(self, row: Polynomial, col: Polynomial, entries: Entries) -> Expr:
         if self.kind != ELEMENTWISE_KIND:
-            raise NoRule("an unspecified function has no index form")
+            raise NoRule("the entries of a function that is not specified are not known")
         return self.rebuild([entries.of(self.args[0], row, col)])
 
     @property
