@@ -49,6 +49,10 @@ def on_a_line(name: str, v: Values) -> Any:
     return getattr(sla, f"{name}m")(v["A"] + v["t"] * v["B"])
 
 
+def likelihood(v: Values) -> Any:
+    return np.sum(v["x"] * np.log(v["t"]) + (1 - v["x"]) * np.log(1 - v["t"]))
+
+
 class Case(NamedTuple):
     """A formula in the matrices A, B, C, X, Q, the vectors a, b, x, y and the number t; its variable; the same in
     NumPy; values; properties.
@@ -105,6 +109,11 @@ CASES = [
     Case(r"\operatorname{tr}(X^2e^{X})", "X", lambda v: np.trace(v["X"] @ v["X"] @ sla.expm(v["X"])), SQUARE),
     Case(r"\operatorname{tr}(X^{-1/2})", "X", lambda v: np.trace(np.linalg.inv(sla.sqrtm(v["X"]))), SQUARE),
     Case(r"\operatorname{tr}\sqrt{X}", "X", lambda v: np.trace(sla.sqrtm(v["X"])), SQUARE),
+    Case(r"a^\top X^{1/2}b", "X", lambda v: v["a"] @ sla.sqrtm(v["X"]) @ v["b"], SQUARE),
+    Case(r"a^\top X^{-1/2}b", "X", lambda v: v["a"] @ np.linalg.inv(sla.sqrtm(v["X"])) @ v["b"], SQUARE),
+    Case(r"\|X^{3/2}a\|^2", "X", lambda v: np.sum((v["X"] @ sla.sqrtm(v["X"]) @ v["a"]) ** 2), SQUARE),
+    Case(r"\prod_{i=1}^{n}(1 + x_i^2)", "x", lambda v: np.prod(1 + v["x"] ** 2), {"x": general(N)}),
+    Case(r"\ln\prod_{i=1}^{n}t^{x_i}(1 - t)^{1 - x_i}", "t", likelihood, {"x": general(N), "t": 0.3}),
     Case(r"\ln|e^{X}|", "X", lambda v: np.trace(v["X"]), SQUARE),
     Case(r"\operatorname{tr}(Ae^{X})", "X", lambda v: np.trace(v["A"] @ sla.expm(v["X"])), SQUARE),
     Case(r"a^\top \ln(X)b", "X", lambda v: v["a"] @ sla.logm(v["X"]) @ v["b"], SQUARE),

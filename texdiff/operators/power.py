@@ -14,10 +14,11 @@ from texdiff.algebra.indexed import IndexSum, spare_indices
 from texdiff.algebra.numeric import Arrays, power_of
 from texdiff.algebra.polynomial import ONE, ZERO, Polynomial
 from texdiff.algebra.properties import has, is_positive
-from texdiff.algebra.registry import BUILDERS, DisplayRule, Example, Reading, register
+from texdiff.algebra.registry import BUILDERS, DisplayRule, Example, register
 from texdiff.algebra.rule import Rule
 from texdiff.algebra.shape import SCALAR, Equal, Shape, ShapeError
 from texdiff.operators.inverse import Inverse
+from texdiff.operators.sylvester import ROOT_RULE, root_differential
 
 TWO = Polynomial.of(2)
 HALF = Polynomial.of(Fraction(1, 2))
@@ -26,6 +27,7 @@ WRITTEN_OUT = 3
 
 POWER_RULE = Rule("power rule", r"\mathrm{d}u^{n}=n\,u^{n-1}\,\mathrm{d}u")
 MATRIX_POWER = Rule("power rule", r"\mathrm{d}M^{n}=\sum_{k\in[n]}M^{k-1}\,\mathrm{d}M\,M^{n-k}")
+LOGARITHM_OF_POWER = Rule("logarithm of a power", r"\mathrm{d}\ln u^{n}=n\,\mathrm{d}\ln u")
 TRACE_POWER = Rule("trace of a power", r"\mathrm{d}\operatorname{tr}(M^{n})=n\operatorname{tr}(M^{n-1}\,\mathrm{d}M)")
 
 
@@ -44,8 +46,8 @@ class Power(Expr):
     """base^n, params (n,): integer (symbolic too) or a multiple of 1/2 for square matrices, any rational for scalars.
 
     d sⁿ = n sⁿ⁻¹ ds; d Mⁿ = Σ_{k∈[n]} M^{k−1} dM M^{n−k} for n ≥ 0, written out up to n = 3; a negative
-    exponent follows from the inverse. M^{1/2} is the principal root; powers of it have a differential in closed form
-    under a trace, and no other. The exponent 1/2 of a scalar prints as a root.
+    exponent follows from the inverse. M^{1/2} is the principal root R; its differential solves R dR + dR R = dM, and
+    under a trace powers of it are differentiated as numbers are. The exponent 1/2 of a scalar prints as a root.
     """
 
     __slots__ = ()
@@ -78,6 +80,8 @@ class Power(Expr):
         return notation.ATOM if self.exponent == HALF and self.shape.is_scalar else notation.POWER
 
     def rule(self) -> Rule | None:
+        if not self.shape.is_scalar and not is_integer(self.exponent):
+            return ROOT_RULE
         return POWER_RULE if self.shape.is_scalar else MATRIX_POWER
 
     def as_factors(self) -> tuple[tuple[Expr, Polynomial], ...]:
@@ -91,7 +95,10 @@ class Power(Expr):
         base = self.args[0]
         if self.shape.is_scalar:
             return times_power(self.exponent, base, self.exponent - ONE, d.of(base))
-        return self._matrix_differential(d.of(base))
+        if is_integer(self.exponent):
+            return self._sum_of_products(base, self.exponent, d.of(base))
+        root = power(base, HALF)
+        return self._sum_of_products(root, self.exponent + self.exponent, root_differential(root, d.of(base)))
 
     @property
     def function_of(self) -> Expr | None:
@@ -107,11 +114,8 @@ class Power(Expr):
     def only_under_trace(self) -> bool:
         return not self.shape.is_scalar and not is_integer(self.exponent)
 
-    def _matrix_differential(self, change: Expr) -> Expr:
-        """Σ_k M^{k−1} dM M^{n−k} for positive n, −Σ_k M^{−k} dM M^{k−1−m} for n = −m."""
-        base, count = self.args[0], self.exponent
-        if not is_integer(count):
-            raise NoRule("a root of a matrix that varies has a closed differential only under a trace")
+    def _sum_of_products(self, base: Expr, count: Polynomial, change: Expr) -> Expr:
+        """Σ_k B^{k−1} dB B^{n−k} for positive n, −Σ_k B^{−k} dB B^{k−1−m} for n = −m."""
         negative = all(c < 0 for _, c in count.terms)
         count = -count if negative else count
 
@@ -128,10 +132,12 @@ class Power(Expr):
         return negate(total) if negative else total
 
     def outer_differential(self, outer: Expr, d: Direction) -> tuple[Expr, Rule] | None:
-        """d tr(Mⁿ) = n tr(Mⁿ⁻¹ dM)."""
+        """d tr(Mⁿ) = n tr(Mⁿ⁻¹ dM); d ln sⁿ = n d ln s where s must be positive."""
+        base, n = self.args[0], self.exponent
+        if outer.function_name == "ln" and (not is_integer(n) or is_positive(base)):
+            return multiply([Number(n), d.of(BUILDERS["function"]("ln", base))]), LOGARITHM_OF_POWER
         if not isinstance(outer, Trace):
             return None
-        base, n = self.args[0], self.exponent
         return multiply([Number(n), trace(multiply([power(base, n - ONE), d.of(base)]))]), TRACE_POWER
 
     def outer_reason(self, outer: Expr) -> Rule | None:
@@ -153,7 +159,7 @@ class Power(Expr):
         if self.shape.is_scalar:
             return self.rebuild([entries.of(base, ONE, ONE)])
         if self.exponent != Polynomial.of(2):
-            raise NoRule("a power above the square has no short index form")
+            raise NoRule("a matrix power above the square is not written entry by entry")
         return entries.sum_over(
             base.shape.rows, lambda k: entries.product([entries.of(base, row, k), entries.of(base, k, col)])
         )
@@ -198,29 +204,6 @@ def _stands_alone(base: Expr) -> bool:
     return base.as_factors()[0][0] is base
 
 
-class Root(Power):
-    """How √s is read; it is the power 1/2 of s. That of a square matrix prints as a power."""
-
-    __slots__ = ()
-
-    @classmethod
-    def infer(cls, shapes: Sequence[Shape], params: Sequence[Any], equal: Equal) -> Shape:
-        equal(shapes[0].rows, shapes[0].cols)
-        return shapes[0]
-
-    @classmethod
-    def read(cls, args: Sequence[Expr], params: Sequence[Hashable]) -> Expr:
-        """The root of the first argument; the second one, if there is one, says which."""
-        degree = args[1].number.constant if len(args) > 1 and isinstance(args[1], Number) else Fraction(2)
-        if not degree:
-            raise ShapeError("the degree of a root must be a number")
-        return Power(args[:1], (Polynomial.of(1 / Fraction(degree)),))
-
-
-def _has_root(shapes: Sequence[Shape]) -> bool:
-    return shapes[0].is_scalar or reads_as_square(shapes[0])
-
-
 def reads_as_square(shape: Shape) -> bool:
     """Whether a matrix is square, or may turn out to be."""
     undetermined = any(name.startswith("?") for size in shape for name in size.names)
@@ -263,7 +246,6 @@ def _power_of_identity(expr: Expr) -> Expr | None:
 register(
     "power",
     Power,
-    readings=[Reading("root", r"\sqrt", Root, accepts=_has_root)],
     builders={"power": power},
     display_rules=[
         DisplayRule(
@@ -285,15 +267,6 @@ register(
         Example(
             r"\frac{\partial (\boldsymbol{a}^{\top}\boldsymbol{x})^3}{\partial \boldsymbol{x}}",
             (r"\boldsymbol{a} \in \mathbb{R}^{n}", r"\boldsymbol{x} \in \mathbb{R}^{n}"),
-        ),
-        Example(
-            r"\frac{\partial \sqrt{\boldsymbol{x}^{\top}\boldsymbol{x}}}{\partial \boldsymbol{x}}",
-            (r"\boldsymbol{x} \in \mathbb{R}^{n}",),
-        ),
-        Example(
-            r"\frac{\partial \operatorname{tr}(\mathbf{X}^{1/2})}{\partial \mathbf{X}}",
-            (r"\mathbf{X} \in \mathbb{R}^{n \times n}",),
-            ((r"\mathbf{X}", "spd"),),
         ),
     ],
 )
