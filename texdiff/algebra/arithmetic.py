@@ -208,9 +208,9 @@ class Trace(Expr):
 
 
 def is_negative(expr: Expr) -> bool:
-    """A negative number, or a product with one in front."""
+    """A negative number such as −2 or −n, or a product with one in front."""
     first = expr.args[0] if isinstance(expr, Product) else expr
-    return isinstance(first, Number) and (first.number.constant or 0) < 0
+    return isinstance(first, Number) and len(first.number.terms) == 1 and first.number.terms[0][1] < 0
 
 
 def add(terms: Iterable[Expr]) -> Expr:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from fractions import Fraction
 from itertools import takewhile
 
-from texdiff.algebra.arithmetic import Product, Sum, add, multiply
+from texdiff.algebra.arithmetic import Product, Sum, add, multiply, negate
 from texdiff.algebra.atoms import ONE_NUMBER, Number, Zero
 from texdiff.algebra.canonical import key
 from texdiff.algebra.expression import Expr
@@ -65,10 +65,17 @@ def merged(term: Term) -> Term:
 
 
 def _flat_sum(expr: Sum) -> Expr | None:
-    terms = [t for a in expr.args for t in (a.args if isinstance(a, Sum) else (a,)) if not isinstance(t, Zero)]
+    terms = [term for argument in expr.args for term in _signed_terms(argument) if not isinstance(term, Zero)]
     if terms == list(expr.args):
         return None
     return add(terms) if terms else Zero(*expr.shape)
+
+
+def _signed_terms(expr: Expr) -> Iterable[Expr]:
+    """The terms of M + N, and of −(M + N)."""
+    if isinstance(expr, Product) and expr.args[0] == MINUS_ONE and len(expr.args) == 2:
+        return map(negate, expr.args[1].args) if isinstance(expr.args[1], Sum) else (expr,)
+    return expr.args if isinstance(expr, Sum) else (expr,)
 
 
 def out_of_sum(expr: Expr) -> Expr | None:

@@ -7,8 +7,8 @@ from functools import lru_cache
 from operator import is_
 from typing import NamedTuple
 
-from texdiff.algebra.arithmetic import Product, Sum, Transpose, is_negative
-from texdiff.algebra.atoms import Symbol
+from texdiff.algebra.arithmetic import LINEARITY, Product, Sum, Transpose, is_negative, multiply
+from texdiff.algebra.atoms import ONE_NUMBER, Symbol
 from texdiff.algebra.canonical import is_symmetric, key
 from texdiff.algebra.contract import (
     CONTRACT,
@@ -34,6 +34,7 @@ from texdiff.algebra.factor import common_factors
 from texdiff.algebra.merge import collect, merge, multiplied_out, neat_product, out_of_sum
 from texdiff.algebra.registry import DISPLAY_RULES
 from texdiff.algebra.rule import Rule
+from texdiff.algebra.term import number_apart
 
 TRANSPOSE = Rule("transpose of a product", r"(MN)^{\top}=N^{\top}M^{\top}", minor=True)
 CANCEL = Rule("cancel", r"MM^{-1}=\mathbf{I}", minor=True)
@@ -159,6 +160,7 @@ def _table() -> Sequence[tuple[Rule, Local, dict[Expr, Expr]]]:
         (JOINED, joined_entries),
         (ENTRY_OF_SCALED, entry_of_scaled),
         (OUT_OF_SUM, out_of_sum),
+        (LINEARITY, _number_out_of_argument),
         (COLLECT, collect),
         (ORDER, _ordered),
         (FACTOR, _factor),
@@ -193,6 +195,15 @@ def _use_symmetry(expr: Expr) -> Expr | None:
     if isinstance(expr, Transpose) and is_symmetric(expr.args[0]):
         return expr.args[0]
     return None
+
+
+def _number_out_of_argument(expr: Expr) -> Expr | None:
+    """tr(−2M) = −2 tr(M), (−M) ⊗ N = −(M ⊗ N)."""
+    if not expr.multilinear or isinstance(expr, Product):
+        return None
+    apart = [number_apart(argument) for argument in expr.args]
+    numbers = [number for number, _ in apart if number != ONE_NUMBER]
+    return multiply([*numbers, expr.rebuild([rest for _, rest in apart])]) if numbers else None
 
 
 def _ordered(expr: Expr) -> Expr | None:

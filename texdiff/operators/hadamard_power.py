@@ -125,6 +125,19 @@ def _product_with_ones(expr: Expr) -> Expr | None:
     return None
 
 
+def _cancelled(expr: Expr) -> Expr | None:
+    """U ∘ U^{∘−1} = 𝟏, and U^{∘3} ∘ U^{∘−1} = U^{∘2}: powers of one base, of which one divides."""
+    if not isinstance(expr, Hadamard):
+        return None
+    (left, above), (right, below) = map(_base_and_exponent, expr.args)
+    divides = any((exponent.constant or 0) < 0 for exponent in (above, below))
+    return hadamard_power(left, above + below) if divides and left == right else None
+
+
+def _base_and_exponent(expr: Expr) -> tuple[Expr, Polynomial]:
+    return (expr.args[0], expr.exponent) if isinstance(expr, HadamardPower) else (expr, ONE)
+
+
 def _array(shapes: Sequence[Shape]) -> bool:
     """A base that is no scalar, with an exponent."""
     return len(shapes) == 2 and not shapes[0].is_scalar
@@ -151,7 +164,13 @@ register(
             10,
             _product_with_ones,
             Hadamard((_EXAMPLE, Ones(*_EXAMPLE.shape))),
-        )
+        ),
+        DisplayRule(
+            Rule("powers entry by entry", r"U^{\odot m}\odot U^{\odot n}=U^{\odot(m+n)}", minor=True),
+            10,
+            _cancelled,
+            Hadamard((_EXAMPLE, HadamardPower((_EXAMPLE,), (Polynomial.of(-1),)))),
+        ),
     ],
     examples=[
         Example(

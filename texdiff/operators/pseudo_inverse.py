@@ -15,6 +15,7 @@ from texdiff.algebra.properties import is_invertible
 from texdiff.algebra.registry import DisplayRule, Example, Reading, register
 from texdiff.algebra.rule import Rule
 from texdiff.algebra.shape import Equal, Shape
+from texdiff.algebra.simplify import tidy
 from texdiff.algebra.term import Power, Term, term_of
 from texdiff.operators.inverse import Inverse, inverse_value
 
@@ -86,6 +87,33 @@ def _recognized(expr: Expr) -> Expr | None:
     return None
 
 
+def _projected(expr: Expr) -> Expr | None:
+    """M M^†M = M and M^†M M^† = M^† inside a product."""
+    word = term_of(expr).word
+    for place in range(len(word) - 2):
+        (first, one), (middle, two), (last, three) = word[place : place + 3]
+        pairs = ((first, middle), (middle, first))
+        inverse = any(isinstance(a, PseudoInverse) and key(a.args[0]) == key(b) for a, b in pairs)
+        if inverse and key(first) == key(last) and one == two == three == ONE:
+            coefficient, scalars, _ = term_of(expr)
+            return Term(coefficient, scalars, (*word[: place + 1], *word[place + 3 :])).expression(expr.shape)
+    return None
+
+
+def _symmetric_projection(expr: Expr) -> Expr | None:
+    """(M M^†)ᵀ = M M^†, where it stands as (M^†)ᵀMᵀ, or as Nᵀ^†Nᵀ."""
+    word = term_of(expr).word
+    for place in range(len(word) - 1):
+        (left, one), (right, two) = word[place : place + 2]
+        turned = (tidy(transpose(right)), tidy(transpose(left)))
+        inverse = any(isinstance(a, PseudoInverse) and key(a.args[0]) == key(b) for a, b in (turned, turned[::-1]))
+        if inverse and one == two == ONE:
+            coefficient, scalars, _ = term_of(expr)
+            joined = (*word[:place], *((factor, ONE) for factor in turned), *word[place + 2 :])
+            return Term(coefficient, scalars, joined).expression(expr.shape)
+    return None
+
+
 def _joined(left: Power, right: Power) -> Expr | None:
     """The pseudo-inverse that two neighbours make up."""
     for (gram, exponent), (factor, one), on_left in ((left, right, True), (right, left, False)):
@@ -99,11 +127,13 @@ def _joined(left: Power, right: Power) -> Expr | None:
     return None
 
 
+_MATRIX = Symbol("M", Shape(Polynomial.of("m"), Polynomial.of("n")))
+
+
 def _example() -> Expr:
     """(MᵀM)⁻¹Mᵀ."""
-    matrix = Symbol("M", Shape(Polynomial.of("m"), Polynomial.of("n")))
-    turned = transpose(matrix)
-    return multiply([Inverse((multiply([turned, matrix]),)), turned])
+    turned = transpose(_MATRIX)
+    return multiply([Inverse((multiply([turned, _MATRIX]),)), turned])
 
 
 def _matrix(shapes: Sequence[Shape]) -> bool:
@@ -117,7 +147,21 @@ register(
         Reading("superscript", r"\dagger", PseudoInverse, accepts=_matrix),
         Reading("superscript", "+", PseudoInverse, accepts=_matrix),
     ],
-    display_rules=[DisplayRule(PSEUDO_INVERSE, 20, _recognized, _example())],
+    display_rules=[
+        DisplayRule(PSEUDO_INVERSE, 20, _recognized, _example()),
+        DisplayRule(
+            Rule("pseudo-inverse of a projection", r"MM^{\dagger}M=M"),
+            20,
+            _projected,
+            multiply([_MATRIX, PseudoInverse((_MATRIX,)), _MATRIX]),
+        ),
+        DisplayRule(
+            Rule("symmetric projection", r"(MM^{\dagger})^{\top}=MM^{\dagger}"),
+            20,
+            _symmetric_projection,
+            multiply([transpose(PseudoInverse((_MATRIX,))), transpose(_MATRIX)]),
+        ),
+    ],
     examples=[
         Example(
             r"\frac{\partial \ln |\mathbf{X}^{\top}\mathbf{X}|}{\partial \mathbf{X}}",

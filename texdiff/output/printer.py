@@ -83,7 +83,8 @@ class LatexPrinter:
         """One factor; a function without parentheses, or a sum over an index, would take what follows it."""
         if last and factor.open_right and not isinstance(factor, Product):
             return factor.latex(self)
-        text = self(factor, strength.PREFIX if factor.precedence == strength.PRODUCT else level)
+        inner = factor.precedence == strength.PRODUCT and not isinstance(factor, Number)
+        text = self(factor, strength.PREFIX if inner else level)
         takes_more = factor.precedence == strength.PREFIX and not _is_spaced(factor) and not text.endswith(")")
         return self._closed(factor, text) if takes_more and not last else text
 
