@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from texdiff import methods
 from texdiff.errors import RequestError
+from texdiff.patterns import pattern
 
 Pair = tuple[str, str]
 
@@ -88,8 +89,8 @@ _CHOICES = {
     "functions": ("matrix", "elementwise"),
 }
 _TRUTH = {"": True, "true": True, "on": True, "yes": True, "false": False, "off": False, "no": False}
-_LENGTH = re.compile(r"(\d{1,4}(?:\.\d{1,4})?)\s*(em|pt|cm|mm|in)?\Z", re.ASCII)
-_NAME = re.compile(r"[a-z][a-z0-9_-]{0,30}\Z", re.ASCII)
+_LENGTH = pattern(r"(\d{1,4}(?:\.\d{1,4})?)\s*(em|pt|cm|mm|in)?\Z", re.ASCII)
+_NAME = pattern(r"[a-z][a-z0-9_-]{0,30}\Z", re.ASCII)
 
 
 def _one_of(allowed: tuple[str, ...]) -> Callable[[str], object]:

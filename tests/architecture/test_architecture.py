@@ -13,9 +13,10 @@ import pytest
 
 PACKAGE = Path(__file__).parents[2] / "texdiff"
 MODULES = sorted(path for path in PACKAGE.rglob("*.py"))
-EVERYWHERE = {"errors", "source", "records"}
+EVERYWHERE = {"errors", "source", "records", "patterns"}
 LAYERS = {
     "records": set(),
+    "patterns": set(),
     "source": {"errors"},
     "errors": {"source"},
     "algebra": EVERYWHERE,

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from texdiff.errors import RequestError
 from texdiff.options import KEYS, RULE, Pair
+from texdiff.patterns import pattern
 from texdiff.source import Span
 
 PROPERTIES = frozenset(
@@ -68,7 +69,7 @@ class _Entry(NamedTuple):
     joined: bool  # a comma stands before it, so it may be one more symbol of the entry before
 
 
-_SEPARATOR = re.compile(r"\\.|[{}\[\];,，；\n]", re.DOTALL)
+_SEPARATOR = pattern(r"\\.|[{}\[\];,，；\n]", re.DOTALL)
 _DEPTH = {"{": 1, "[": 1, "}": -1, "]": -1}
 
 

@@ -8,17 +8,18 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from texdiff.output.width import measure
+from texdiff.patterns import pattern
 
 INDENT = 2.0
 """What rows after the first are moved in, in em (\\qquad)."""
 
-_TOKEN = re.compile(r"\\begin\{\w+\*?\}|\\end\{\w+\*?\}|\\(?:[a-zA-Z]+|.)|.", re.DOTALL)
+_TOKEN = pattern(r"\\begin\{\w+\*?\}|\\end\{\w+\*?\}|\\(?:[a-zA-Z]+|.)|.", re.DOTALL)
 _OPENING = frozenset(("(", "[", r"\{", r"\langle"))
 _CLOSING = frozenset((")", "]", r"\}", r"\rangle"))
 _INFIX = (r"\cdot", r"\odot", r"\circ", r"\otimes", r"\times")
 _NO_OPERAND = frozenset(("+", "-", "=", *_OPENING, *_INFIX))
-_FACTOR = re.compile(r"\\(?:mathbf|boldsymbol|bm|operatorname|frac|left|[bB]igg?l|sum)$")
-_NAME_BEFORE = re.compile(r"(?:\\operatorname\{\w+\}|\\mathrm\{\w\}|\\(?!top)[a-z]+)(?:\\!)?\s*$")
+_FACTOR = pattern(r"\\(?:mathbf|boldsymbol|bm|operatorname|frac|left|[bB]igg?l|sum)$")
+_NAME_BEFORE = pattern(r"(?:\\operatorname\{\w+\}|\\mathrm\{\w\}|\\(?!top)[a-z]+)(?:\\!)?\s*$")
 _SPACES = frozenset((r"\,", r"\;", r"\quad", r"\!"))
 _PRODUCT_LEVEL = 100
 _MOST_LETTERS = 100  # of LaTeX that one em can hold

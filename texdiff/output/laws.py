@@ -6,20 +6,21 @@ import re
 from typing import NamedTuple
 
 from texdiff.algebra.notation import Notation
+from texdiff.patterns import pattern
 
-_TOKEN = re.compile(
+_TOKEN = pattern(
     r"\\(?:operatorname|mathrm|mathbf|boldsymbol)\{\w+\}|\^\{\\top\}|\\[a-zA-Z]+(?:\{\w+\})?|\\.|[a-zA-Z]|.",
     re.DOTALL,
 )
-_FENCED = re.compile(r"\\left\[([^\[\]]*)\\right\]")
+_FENCED = pattern(r"\\left\[([^\[\]]*)\\right\]")
 _ARGUMENT = r"\{((?:[^{}]|\{[^{}]*\})*)\}"
-_FRACTION = re.compile(rf"\\frac{_ARGUMENT}{_ARGUMENT}")
-_BEFORE = re.compile(r"(?:^|[=+\-\[])\s*$")
-_AFTER = re.compile(r"\s*(?:$|[=+\-,\]])")
-_SUM = re.compile(r"[\w}|)]\s*[+\-]")
+_FRACTION = pattern(rf"\\frac{_ARGUMENT}{_ARGUMENT}")
+_BEFORE = pattern(r"(?:^|[=+\-\[])\s*$")
+_AFTER = pattern(r"\s*(?:$|[=+\-,\]])")
+_SUM = pattern(r"[\w}|)]\s*[+\-]")
 _SCRIPTS = r"(?:[_^](?:\w|\{[^{}]*\}))*"
-_FACTOR = re.compile(rf"(?:\\partial )?(?:\w|\\[a-zA-Z]+(?:\{{\w+\}})?){_SCRIPTS}|\\\|[^|]*\\\|{_SCRIPTS}")
-_WORDS = re.compile(r"\$([^$]*)\$")
+_FACTOR = pattern(rf"(?:\\partial )?(?:\w|\\[a-zA-Z]+(?:\{{\w+\}})?){_SCRIPTS}|\\\|[^|]*\\\|{_SCRIPTS}")
+_WORDS = pattern(r"\$([^$]*)\$")
 
 
 class Subject(NamedTuple):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from texdiff.errors import Diagnostic
+from texdiff.patterns import pattern
 
 _LOADING = frozenset(  # packages and classes that load amsmath themselves
     ("amsmath", "mathtools", "amsart", "amsbook", "amsproc", "amsxtra", "beamer", "acmart", "breqn", "autonum")
@@ -23,7 +23,7 @@ _LOADING = frozenset(  # packages and classes that load amsmath themselves
     )
     + ("mhchem", "jmlr", "lipics-v2021", "siamart171218", "siamart190516", "siamart220329")
 )
-_OF_AMSMATH = re.compile(
+_OF_AMSMATH = pattern(
     r"\\(?:begin\s*\{\s*(?:align|aligned|alignat|gather|gathered|multline|split|cases|[bpvBV]matrix)\*?\s*\}"
     r"|(?:tag|text|eqref|operatorname|boldsymbol|allowdisplaybreaks|[dt]frac|intertext|DeclareMathOperator)(?![A-Za-z]))"
 )

@@ -7,9 +7,10 @@ import re
 from texdiff.errors import RequestError
 from texdiff.output.paragraph import behind_line, line_start, paragraph_end
 from texdiff.output.sheet import Environment, Sheet
+from texdiff.patterns import pattern
 from texdiff.source import Span
 
-_TABLES = re.compile(r"(?:long)?tabu?|(?:long|super)?tabular[xy]?\*?|(?:long)?tblr|figure\*?|table\*?")
+_TABLES = pattern(r"(?:long)?tabu?|(?:long|super)?tabular[xy]?\*?|(?:long)?tblr|figure\*?|table\*?")
 
 
 def place_of(sheet: Sheet, formula: Span, where: str) -> Span | None:
@@ -57,7 +58,7 @@ def _inside(sheet: Sheet, found: Environment) -> Span:
     return _at(line_start(sheet.text, found.inner.end, found.inner.start))
 
 
-_QUESTION = re.compile(r"^[^%\r\n]*\\(?:titled)?(?:question|part|subpart|subsubpart)(?![A-Za-z])", re.MULTILINE)
+_QUESTION = pattern(r"^[^%\r\n]*\\(?:titled)?(?:question|part|subpart|subsubpart)(?![A-Za-z])", re.MULTILINE)
 _OTHERS = {"proof": "theorem", "solution": "exercise"}
 
 

@@ -7,23 +7,24 @@ from collections.abc import Callable
 
 from texdiff.latex.declarations.facts import Fact
 from texdiff.latex.grammar import syntax as s
+from texdiff.patterns import pattern
 
 _ERRORS = frozenset(("\\epsilon", "\\varepsilon", "ε"))
 _LETTER = r"\$\s*(?:\\(?:math)?[a-z]+\s*\{\s*)?(\\[A-Za-z]+|[A-Za-z])\s*\}?(?:_(?:\w|\{[^{}$]*\}))?"
 _CALLED = (
-    re.compile(
+    pattern(
         r"(?:noise|errors?|disturbances?|误差|噪声|扰动|干扰)(?:\s+(?:terms?|vector))?(?:项|向量|变量)?\s*"
         + _LETTER
         + r"\s*[$,=\\]",
         re.IGNORECASE,
     ),
-    re.compile(
+    pattern(
         _LETTER + r"\s*\$\s*(?:is|are|denotes?|represents?|是|为|表示)\s*(?:the|an?|some)?\s*(?:[\w-]+\s+){0,2}"
         r"(?:noise|errors?|disturbances?)\b",
         re.IGNORECASE,
     ),
-    re.compile(_LETTER + r"\s*\$\s*(?:是|为|表示)[^$。，,；]{0,8}(?:误差|噪声|扰动|干扰)"),
-    re.compile(_LETTER.removeprefix(r"\$\s*") + r"\s*\\sim(?![A-Za-z])[^$,(]{0,30}\(\s*(?:\\[a-z]+\s*\{?\s*)?0"),
+    pattern(_LETTER + r"\s*\$\s*(?:是|为|表示)[^$。，,；]{0,8}(?:误差|噪声|扰动|干扰)"),
+    pattern(_LETTER.removeprefix(r"\$\s*") + r"\s*\\sim(?![A-Za-z])[^$,(]{0,30}\(\s*(?:\\[a-z]+\s*\{?\s*)?0"),
 )
 
 

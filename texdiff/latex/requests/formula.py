@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
@@ -19,6 +18,7 @@ from texdiff.latex.tokens.fragment import Token, read_fragment
 from texdiff.latex.tokens.groups import Tokens, without_margins
 from texdiff.latex.tokens.macros import Budget, MacroTable
 from texdiff.latex.tokens.wrappers import unwrap_calls
+from texdiff.patterns import pattern
 from texdiff.source import Span
 
 
@@ -203,6 +203,6 @@ _MEANINGLESS = {  # what is wrong with a derivative that nobody asks for, and st
     "condition": ("no-variable", "product", "order"),
     "mention": ("no-variable", "product"),
 }
-_LABEL = re.compile(r"\\label\s*\{([^{}]*)\}")
-_CROSSREF = re.compile(r"[ \t]*\{#([^\s{}]+)[^{}\n]*\}")
-_ASKED = re.compile(r"\\texdiff(?![A-Za-z])|=\s*&?\s*(?:\?|\\(?:ldots|cdots|dots|square)(?![A-Za-z])|$)")
+_LABEL = pattern(r"\\label\s*\{([^{}]*)\}")
+_CROSSREF = pattern(r"[ \t]*\{#([^\s{}]+)[^{}\n]*\}")
+_ASKED = pattern(r"\\texdiff(?![A-Za-z])|=\s*&?\s*(?:\?|\\(?:ldots|cdots|dots|square)(?![A-Za-z])|$)")

@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from texdiff.latex.scanning.masks import Braces, skip_space
+from texdiff.patterns import pattern
 from texdiff.source import Span
 
 
@@ -23,13 +24,13 @@ class Definition(NamedTuple):
     span: Span
 
 
-_NAME = re.compile(r"\*?\s*(?:\{\s*\\([A-Za-z@]+|.)\s*\}|\\([A-Za-z@]+|.))", re.DOTALL)
-_ENVIRONMENT_NAME = re.compile(r"\*?\s*\{\s*([^{}\\%$]{1,60}?)\s*\}")
-_COUNT = re.compile(r"\s*\[\s*(\d)\s*\]")
-_DEFAULT = re.compile(r"\s*\[((?:[^\[\]{}]|\{[^{}]{0,400}\}){0,400})\]")
-_PARAMETER_TEXT = re.compile(r"[^{}\\%\r\n]{0,60}")
-_LET = re.compile(r"\s*\\([A-Za-z@]+|.)\s*=?\s*(\\(?:[A-Za-z@]+|.)|[^\s\\])", re.DOTALL)
-_SINGLE = re.compile(r"\\(?:[A-Za-z@]+|.)|[^\s{}\\%]", re.DOTALL)
+_NAME = pattern(r"\*?\s*(?:\{\s*\\([A-Za-z@]+|.)\s*\}|\\([A-Za-z@]+|.))", re.DOTALL)
+_ENVIRONMENT_NAME = pattern(r"\*?\s*\{\s*([^{}\\%$]{1,60}?)\s*\}")
+_COUNT = pattern(r"\s*\[\s*(\d)\s*\]")
+_DEFAULT = pattern(r"\s*\[((?:[^\[\]{}]|\{[^{}]{0,400}\}){0,400})\]")
+_PARAMETER_TEXT = pattern(r"[^{}\\%\r\n]{0,60}")
+_LET = pattern(r"\s*\\([A-Za-z@]+|.)\s*=?\s*(\\(?:[A-Za-z@]+|.)|[^\s\\])", re.DOTALL)
+_SINGLE = pattern(r"\\(?:[A-Za-z@]+|.)|[^\s{}\\%]", re.DOTALL)
 
 COMMANDS = frozenset(("newcommand", "renewcommand", "providecommand", "DeclareRobustCommand"))
 PRIMITIVES = frozenset(("def", "edef", "gdef", "xdef"))

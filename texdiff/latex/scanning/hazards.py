@@ -2,16 +2,16 @@ r"""What makes characters mean something else than we read: `^^` notation, \catc
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from texdiff.errors import Diagnostic
 from texdiff.latex.scanning.document import Scan
 from texdiff.latex.scanning.regions import Region
+from texdiff.patterns import pattern
 from texdiff.source import STRAY
 
-_CATCODE = re.compile(r"\\catcode\s*(?:`\\?(?P<char>\S)|(?P<decimal>\d+)|\"(?P<hex>[0-9A-F]+)|'(?P<octal>[0-7]+))")
-_SHORT = re.compile(r"\\(?:lst)?MakeShort(?:Verb|Inline)\*?\s*(?:\[[^\]\n]*\])?\s*\{?\s*\\?(?P<char>[^\s{}])")
+_CATCODE = pattern(r"\\catcode\s*(?:`\\?(?P<char>\S)|(?P<decimal>\d+)|\"(?P<hex>[0-9A-F]+)|'(?P<octal>[0-7]+))")
+_SHORT = pattern(r"\\(?:lst)?MakeShort(?:Verb|Inline)\*?\s*(?:\[[^\]\n]*\])?\s*\{?\s*\\?(?P<char>[^\s{}])")
 _LARGEST = 0x110000
 _BASES = {"decimal": 10, "hex": 16, "octal": 8}
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from texdiff.patterns import pattern
 from texdiff.source import Span
 
 
@@ -29,12 +30,12 @@ _SUFFIXES = {"usepackage": ".sty", "RequirePackage": ".sty", "documentclass": ".
 COMMANDS = frozenset((*_FROM_HERE, *_FROM_FOLDER))
 
 _BRACED = r"\s*\{\s*([^{}\\%$\r\n]{1,400}?)\s*\}"
-_ONE = re.compile(rf"\*?{_BRACED}|[ \t]+([^\s{{}}\\%$\[\]]{{1,400}})")
-_TWO = re.compile(rf"\*?{_BRACED}{_BRACED}")
-_LOAD = re.compile(r"\s*(?:\[(?:[^\[\]{}]|\{[^{}]*\}){0,2000}\]\s*)?\{([^{}]{0,2000})\}")
-_COMMENT = re.compile(r"%[^\r\n]*")
-_ROOT = re.compile(r"[ \t]*%+[ \t]*!TEX[ \t]+root[ \t]*=[ \t]*([^\r\n]+)", re.IGNORECASE)
-_SUBFILE = re.compile(r"^[ \t]*\\documentclass\s*\[([^\[\]{}\r\n]{1,400})\]\s*\{subfiles\}", re.MULTILINE)
+_ONE = pattern(rf"\*?{_BRACED}|[ \t]+([^\s{{}}\\%$\[\]]{{1,400}})")
+_TWO = pattern(rf"\*?{_BRACED}{_BRACED}")
+_LOAD = pattern(r"\s*(?:\[(?:[^\[\]{}]|\{[^{}]*\}){0,2000}\]\s*)?\{([^{}]{0,2000})\}")
+_COMMENT = pattern(r"%[^\r\n]*")
+_ROOT = pattern(r"[ \t]*%+[ \t]*!TEX[ \t]+root[ \t]*=[ \t]*([^\r\n]+)", re.IGNORECASE)
+_SUBFILE = pattern(r"^[ \t]*\\documentclass\s*\[([^\[\]{}\r\n]{1,400})\]\s*\{subfiles\}", re.MULTILINE)
 _FIRST_LINES = 20
 
 

@@ -8,17 +8,18 @@ from texdiff.latex.scanning.comments import HTML_END
 from texdiff.latex.scanning.document import Scan
 from texdiff.latex.scanning.preamble import Heading
 from texdiff.latex.scanning.scanner import Scanner
+from texdiff.patterns import pattern
 from texdiff.source import Span
 
-_EVENT = re.compile(
+_EVENT = pattern(
     r"^[ ]{0,3}(?:`{3,}[^`\r\n]*|~{3,}[^\r\n]*|#{1,6}[ \t][^\r\n]*)$|`+|<!--|\$\$?|\\(?:[A-Za-z]+|[^A-Za-z])",
     re.MULTILINE,
 )
-_RUN = re.compile(r"`+|(?>\r\n?|\n)[ \t]*[\r\n]")
-_HTML_DIRECTIVE = re.compile(r"<!--\s*texdiff(-set)?\s*[:：]\s*(.*?)\s*-->", re.DOTALL)
+_RUN = pattern(r"`+|(?>\r\n?|\n)[ \t]*[\r\n]")
+_HTML_DIRECTIVE = pattern(r"<!--\s*texdiff(-set)?\s*[:：]\s*(.*?)\s*-->", re.DOTALL)
 
 
-_MATH = re.compile(r"[`~]{3,}\s*math\s*")
+_MATH = pattern(r"[`~]{3,}\s*math\s*")
 _DOUBLED = {"\\\\[": "\\\\]", "\\\\(": "\\\\)"}
 """How formulas are typed where Markdown takes one backslash for itself."""
 
@@ -77,7 +78,7 @@ class MarkdownScanner(Scanner):
 
     def _fenced(self, found: re.Match[str], mark: str) -> int:
         length = len(mark) - len(mark.lstrip(mark[0]))
-        closing = re.compile(rf"^[ ]{{0,3}}{re.escape(mark[0])}{{{length},}}[ \t]*\r?$", re.MULTILINE)
+        closing = pattern(rf"^[ ]{{0,3}}{re.escape(mark[0])}{{{length},}}[ \t]*\r?$", re.MULTILINE)
         end = closing.search(self.text, found.end())
         if end is not None and _MATH.fullmatch(mark):
             self.formula("```math", Span(found.start(), end.end()), Span(found.end(), end.start()))

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from texdiff.latex.scanning.masks import Braces, skip_option
+from texdiff.patterns import pattern
 from texdiff.source import Span
 
 
@@ -48,15 +49,15 @@ _BOXED = r"text|mbox|hbox|intertext|tag|fbox|makebox|parbox|footnote|label"
 PLAIN_INLINE = rf"(?:[^\\$%\r\n]++|\\(?!{_BOXED})[^\r\n]|(?>\r\n?|\n)(?![ \t]*[\r\n]))++\$"
 """The content and the end of a `$…$` in one paragraph, with no comment and no text box in it."""
 
-_INLINE = re.compile(PLAIN_INLINE)
-_SLOW = re.compile(
+_INLINE = pattern(PLAIN_INLINE)
+_SLOW = pattern(
     rf"%[^\r\n]*|\$|(?P<blank>{BLANK_LINE})|\\(?:(?P<box>(?:{_BOXED})[a-z]*\*?)\s*(?=\{{)|[^A-Za-z])",
     re.DOTALL,
 )
-_DOUBLE = re.compile(rf"%[^\r\n]*|\$\$?|(?P<blank>{BLANK_LINE})|\\[^A-Za-z]", re.DOTALL)
-_NESTED_END = re.compile(rf"\\.|\$|(?P<blank>{BLANK_LINE})", re.DOTALL)
+_DOUBLE = pattern(rf"%[^\r\n]*|\$\$?|(?P<blank>{BLANK_LINE})|\\[^A-Za-z]", re.DOTALL)
+_NESTED_END = pattern(rf"\\.|\$|(?P<blank>{BLANK_LINE})", re.DOTALL)
 _BRACKETS = {
-    mark: re.compile(
+    mark: pattern(
         rf"%[^\r\n]*|(?P<stop>{BLANK_LINE}|\\{re.escape(opening)})|(?P<end>\\{re.escape(mark)})|\\[^A-Za-z]",
         re.DOTALL,
     )
@@ -138,4 +139,4 @@ _WITH_ARGUMENT = frozenset(("alignat", "xalignat", "xxalignat", "IEEEeqnarray", 
 def _environment_pattern(name: str, closers: tuple[str, ...]) -> re.Pattern[str]:
     braced = rf"\s*\{{\s*{re.escape(name)}\s*\}}"
     ends = "".join(rf"|{re.escape(closer)}(?![A-Za-z])" for closer in closers)
-    return re.compile(rf"%[^\r\n]*|\\(?:(?P<end>end{braced}{ends})|(?P<begin>begin{braced})|[\\%])", re.DOTALL)
+    return pattern(rf"%[^\r\n]*|\\(?:(?P<end>end{braced}{ends})|(?P<begin>begin{braced})|[\\%])", re.DOTALL)

@@ -25,14 +25,15 @@ from texdiff.latex.scanning.regions import (
     environment_end,
     inline_end,
 )
+from texdiff.patterns import pattern
 from texdiff.source import Span
 
-_EVENT = re.compile(rf"%[^\r\n]*|\${PLAIN_INLINE}|\$\$?|\\(?:[A-Za-z]+|[^A-Za-z])")
-_NAME = re.compile(r"\s*\{\s*([^{}\\$%]{1,60}?)\s*\}")
-_TITLE = re.compile(r"\s*\[((?:[^\[\]{}]|\{[^{}]{0,200}\}){0,200})\]")
-_CALL_OPTIONS = re.compile(r"\s*\[((?:[^\[\]{}]|\{[^{}]{0,400}\}){0,1000})\]")
-_OPENS = re.compile(r"\s*(?:\\begin\s*\{([A-Za-z]+\*?)\}|(\\\[))\s*")
-_CLOSES = re.compile(r"\s*(?:\\end\s*\{([A-Za-z]+\*?)\}|(\\\]))\s*")
+_EVENT = pattern(rf"%[^\r\n]*|\${PLAIN_INLINE}|\$\$?|\\(?:[A-Za-z]+|[^A-Za-z])")
+_NAME = pattern(r"\s*\{\s*([^{}\\$%]{1,60}?)\s*\}")
+_TITLE = pattern(r"\s*\[((?:[^\[\]{}]|\{[^{}]{0,200}\}){0,200})\]")
+_CALL_OPTIONS = pattern(r"\s*\[((?:[^\[\]{}]|\{[^{}]{0,400}\}){0,1000})\]")
+_OPENS = pattern(r"\s*(?:\\begin\s*\{([A-Za-z]+\*?)\}|(\\\[))\s*")
+_CLOSES = pattern(r"\s*(?:\\end\s*\{([A-Za-z]+\*?)\}|(\\\]))\s*")
 
 
 class Scanner:
