@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from string import ascii_uppercase
 
 from tests.engine.productions import EXPONENT
 from tests.engine.tables import read
-from texdiff.algebra.atoms import Symbol, Unknown
+from texdiff.algebra.atoms import Identity, Ones, Symbol, Unknown, Zero
 from texdiff.algebra.expression import Expr
 from texdiff.algebra.polynomial import Polynomial
 from texdiff.algebra.shape import Shape
+from texdiff.algebra.simplify import rewrite
 from texdiff.output.printer import LatexPrinter
 
 NOT_TYPED = frozenset(("FunctionDifferential", "FunctionKronecker", "Block"))
@@ -32,6 +34,15 @@ def read_back(expr: Expr) -> Expr:
     given = (*map(_declaration, symbols), *_functions(expr), rf"{EXPONENT} \in \mathbb{{N}}_{{+}}")
     assume = {symbol.name: ", ".join(sorted(symbol.traits)) for symbol in symbols if symbol.traits}
     return read(printed(expr), given, assume, expr)
+
+
+def with_named_constants(expr: Expr) -> Expr:
+    """The expression with letters for I, 0 and 𝟏, of which the printed formula does not say how large they are."""
+    constants: set[Expr] = {
+        node for node in expr.walk() if isinstance(node, Identity | Ones | Zero) and not node.shape.is_scalar
+    }
+    letters = dict(zip(sorted(constants, key=repr), ascii_uppercase, strict=False))
+    return rewrite(expr, lambda node: Symbol(rf"\mathcal{{{letters[node]}}}", node.shape) if node in letters else None)
 
 
 def printed(expr: Expr) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from random import Random
 from types import FrameType
@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from tests.engine.checking import Checked, Wrong, check, same_value
 from tests.engine.expressions import Drawn, draw_problem
 from tests.engine.productions import productions
-from tests.engine.reading_back import has_open_sizes, is_typed, printed, read_back
+from tests.engine.reading_back import has_open_sizes, is_typed, printed, read_back, with_named_constants
 from texdiff.algebra.expression import Expr
 from texdiff.algebra.shape import ShapeError
 from texdiff.errors import RequestError
@@ -26,6 +26,8 @@ NO_CLOSED_FORM = (
 """Reasons of refusals that name something without a closed form."""
 OPEN_SIZES = ("it is not clear how the sizes", "size unknown")
 """What the reader says where I, 0, 𝟏 or a Kronecker product of them leaves a size open."""
+SIZES_TAKEN_AMISS = ("do not fit", "does not exist")
+"""The same, where another size was taken for one of them before."""
 LIMITS = ("nested more than", "holds more than")
 """What the reader says to formulas that are longer than anybody writes."""
 FAILURES = ("wrong", "crashed", "out of time", "does not read back")
@@ -125,15 +127,26 @@ def _reading(checked: Checked, seed: int) -> str:
 
 
 def reading(expr: Expr, seed: int) -> str:
-    """Whether a printed expression reads back as one of the same value; raises RequestError where it does not read."""
+    """Whether a printed expression reads back as one of the same value; raises RequestError where it does not read.
+
+    Where I, 0 and 𝟏 leave a size open, the same formula with letters for them has to.
+    """
     if not is_typed(expr):
         return "not typed"
+    lettered = with_named_constants(expr)
+    if lettered == expr:
+        return _read(expr, seed, OPEN_SIZES)
+    found = _read(expr, seed, (*OPEN_SIZES, *SIZES_TAKEN_AMISS))
+    return _read(lettered, seed, OPEN_SIZES) if found in ("open sizes", "other value") else found
+
+
+def _read(expr: Expr, seed: int, open_sizes: Sequence[str]) -> str:
     try:
         found = read_back(expr)
     except RequestError as problem:
         if any(limit in str(problem) for limit in LIMITS):
             return "too long"
-        if any(known in str(problem) for known in OPEN_SIZES):
+        if any(known in str(problem) for known in open_sizes):
             return "open sizes"
         raise
     if found == expr:

@@ -39,6 +39,7 @@ SAME = [
     (r"\|x\|", r"||x||"),
     (r"\|x\|_2^2", r"\left\|x\right\|^2_2"),
     (r"|A||B|", r"|A|\,|B|"),
+    (r"\left\|\lvert A\rvert\lVert x\rVert x\right\|", r"\left\||A|\|x\|x\right\|"),
     # functions
     (r"\ln x", r"\operatorname{ln} x"),
     (r"\operatorname{tr}(A)", r"\mathrm{tr}(A)"),

@@ -180,7 +180,9 @@ class Parser:
         """The content of the delimiters that open next, which are taken."""
         start = self.at
         opening = self.next().text
-        self.closers.append(PARTNERS.get(opening, opening))
+        closer = PARTNERS.get(opening, opening)
+        closed = any(t.kind == "closing" and t.text == closer for t in self.tokens[self.at : self.limit])
+        self.closers.append("" if closed else closer)  # within \left| … \right| a plain bar opens
         items = self.items()
         token = self.peek()
         if token is None or not self.closes(token):
