@@ -258,4 +258,14 @@ def _grouped(product: Product) -> Iterable[Power]:
     for factor in product.args:
         if factor.shape.is_scalar:
             yield from _flatten(factor, ONE)
-    yield Zero(*product.shape) if any(isinstance(f, Zero) for f in chain) else multiply(chain), ONE
+    yield Zero(*product.shape) if any(isinstance(f, Zero) for f in chain) else multiply(_as_powers(chain)), ONE
+
+
+def _as_powers(chain: Sequence[Expr]) -> list[Expr]:
+    """xᵀM⁻²y for xᵀM⁻¹M⁻¹y: equal neighbours in a chain as one power."""
+    word: list[Power] = []
+    for factor in chain:
+        factors = factor.as_factors()
+        is_power = len(factors) == 1 and factor.shape.is_square
+        _append(word, *(factors[0] if is_power else (factor, ONE)))
+    return [*map(_power, word)] if len(word) < len(chain) else [*chain]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from texdiff.algebra.arithmetic import Product, Sum, Transpose
 from texdiff.algebra.atoms import Number, Zero
-from texdiff.algebra.polynomial import Polynomial
+from texdiff.algebra.polynomial import ONE, Polynomial
 from texdiff.algebra.registry import Reading, readings
 from texdiff.algebra.shape import SCALAR, Shape, ShapeError
 from texdiff.latex.elaboration import draft as d
@@ -203,18 +203,31 @@ def _fences(spelled: str) -> list[Reading]:
 def array(elab: Elaborator, node: s.Array) -> Draft:
     entries = [elab.draft(cell) for row in node.rows for cell in row]
     if not all(entry.is_scalar for entry in entries):
-        entries = [_block_of_zeros(elab, entry) for entry in entries]
+        entries = _with_blocks_of_zeros(elab, entries, len(node.rows[0]))
     found = elab.operator(readings("array"), entries, node.place, (len(node.rows), len(node.rows[0])))
     if found is None:
         elab.fail("unsupported", "a matrix written out with such entries is not supported", node.place)
     return found
 
 
-def _block_of_zeros(elab: Elaborator, entry: Draft) -> Draft:
-    """0 among blocks has the size of its place."""
-    if entry.node is not Zero and not is_number(entry, 0):
-        return entry
-    return d.zero(Shape(elab.sizes.fresh(), elab.sizes.fresh()), entry.place)
+def _with_blocks_of_zeros(elab: Elaborator, entries: list[Draft], width: int) -> list[Draft]:
+    """0 among blocks has the size of its place: one row beside scalars and rows, one column below them and columns."""
+    shapes = [None if _is_zero(entry) else elab.sizes.shape(entry.shape) for entry in entries]
+
+    def sized(number: int, entry: Draft) -> Draft:
+        if shapes[number] is not None:
+            return entry
+        start = number - number % width
+        rows = [shape.rows for shape in shapes[start : start + width] if shape is not None]
+        cols = [shape.cols for shape in shapes[number % width :: width] if shape is not None]
+        found = (ONE if ONE in sizes else elab.sizes.fresh() for sizes in (rows, cols))
+        return d.zero(Shape(*found), entry.place)
+
+    return [sized(number, entry) for number, entry in enumerate(entries)]
+
+
+def _is_zero(entry: Draft) -> bool:
+    return entry.node is Zero or is_number(entry, 0)
 
 
 # --- exponents ---

@@ -124,7 +124,8 @@ def _head_scripts(parser: Parser, name: str, start: int) -> tuple[str, int, Powe
         if longer in parser.spellings.functions:
             name = longer
         elif token.kind == "sub":
-            parser.fail(f"{name} with the index {mark} is not known", "unknown-function", start=start)
+            hint = f"write \\{name}(\\mathbf{{x}}), or \\{name}(a, b)" if name in ("max", "min") else ""
+            parser.fail(f"{name} with the index {mark} is not known", "unknown-function", hint, start)
         elif mark == "-1":
             hint = f"write the exponent behind the parentheses, or \\arc{name}"
             parser.fail(f"{name}^{{-1}} could be an inverse function or a reciprocal", hint=hint, start=place)
