@@ -34,7 +34,7 @@ MENDED = [case for case in CASES if case["verdict"] in ("wrong", "ill-typed") an
 
 @pytest.mark.parametrize("case", MENDED, ids=[case["name"] for case in MENDED])
 def test_what_is_suggested_is_right(case: dict[str, Any]) -> None:
-    settings = texdiff.Settings(layout="numerator")
+    settings = texdiff.Settings(layout=case.get("layout", "numerator"))
     *_, found = texdiff.check(document(case.get("given", ""), case["claim"]), settings)
     left = case["claim"].split(" = ")[0]
     if found.suggestion:

@@ -164,16 +164,30 @@ def _of_functions(typed: Typed) -> str:
     for function in sorted(_unknowns(equation.left) | _unknowns(equation.right), key=lambda symbol: symbol.name):
         if function.name in typed.guessed and not _is_plain(function, equation):
             return f"nothing says how {function.name} depends on {function.arguments[0].name}"
+    made = next(_made_of_others(equation), None)
+    if made is not None:
+        return f"it differentiates by {made.name}, and names what {made.name} is made of"
     return "a derivative in it could be partial or total" if _could_be_partial(equation) else ""
 
 
+def _made_of_others(equation: Equation) -> Iterator[Symbol]:
+    """The variables, where all of them are named parts, of which a piece stands in the equation too."""
+    sides = (equation.left, equation.right)
+    variables = {variable for side in sides for node in _partials(side) for variable in node.args[1:]}
+    if variables <= equation.lets.keys():
+        named = frozenset[Symbol]().union(*(side.free for side in sides))
+        yield from (v for v in variables if isinstance(v, Symbol) and equation.lets[v].free & named)
+
+
 def _could_be_partial(equation: Equation) -> bool:
-    """Whether something is differentiated by a variable and by a named part that depends on it too."""
+    """Whether something is differentiated by a variable and by a named part or a function that depends on it too."""
     for side in (equation.left, equation.right):
         variables = {variable for node in _partials(side) for variable in node.args[1:]}
-        inner = [name for name in equation.lets if name in variables]
+        inner = [name for name in variables if name in equation.lets or isinstance(name, Unknown)]
         for node in _partials(side):
-            through = [name for name in inner if name in node.args[0].free and name not in node.args[1:]]
+            top = node.args[0]
+            parts = top.free - {top} if isinstance(top, Unknown) else top.free
+            through = [name for name in inner if name in parts and name not in node.args[1:]]
             if any(moves(name, v, equation.lets) for name in through for v in node.args[1:] if isinstance(v, Symbol)):
                 return True
     return False

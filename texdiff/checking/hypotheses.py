@@ -47,7 +47,10 @@ class Hypothesis(NamedTuple):
 
     def _is_about(self, sentence: str) -> bool:
         letters = {match[0] for match in _CAPITAL.finditer(sentence)} - {"I", "T"}
-        return not letters or all(name.letter in letters or name.letter[1:] in sentence for name in self.names)
+        greek = (name.letter.startswith("\\") and name.letter in sentence for name in self.names)
+        return not letters or all(
+            found or name.letter in letters for name, found in zip(self.names, greek, strict=True)
+        )
 
 
 def hypotheses(sides: Sequence[s.Syntax], symbols: Symbols) -> Iterator[Hypothesis]:

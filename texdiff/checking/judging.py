@@ -25,6 +25,7 @@ from texdiff.checking.trials import (
     Trials,
     compared,
     in_all_layouts,
+    kinds_of,
     transposed,
     tried,
 )
@@ -105,8 +106,9 @@ def _other_layout(found: Tried, layout: str, notation: Notation) -> Judgement:
 
 def _under_a_condition(found: Tried, trial: Trial) -> Judgement | None:
     """Verified where the text near the claim states the condition, else conditional."""
-    for hypothesis in hypotheses.hypotheses(trial.question.sides, trial.question.symbols):
-        again = tried(trial.question._replace(symbols=hypothesis.symbols), trial.layout)
+    question = trial.question._replace(kinds=kinds_of(trial))
+    for hypothesis in hypotheses.hypotheses(question.sides, question.symbols):
+        again = tried(question._replace(symbols=hypothesis.symbols), trial.layout)
         if again.holds and compared(again, draws=DRAWS_OF_CONDITIONS).holds:
             if hypothesis.is_stated(found.around):
                 return Judgement(VERIFIED, f"{figures(again)}, if {hypothesis.text}, as the text says")

@@ -15,7 +15,7 @@ from texdiff.algebra.shape import ShapeError
 from texdiff.algebra.simplify import rewrite, tidy
 from texdiff.calculus.problem import Problem
 from texdiff.checking.neighbours import neighbours, other_indices
-from texdiff.checking.trials import Trial, tried, with_row_as_column
+from texdiff.checking.trials import Trial, kinds_of, tried, with_row_as_column
 from texdiff.checking.typed import Typed
 from texdiff.latex.elaboration.inert_forms import is_written_transposed
 from texdiff.latex.grammar import syntax as s
@@ -38,6 +38,7 @@ class Mended(NamedTuple):
 def mended(trial: Trial, notation: Notation) -> Mended | None:
     """The first neighbour of the right side that verifies, one of the left side, or the engine's answer."""
     left, right = trial.question.sides
+    trial = trial._replace(question=trial.question._replace(kinds=kinds_of(trial)))
     most = _most(left, right)
     for neighbour in islice(neighbours(right, left, misfit=trial.misfits), most):
         typed = _holding(trial, left, neighbour.formula)
@@ -73,8 +74,7 @@ def _most(*sides: s.Syntax) -> int:
 
 def _holding(trial: Trial, left: s.Syntax, right: s.Syntax) -> Typed | None:
     """The claim with other sides, if it holds, and not since everything vanishes."""
-    kinds = trial.typed.kinds if trial.typed is not None else trial.question.kinds
-    question = trial.question._replace(sides=(left, right), kinds=kinds)
+    question = trial.question._replace(sides=(left, right))
     for reading in (question, *with_row_as_column(question, trial)):
         again = tried(reading, trial.layout)
         if again.holds and (trial.vanishes or not again.vanishes):

@@ -163,14 +163,34 @@ def _speaks_of_adjugates(sides: Sides) -> bool:
 
 def tried(question: Question, layout: str) -> Trial:
     """The claim read in one layout."""
-    try:
-        setting = Setting(question.symbols, layout, question.entrywise, question.nearby, question.kinds)
-        typed = read(question.sides, setting)
-    except RequestError as error:
-        return Trial(question, layout, None, None, error.diagnostic)
+    typed = _read(question, layout)
+    if isinstance(typed, Diagnostic):
+        return Trial(question, layout, None, None, typed)
     if question.turned and not _differentiates_row(typed):
         return Trial(question, layout, None, None, Diagnostic("sizes", "error", "what is differentiated is no row"))
     return compared(Trial(question, layout, typed, None, None))
+
+
+def kinds_of(trial: Trial) -> Mapping[str, str]:
+    """The kinds of the undeclared letters, as they were read; where sizes do not fit, as the left side alone has them,
+    if it has all of them.
+    """
+    if trial.typed is not None:
+        return trial.typed.kinds
+    left, right = trial.question.sides
+    if not {name.key for name in s.names(right)} <= {name.key for name in s.names(left)}:
+        return trial.question.kinds
+    alone = _read(trial.question._replace(sides=(left, left)), trial.layout)
+    return alone.kinds if isinstance(alone, Typed) else trial.question.kinds
+
+
+def _read(question: Question, layout: str) -> Typed | Diagnostic:
+    """The claim as it is read in one layout, or what keeps it from being read."""
+    setting = Setting(question.symbols, layout, question.entrywise, question.nearby, question.kinds)
+    try:
+        return read(question.sides, setting)
+    except RequestError as error:
+        return error.diagnostic
 
 
 def _differentiates_row(typed: Typed) -> bool:

@@ -149,8 +149,9 @@ def _chosen(task: _Task) -> _Attempt:
     elaborator = first.elaborator
     arrays = task.symbols.arrays
     shown = {key for key in elaborator.open if key in arrays or _is_indexed_capital(elaborator.undeclared[key], arrays)}
-    plain = bool(task.conventions.kinds) or not (elaborator.suspects or shown)
-    if not elaborator.open or (first.fits and plain):
+    settled = bool(task.conventions.kinds)
+    plain = settled or not (elaborator.suspects or shown)
+    if not elaborator.open or (first.fits and plain) or (settled and first.problem is not None):
         return _or_raise(first)
 
     def read(kinds: dict[str, str]) -> _Attempt:
