@@ -47,10 +47,8 @@ class Hypothesis(NamedTuple):
 
     def _is_about(self, sentence: str) -> bool:
         letters = {match[0] for match in _CAPITAL.finditer(sentence)} - {"I", "T"}
-        greek = (name.letter.startswith("\\") and name.letter in sentence for name in self.names)
-        return not letters or all(
-            found or name.letter in letters for name, found in zip(self.names, greek, strict=True)
-        )
+        greek = {name.letter for name in self.names if name.letter.startswith("\\") and name.letter in sentence}
+        return not letters or all(name.letter in letters | greek for name in self.names)
 
 
 def hypotheses(sides: Sequence[s.Syntax], symbols: Symbols) -> Iterator[Hypothesis]:
