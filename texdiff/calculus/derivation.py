@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from texdiff.algebra.arithmetic import Product, multiply
 from texdiff.algebra.atoms import Symbol
 from texdiff.algebra.expression import Expr
 from texdiff.algebra.rule import Rule
@@ -152,5 +153,22 @@ def _steps_mapped(steps: Sequence[Step], function: Callable[[Expr], Expr]) -> tu
 
 
 def replaced(expr: Expr, old: Expr, new: Expr) -> Expr:
-    """The expression with every occurrence of a subexpression replaced."""
-    return rewrite(expr, lambda node: new if node == old else None)
+    """The expression with every occurrence of a subexpression replaced, of a product also within longer ones."""
+
+    def local(node: Expr) -> Expr | None:
+        if node == old:
+            return new
+        if isinstance(node, Product) and isinstance(old, Product) and len(node.args) > len(old.args):
+            return _within(node, old, new)
+        return None
+
+    return rewrite(expr, local)
+
+
+def _within(product: Expr, old: Expr, new: Expr) -> Expr | None:
+    """A product with a run of its factors replaced, None where they do not stand side by side."""
+    factors, run = product.args, len(old.args)
+    for start in range(len(factors) - run + 1):
+        if factors[start : start + run] == old.args:
+            return replaced(multiply([*factors[:start], new, *factors[start + run :]]), old, new)
+    return None
