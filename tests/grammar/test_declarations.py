@@ -237,6 +237,18 @@ SIZES = [
     (r"$x$ 是 $n$ 维列向量", "x", "n×1"),
     (r"设 $A$ 为 $p \times q$ 矩阵", "A", "p×q"),
     (r"If $A$ is an $n\times n$ matrix", "A", None),
+    (r"Let $A$ be an $m$-by-$n$ matrix", "A", "m×n"),
+    (r"$A$ is $m$ by $n$", "A", "m×n"),
+    (r"Let $A$ be an $n\times n$ matrix and $x$ an $n$-vector", "x", "n×1"),
+    (r"let $x$ be a vector of length $n$", "x", "n×1"),
+    (r"$x$ is a column vector of dimension $n$", "x", "n×1"),
+    (r"$A$ is a square matrix of order $n$", "A", "n×n"),
+    (r"$A$ is of size $m\times n$", "A", "m×n"),
+    (r"设 $A$ 为 $n$ 阶方阵", "A", "n×n"),
+    (r"$b$ 是 $(n+1) \times 1$ 的回归系数向量", "b", "1 + n×1"),
+    (r"$X$ is the $n\times p$ design matrix", "X", "n×p"),
+    (r"$A$ is multiplied by $n$", "A", None),
+    (r"设 $A \in \mathbb{R}^{n\times n}$。若 $y = Ax$，其中 $A \in \mathbb{R}^{m\times n}$，", "A", "n×n"),
 ]
 
 
@@ -289,9 +301,21 @@ def test_a_name_called_constant_stands_for_itself() -> None:
     assert [_defined_at(document, place, "c") for place in ("HERE", "THERE")] == ["n+1", ""]
 
 
-def test_inverted_capitals_and_transposed_letters_are_arrays() -> None:
-    symbols = Timeline(scan(r"$\Sigma^{-1}, A_k^{-1}, x^T y, c^{-1}, \mathbf{B}^{-1}$")).final
-    assert symbols.arrays == {r"\Sigma", "A", "x"}
+ARRAYS = [
+    (r"\Sigma^{-1}, A_k^{-1}, x^T y, c^{-1}, \mathbf{B}^{-1}", {r"\Sigma", "A", "x"}),
+    (r"x^Ta", {"x"}),
+    (r"\partial a^Txx^Tb", {"a", "x"}),
+    ("vAv^T", {"v"}),
+    (r"\beta^{\top}x", {r"\beta"}),
+    (r"x_i^{\mathsf T}u^{\!\top}", {"x", "u"}),
+    (r"\mathbf{x}^T\boldsymbol{x}_i^T\mathbf{XX^T}", set()),
+    (r"x^{Ty}2^T", set()),
+]
+
+
+@pytest.mark.parametrize(("text", "letters"), ARRAYS)
+def test_inverted_capitals_and_transposed_letters_are_arrays(text: str, letters: set[str]) -> None:
+    assert Timeline(scan(f"${text}$")).final.arrays == letters
 
 
 def test_a_document_in_reading_order() -> None:
@@ -328,7 +352,53 @@ SENTENCES = [
     (r"for a matrix $A$ and a vector $x$", {"A": {"matrix"}, "x": {"vector"}}),
     (r"设矩阵 $A \in \mathbb{R}^{n \times n}$ 与 $x \in \mathbb{R}^n$ 无关", {"A": {"constant"}, "x": set()}),
     (r"Let $A, B$ be symmetric.", {"A": {"symmetric"}, "B": {"symmetric"}}),
+    (r"$B$ is symmetric and $C$ is symmetric.", {"B": {"symmetric"}, "C": {"symmetric"}}),
+    (r"其中 $S$ 为 $n$ 阶对称正定矩阵", {"S": {"spd", "symmetric", "invertible"}}),
+    (r"$X$ is the feature matrix", {"X": {"matrix"}}),
+    (r"$w$ is the model's parameter vector", {"w": {"vector"}}),
+    (r"$W$ is the transition matrix and $b$ is the bias vector.", {"W": {"matrix"}, "b": {"vector"}}),
+    (r"$W$ 是权重矩阵，$b$ 是偏置向量", {"W": {"matrix"}, "b": {"vector"}}),
+    (r"treating $b$ as a constant", {"b": {"constant"}}),
+    (r"将 $b$ 视为常数", {"b": {"constant"}}),
+    (r"$A$ 不是 $x$ 的函数", {"A": {"constant"}}),
+    (r"the scalar $x$. Now the vector $x$.", {"x": {"vector"}}),
+    (r"$X \in \mathbb{R}^{n \times d}$. Let $X$ be square.", {"X": set()}),
+    (
+        r"$X \in \mathbb{R}^{n \times d}$. \section{B} 设 $X$ 为方阵，$X$ 可逆。",
+        {"X": {"matrix", "square", "invertible"}},
+    ),
 ]
+
+
+UNSAID = [
+    r"a skew symmetric matrix $K$",
+    r"the block diagonal matrix $K$",
+    r"反对称矩阵 $K$",
+    r"分块对角矩阵 $K$",
+    r"$K$ is almost symmetric",
+    r"$K$ is generally not symmetric",
+    r"we do not assume that $K$ is symmetric",
+    r"it is not known whether $K$ is invertible",
+    r"the inverse of $K$ is symmetric",
+    r"当 $K$ 对称",
+]
+
+
+@pytest.mark.parametrize("text", UNSAID)
+def test_nothing_is_inferred_from_what_is_not_understood_whole(text: str) -> None:
+    info = Timeline(scan(text)).final.get("K")
+    assert info is None or info.traits <= {"matrix"}
+
+
+@pytest.mark.parametrize("text", [r"a row vector $x$", r"$x$ is a row vector", r"行向量 $x$", r"the vector norm $x$"])
+def test_rows_are_not_called_columns(text: str) -> None:
+    assert Timeline(scan(text)).final.get("x") is None
+
+
+def test_functions_in_words() -> None:
+    for text in (r"$u$ 是关于 $x$ 的函数", r"$u$ is a function of $x$", r"$u$ depends on $x$"):
+        info = Timeline(scan(text)).final.get("u")
+        assert info is not None and [argument.key for argument in info.arguments] == ["x"], text
 
 
 @pytest.mark.parametrize(("text", "expected"), SENTENCES)

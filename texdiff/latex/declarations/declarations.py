@@ -54,7 +54,8 @@ def hear(tokens: Sequence[Token], *, strong: bool = False, conditional: bool = F
 def _facts(clause: Clause, strong: bool, conditional: bool) -> list[Fact]:
     relations = clause.relations
     if "in" in relations:
-        return [*_definition_within(clause, strong, conditional), *membership(clause)]
+        members = [fact._replace(tentative=conditional) for fact in membership(clause)]
+        return [*_definition_within(clause, strong, conditional), *members]
     if len(relations) > 1 and relations[0] == ":" and relations[1] == "to":
         return signature(clause)
     if conditional:
@@ -136,9 +137,14 @@ def _with_fact(old: SymbolInfo | None, fact: Fact, span: Span, latest: bool) -> 
         free = ended and not info.integer and not (fact.backwards and info.sources)
         if not free and not fact.definition.strong and not (latest and not fact.backwards):
             return None
+    if fact.tentative and info.shape is not None:
+        return None
+    if fact.anew and not all(fits(trait, info.shape) for trait in fact.traits):
+        info = info._replace(shape=None)
     shape = fact.domain.shape if fact.domain is not None else info.shape
+    kinds = frozenset[str]() if fact.traits.isdisjoint(KINDS) else frozenset(KINDS)  # the last word on a kind counts
     info = info._replace(
-        traits=with_implied(info.traits | {trait for trait in fact.traits if fits(trait, shape)}),
+        traits=with_implied((info.traits - kinds) | {trait for trait in fact.traits if fits(trait, shape)}),
         arguments=fact.arguments or info.arguments,
         signature=fact.signature or info.signature,
         definition=fact.definition or (None if "constant" in fact.traits else info.definition),

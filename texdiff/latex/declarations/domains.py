@@ -69,12 +69,16 @@ def size(tree: s.Syntax) -> Size | None:
     return polynomial(tree, lambda name: not name.style or name.index != "" or len(name.letter) > 1)
 
 
-def size_in_words(tokens: Sequence[Token], column: bool) -> Domain | None:
-    r"""The size that stands beside a noun: n \times m, or the n of an n-dimensional vector."""
+def size_in_words(parts: Sequence[Sequence[Token]], column: bool) -> Domain | None:
+    r"""The size that stands beside a noun: n \times m, rows and columns, or the n of an n-dimensional vector."""
     try:
-        tree = parse(tokens)
+        trees = [parse(tokens) for tokens in parts]
     except RequestError:
         return None
+    if len(trees) == 2:
+        rows, cols = map(size, trees)
+        return Domain(Shape(rows, cols)) if rows is not None and cols is not None else None
+    tree = trees[0]
     group = tree.items[0] if isinstance(tree, s.Group) and len(tree.items) == 1 else tree
     sides = _product(group)
     return _real("", group) if len(sides) == (1 if column else 2) else None

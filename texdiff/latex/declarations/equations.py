@@ -12,7 +12,7 @@ from texdiff.latex.declarations.symbols import Definition, Signature, with_impli
 from texdiff.latex.grammar import syntax as s
 from texdiff.latex.grammar.grammar import parse
 from texdiff.latex.tokens.fragment import Token
-from texdiff.latex.tokens.spelling import ELLIPSES, TRANSPOSES
+from texdiff.latex.tokens.spelling import ELLIPSES, MATRICES, TRANSPOSES
 
 _FIXED = frozenset("I01")
 _FIXED_WITH_INDICES = frozenset(("e", "E", "\\delta"))
@@ -69,7 +69,8 @@ def _unreadable(left: s.Syntax, right: Sequence[Token], problem: RequestError, s
         return [Fact(name, signature=Signature((SCALAR,), SCALAR), series=True)]
     if _mentions(right, name):
         return []
-    return [Fact(name, definition=Definition(parameters, None, str(problem), strong))]
+    letters = frozenset(token.text for token in right)
+    return [Fact(name, definition=Definition(parameters, None, str(problem), strong, letters=letters))]
 
 
 def _mentions(tokens: Sequence[Token], name: s.Name) -> bool:
@@ -116,8 +117,22 @@ def _target(tree: s.Syntax) -> Target | None:
 
 
 def _definition(target: Target, body: s.Syntax, strong: bool) -> list[Fact]:
-    """The definition, unless the name occurs in its own value."""
+    """The definition, unless the name occurs in its own value, or that only says what its entries are called."""
     name, parameters = target
-    if any(mentioned.key == name.key for mentioned in s.names(body)):
+    if any(mentioned.key == name.key for mentioned in s.names(body)) or _is_of_entries(body, name):
         return []
     return [Fact(name, definition=Definition(parameters, body, "", strong))]
+
+
+def _is_of_entries(body: s.Syntax, name: s.Name) -> bool:
+    """(a_{ij}), [a_{ij}]_{m \\times n} as the value of A."""
+    while isinstance(body, s.Indexed | s.Power):
+        body = body.base
+    inner = body.items[0] if isinstance(body, s.Group) and len(body.items) == 1 else None
+    return isinstance(inner, s.Name) and bool(inner.indices) and inner.letter.lower() == name.letter.lower()
+
+
+def is_matrix_with_dots(fact: Fact) -> bool:
+    """Whether a value is a matrix written out, with dots in it."""
+    definition = fact.definition
+    return definition is not None and definition.body is None and not definition.letters.isdisjoint(MATRICES)

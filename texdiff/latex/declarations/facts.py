@@ -20,7 +20,9 @@ from texdiff.source import Span
 class Fact(NamedTuple):
     """What is said of one name; None and empty where nothing is said.
 
-    `backwards` marks a definition that stands on the left, `expression = name`: it only counts for a new name.
+    `backwards` marks a definition that stands on the left, `expression = name`: it only counts for a new name;
+    `tentative` a set that is supposed for once (if …): it only counts for a symbol without a size; `anew` properties in
+    a later section than the size, which is over if it does not fit them.
     """
 
     name: s.Name
@@ -31,6 +33,8 @@ class Fact(NamedTuple):
     definition: Definition | None = None
     backwards: bool = False
     series: bool = False
+    tentative: bool = False
+    anew: bool = False
 
 
 def membership(clause: Clause) -> list[Fact]:

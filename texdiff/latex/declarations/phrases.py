@@ -15,7 +15,7 @@ __all__ = ["CONDITION", "MARK", "SIZE", "Phrase", "phrases"]
 
 _LIST = r"(?P<list>F(?:[CH]+F)*)"
 _ON = r"(?P<on>F(?:[CH]+F)*)"
-_PROPERTIES = r"(?P<words>P(?:[CHA]*P)*)"
+_PROPERTIES = r"(?P<words>P(?:(?:[CHA]*|N)P)*)"
 _END = r"(?=$|[BCHZYR]|[IE](?!P))"
 _AFTER_SYMBOL = (  # properties behind their symbol
     re.compile(rf"{_LIST}C?W?(?P<verb>[IER]+)[AR]*{_PROPERTIES}A*(?:[NM]|NM)?{_END}"),
@@ -31,7 +31,7 @@ _INDEPENDENT = (
 )
 _DEPENDENT = (
     re.compile(rf"{_LIST}(?P<verb>[IERY]*)[ANMP]*[TD][APNM]*{_ON}"),
-    re.compile(rf"{_LIST}(?P<verb>[IER]+)A*{_ON}A*Q"),
+    re.compile(rf"{_LIST}(?P<verb>[IER]+)[AJ]*{_ON}A*Q"),
     re.compile(rf"Q(?P<verb>){_LIST}J{_ON}"),
 )
 

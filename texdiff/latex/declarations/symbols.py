@@ -47,6 +47,8 @@ class Definition(NamedTuple):
     """Marked by := or \\triangleq or a word such as let: wins over an earlier definition."""
     until: int | None = None
     """Where it ends, if it is given as an example."""
+    letters: frozenset[str] = frozenset()
+    """What a body that cannot be read mentions."""
 
     def holds(self, offset: int) -> bool:
         """Whether the document still means it at a place."""

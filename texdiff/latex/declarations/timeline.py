@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 from texdiff.errors import Diagnostic, RequestError
 from texdiff.latex.declarations.clauses import clauses
-from texdiff.latex.declarations.declarations import Heard, Stated, changes, hear
+from texdiff.latex.declarations.declarations import Heard, Stated, hear
 from texdiff.latex.declarations.domains import size_in_words
+from texdiff.latex.declarations.equations import is_matrix_with_dots
 from texdiff.latex.declarations.facts import Fact, function_of, name_of, redefined
+from texdiff.latex.declarations.in_force import entered, held
 from texdiff.latex.declarations.models import called_errors, is_model
 from texdiff.latex.declarations.phrases import CONDITION, MARK, SIZE, Phrase, phrases
 from texdiff.latex.declarations.symbols import SymbolInfo, Symbols, fits, with_implied
@@ -35,7 +37,7 @@ _DERIVES = re.compile(r"\\partial(?![A-Za-z])|\\nabla(?![A-Za-z])|∂|∇")  # s
 _ASKED = re.compile(r"[\s&]*(?:\?|\\(?:[lc]?dots|square)(?![A-Za-z])|…)?[\s&.]*")  # what nobody has answered yet
 _STATEMENTS = re.compile(r"\\\\|\\q?quad|[,;，；]|\\text")
 _SHORT = 30  # no longer is a name, with its font
-_SIZE = re.compile(r"\s*\(?\w+\s*\\times\s*\w+\)?\s*")
+_SIZE = re.compile(r"\s*\(?(?:\w|\([\w\s+-]+\))+\s*\\times\s*(?:\w|\([\w\s+-]+\))+\)?\s*")
 _DISPLAYED = " \N{WHITE SQUARE} "
 _BEFORE = 200  # characters of text in front of a formula that may change what it says
 _EXAMPLE = re.compile(r"\b(?:for instance|as an example|identity function)|比如|举例|恒等函数", re.IGNORECASE)
@@ -53,7 +55,7 @@ class Timeline:
         self._budget = budget or Budget.of(scan.text)
         self._formulas: dict[int, Sequence[Token]] = {}
         self.warnings: list[Diagnostic] = []
-        self._facts = sorted(self._read(), key=lambda stated: stated[1].start)
+        self._facts = [*self._renewed(sorted(self._read(), key=lambda stated: stated[1].start))]
         self.warnings.extend(_contradictions(scan.text, self._facts))
         self._tables: dict[int, dict[str, SymbolInfo]] = {0: {}}
         self._starts = [span.start for _, span in self._facts]
@@ -62,6 +64,7 @@ class Timeline:
         )
         self._symbols: dict[tuple[int, int, int], Symbols] = {}
         self._arrays = letters_of_arrays(scan.text[slice(*region.inner)] for region in scan.regions)
+        self._arrays |= {fact.name.letter for fact, _ in self._facts if is_matrix_with_dots(fact)}
         self._says = conventions(scan.text)
 
     def at(self, offset: int) -> Symbols:
@@ -73,15 +76,15 @@ class Timeline:
         behind = bisect_right(self._starts, end.start() if end else len(self._scan.text))
         heard = (number, behind, bisect_right(self._untils, offset))
         if heard not in self._symbols:
-            table = _held(self._table(number), offset)
-            later = _entered([stated for stated in self._facts[number:behind] if stated[0].name.key not in table])
+            table = held(self._table(number), offset)
+            later = entered([stated for stated in self._facts[number:behind] if stated[0].name.key not in table])
             self._symbols[heard] = Symbols({**table, **later}, self._says, self._arrays)
         return self._symbols[heard]
 
     def recent(self, offset: int, since: int = 0) -> Symbols:
         """The symbols by what was said between two places alone, where the latest equation for a name defines it."""
         first, last = bisect_right(self._starts, since - 1), bisect_right(self._starts, offset)
-        return Symbols(_entered(self._facts[first:last], latest=True), self._says, self._arrays)
+        return Symbols(entered(self._facts[first:last], latest=True), self._says, self._arrays)
 
     @property
     def final(self) -> Symbols:
@@ -92,7 +95,7 @@ class Timeline:
         """The table after so many facts, made from the nearest one before it."""
         known = max(place for place in self._tables if place <= number)
         if known < number:
-            self._tables[number] = _entered(self._facts[known:number], self._tables[known])
+            self._tables[number] = entered(self._facts[known:number], self._tables[known])
         return self._tables[number]
 
     def defines(self, name: str) -> bool:
@@ -129,6 +132,17 @@ class Timeline:
                 self.warnings.extend(heard.warnings if not _DERIVES.search(text) else ())
                 yield from (stated for stated in heard.facts if not is_model(stated[0], lambda: self._errors))
         yield from self._phrases()
+
+    def _renewed(self, facts: Iterable[Stated]) -> Iterator[Stated]:
+        """The facts; those that say in a later section than a size what a symbol is are marked."""
+        sized: dict[str, int] = {}
+        for fact, span in facts:
+            key, text = fact.name.key, self._scan.text
+            if fact.domain is not None:
+                sized[key] = span.end
+            elif fact.traits and key in sized and _SECTION.search(text, sized[key], span.start):
+                fact = fact._replace(anew=True)
+            yield fact, span
 
     def _hear(self, region: Region, number: int) -> Heard:
         before = self._scan.text[max(region.outer.start - _BEFORE, 0) : region.outer.start]
@@ -196,10 +210,10 @@ class Timeline:
         traits = with_implied(word for word in words if " " not in word)
         domain = None
         for word in words:
-            kind, _, number = word.partition(" ")
-            if number:
-                tokens = self._tokens(self._scan.regions[int(number)], int(number))
-                domain = size_in_words(tokens, kind == "dimension")
+            kind, *numbers = word.split(" ")
+            if numbers:
+                parts = [self._tokens(self._scan.regions[int(number)], int(number)) for number in numbers]
+                domain = size_in_words(parts * 2 if kind == "order" else parts, kind == "dimension")
         shape = domain.shape if domain is not None else None
         return Fact(name, domain, frozenset(trait for trait in traits if fits(trait, shape)))
 
@@ -275,22 +289,3 @@ def _contradictions(text: str, facts: Iterable[Stated]) -> Iterator[Diagnostic]:
         if known != fact.domain.shape and not _APART.search(text, place.end, span.start):
             message = f"{fact.name.typed} is declared {known} and {fact.domain.shape} in one sentence"
             yield Diagnostic("contradiction", "error", message, span, "say in one sentence what holds in one place")
-
-
-def _held(table: Mapping[str, SymbolInfo], offset: int) -> dict[str, SymbolInfo]:
-    """A table without the definitions that are over, nor names of which nothing else is known."""
-    ended = [info for info in table.values() if info.definition is not None and not info.definition.holds(offset)]
-    if not ended:
-        return dict(table)
-    left = {info.key: info._replace(definition=None) for info in ended if info.shape or info.traits or info.signature}
-    gone = {info.key for info in ended}
-    return {key: left.get(key, info) for key, info in table.items() if key in left or key not in gone}
-
-
-def _entered(
-    facts: Iterable[Stated], known: Mapping[str, SymbolInfo] | None = None, *, latest: bool = False
-) -> dict[str, SymbolInfo]:
-    table = dict(known or {})
-    for _ in changes(table, facts, latest=latest):
-        pass
-    return table

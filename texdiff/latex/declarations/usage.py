@@ -5,20 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-_MARK = r"T(?![A-Za-z])|\\top(?![A-Za-z])|\\intercal|⊤|\\(?:mathsf|mathrm|mathtt|text|rm|sf)\s*\{?\s*T(?![A-Za-z])"
-_TRANSPOSED = re.compile(
-    r"(?<![A-Za-z\\{])([A-Za-z]|\\[A-Za-z]+)(?:_(?:\w|\{[^{}]*\}))?\s*\^\s*(?:\{\s*-?\s*(?:\\!)*\s*)?(?:" + _MARK + ")"
-)
-_INVERTED = re.compile(
-    r"(?<![A-Za-z\\{])([A-Z]|\\(?:Gamma|Delta|Theta|Lambda|Xi|Pi|Sigma|Upsilon|Phi|Psi|Omega))(?:_(?:\w|\{[^{}]*\}))?"
-    r"\s*\^\s*\{\s*-\s*1\s*\}"
-)
+from texdiff.latex.tokens.spelling import is_upper
+
+_START = "|".join(rf"(?<=[A-Za-z]{{{n}}})(?<![\\A-Za-z{{_][A-Za-z]{{{n}}})" for n in range(3))
+_LETTER = re.compile(rf"(?:{_START})([A-Za-z]|\\[A-Za-z]+)(?:_(?:\w|\{{[^{{}}]*\}}))?\s*\Z")
+"""A letter with an index; none of a macro's name or under a font, but perhaps behind one or two other letters."""
+_T = r"T(?![A-Za-z])|\\top(?![A-Za-z])|\\intercal|⊤|\\(?:mathsf|mathrm|mathtt|text|rm|sf)\s*\{?\s*T(?![A-Za-z])"
+_MARK = re.compile(rf"\^\s*(?:T|(?:\{{\s*-?\s*(?:\\!)*\s*)?(?:{_T})|(?P<inverse>\{{\s*-\s*1\s*\}}))")
+_REACH = 40  # characters in front of a mark that its letter may take
 
 
 def letters_of_arrays(formulas: Iterable[str]) -> frozenset[str]:
     """The plain letters that carry a transpose in one of the formulas, and the capitals that carry an inverse."""
-    marks = (_TRANSPOSED, _INVERTED)
-    return frozenset(found[1] for formula in formulas for mark in marks for found in mark.finditer(formula))
+    found: set[str] = set()
+    for formula in formulas:
+        for mark in _MARK.finditer(formula):
+            letter = _LETTER.search(formula, max(mark.start() - _REACH, 0), mark.start())
+            if letter is not None and (mark["inverse"] is None or is_upper(letter[1])):
+                found.add(letter[1])
+    return frozenset(found)
 
 
 _ADJUGATE = re.compile(r"adjugate|adjoint matrix|classical adjoint|伴随", re.IGNORECASE)

@@ -30,15 +30,32 @@ _PROPERTIES = (
     (r"one-?\s?hot\b|独热(?:编码)?", "onehot"),
     (r"(?:strictly\s+)?positive\b|为正(?=$|[，。,、])|正实?数", "positive"),
 )
-_ADJECTIVES = r"(?:(?:covariance|weight|design|data|kernel|label|target|parameter|coefficient|noise|input|output)\s+)?"
+_NEGATED = (  # what changes a property into another one
+    r"(?:skew|anti|block|almost|nearly|approximately|partially|quasi|pseudo|generali[sz]ed|conditionally|not\s+necessarily)"
+    r"[\s-]+(?:symmetric(?:al)?|diagonal|invertible|orthogonal|square|constant|positive(?:[\s-]+definite)?)\b"
+    r"|(?:row|complex)[\s-]+(?:vectors?|matrix|matrices)\b|(?:反|斜|分?块|次|拟|准|近似|伪|共轭|中心|局部|三)(?:对称|对角|正交|可逆|正定|方阵)"
+)
+_OTHER = (  # words that are no adjectives of a matrix or vector, or make something else of it
+    r"symmetric|definite|invertible|singular|orthogonal|diagonal|square|constant|fixed|hot|positive|row|transposed|complex"
+    r"|of|and|or|in|to|by|for|is|are|be|not|no|with|from|on|that|which|same|inverse|matrix|vector"
+)
+_BEHIND_ARTICLE = r"(?:(?<=\ba\s)|(?<=\ban\s)|(?<=\bthe\s))"
+_KNOWN = (
+    "covariance|weight|design|data|kernel|label|target|parameter|coefficient|noise|input|output|column|random|feature"
+)
+_ADJECTIVES = rf"(?:{_BEHIND_ARTICLE}(?:(?!(?:{_OTHER})\b)[A-Za-z][A-Za-z'’-]*\s+){{1,2}})?(?:(?:{_KNOWN})\s+){{0,2}}"
+_ROLES = (
+    r"(?:(?:权重|权值|协方差|设计|数据|系数|特征|偏置|输入|输出|参数|标签|样本|观测|状态|转移|投影|变换|误差|噪声|残差|目标|隐藏|响应"
+    r"|回归|自变量|因变量|变量|常数|增益|测量|核)(?:数据|变量|系数)?)?"
+)
 _KINDS = (  # nouns that say what kind of thing a symbol is, in the singular and in the plural
-    (rf"{_ADJECTIVES}(?:matrix|kernel|covariance|Hessian)\b|(?:权重|协方差|设计|数据|系数)?(?:矩阵|阵)", "matrix"),
-    (rf"{_ADJECTIVES}(?:(?:column\s+|random\s+)?vector)\b|(?:权重|参数|标签|系数)?(?:列向量|向量)", "vector"),
+    (rf"{_ADJECTIVES}(?:matrix|kernel|covariance|Hessian)\b|{_ROLES}(?:矩阵|阵)", "matrix"),
+    (rf"{_ADJECTIVES}vector\b|{_ROLES}(?:列向量|(?<!行)向量)", "vector"),
     (r"scalar\b|real\s+number\b|标量|实数", "scalar"),
 )
 _KINDS_PLURAL = (
     (rf"{_ADJECTIVES}matrices\b", "matrix"),
-    (rf"{_ADJECTIVES}(?:column\s+)?vectors\b", "vector"),
+    (rf"{_ADJECTIVES}vectors\b", "vector"),
     (r"scalars\b|real\s+numbers\b", "scalar"),
 )
 _NOUNS = r"(?:weight|label|target|parameter|coefficient|number)\b|参数|系数|标签|权重"
@@ -48,13 +65,18 @@ _WORDS: tuple[tuple[str, str], ...] = (
         r"(?:is|are|be)?\s*(?:does|do|did)\s*(?:not|n't)\s+(?:depend\s+(?:up)?on|vary\s+with)\b|independent\s+of\b|not\s+(?:an?\s+)?functions?\s+of\b|不依赖于?",
         "O",
     ),
+    (rf"不(?:是|为)(?=\s*{MARK}\d+{MARK}\s*的\s*函数)", "O"),
+    (r"as\s+(?:an?\s+)?(?=constants?\b)", "A"),
     (r"depend(?:s|ing)?\s+(?:up)?on\b|(?<!不)依赖于?|取决于", "D"),
     (r"无关", "U"),
     (r"functions?\s+of\b", "T"),
     (r"functions?\b|函数", "Q"),
     (_PLURALS, "M"),
     (_NOUNS, "N"),
-    (r"(?:is|being|denotes?|was|to\s+be)\b(?:\s+(?:assumed|supposed|known)\b(?:\s+to\s+be\b)?)?|是|为", "I"),
+    (
+        r"(?:is|being|denotes?|was|to\s+be)\b(?:\s+(?:assumed|supposed|known)\b(?:\s+to\s+be\b)?)?|是|为|看作|看成|视为|视作|当作",
+        "I",
+    ),
     (r"be\b", "E"),
     (
         r"(?:are|were|both|all)\b(?:\s+(?:assumed|supposed|known)\b(?:\s+to\s+be\b)?)?|均为?|都[是为]?|皆为?|全[是为]",
@@ -74,16 +96,28 @@ _WORDS: tuple[tuple[str, str], ...] = (
     (r"[)）]", "Z"),
     (r"[:;.!?…：；。！？\]\[]", "B"),
 )
+_OF = r"of\s+(?:size|shape|length|order|dimensions?|dimensionality)\s+"
 _TABLE = [
-    (rf"{MARK}(?P<dimension>\d+){MARK}\s*-?\s*(?:dimensional\b|dim\b|维)", "Pdimension"),
+    (rf"{MARK}(?P<rows>\d+){MARK}\s*-?\s*by\s*-?\s*{MARK}(?P<columns>\d+){MARK}", "Pby"),
+    (rf"{MARK}(?P<dimension>\d+){MARK}\s*-?\s*(?:dimensional\b|dim\b|维|(?=vectors?\b))", "Pdimension"),
+    (rf"(?:(?<=vector )|(?<=vectors )){_OF}{MARK}(?P<length>\d+){MARK}", "Pdimension"),
+    (rf"(?:(?<=matrix )|(?<=matrices )){_OF}{MARK}(?P<degree>\d+){MARK}|{MARK}(?P<order>\d+){MARK}\s*阶", "Porder"),
+    (rf"(?:{_OF})?{SIZE}(?P<size>\d+){MARK}", "Psize"),
     (rf"{MARK}(?P<number>\d+){MARK}", "F"),
-    (rf"{SIZE}(?P<size>\d+){MARK}", "Psize"),
+    (_NEGATED, "X"),
     (r"(?P<constants>constants?(?=\s+\ufffc)|constants\b|常数(?!矩阵|列?向量|标量)|常量)", "K"),
     *((pattern, f"P{name}") for pattern, name in _PROPERTIES),
     *((pattern, f"S{kind}") for pattern, kind in _KINDS_PLURAL),
     *((pattern, f"S{kind}") for pattern, kind in _KINDS),
     *_WORDS,
 ]
+_SIZES = {
+    "Pby": ("rows", "columns"),
+    "Pdimension": ("dimension", "length"),
+    "Porder": ("order", "degree"),
+    "Psize": ("size",),
+}
+"""The codes of sizes, and the groups that hold the numbers of their formulas."""
 _TOKEN = re.compile(
     "|".join(rf"(?P<t{number}>{pattern})" for number, (pattern, _) in enumerate(_TABLE))
     + r"|(?P<other>[A-Za-z][A-Za-z'-]*|[^\sA-Za-z])",
@@ -91,13 +125,13 @@ _TOKEN = re.compile(
 )
 _TELLING = re.compile(  # a sentence without any of these says nothing, and need not be read word by word
     r"symm|definit|spd|invert|singular|orthogon|diagonal|square|constant|fixed|hot|positive|depend|functions?\s+of|vary"
-    r"|matri|vector|scalar|real\s+number|dimension|kernel|covarian|Hessian|矩阵|阵|向量|标量|实数|维"
+    r"|matri|vector|scalar|real\s+number|dimension|\bby\b|\bsize|\bshape|kernel|covarian|Hessian|矩阵|阵|向量|标量|实数|维"
     r"|对称|正定|逆|奇异|满秩|正交|对角|常|热|为正|正数|正实数|依赖|取决|无关|函数",
     re.IGNORECASE,
 )
 CONDITION = re.compile(
     r"\b(?:if|iff|when|whenever|unless|whether|provided|in\s+case|special\s+case|for\s+example|e\.g\.)(?![a-z])"
-    r"|若|当|如果|特别|假如|例如",
+    r"|若|当(?!作|成|然|前)|如果|特别|假如|例如",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[.!?](?=\s|$)|[;。；！？]|\n\s*\n|\\(?:item|begin|end|(?:sub)*section|paragraph)\b")
@@ -153,6 +187,7 @@ def _read(code: str, found: re.Match[str]) -> list[tuple[str, str]]:
         return [("P", "constant"), ("M" if plural else "N", "")]
     if code[0] == "S":
         return [("P", code[1:]), ("M" if found[0].lower().endswith("s") else "N", "")]
-    if code in ("Pdimension", "Psize"):
-        return [("P", f"{code[1:]} {found[code[1:]]}")]
+    if code in _SIZES:
+        numbers = [found[name] for name in _SIZES[code] if found[name]]
+        return [("P", " ".join((code[1:], *numbers)))]
     return [("P", code[1:])] if code[0] == "P" else [(code, found[0])]

@@ -17,13 +17,13 @@ from texdiff.latex.elaboration.named_operators import is_operator_with_index, op
 from texdiff.latex.elaboration.naming import expand, name, refuse_expectation, unknown
 from texdiff.latex.grammar import syntax as s
 from texdiff.latex.grammar.place import Place
-from texdiff.latex.tokens.spelling import BOLD
+from texdiff.latex.tokens.spelling import BOLD, CALLIGRAPHIC
 
 if TYPE_CHECKING:
     from texdiff.latex.elaboration.elaborator import Elaborator
 
 FUNCTION_LETTERS = frozenset(
-    ("f", "g", "h", "F", "G", "H", "\\sigma", "\\phi", "\\varphi", "\\psi", "\\Phi", "\\Psi", "\\rho", "\\ell")
+    (*"fghFGH", "\\sigma", "\\phi", "\\varphi", "\\psi", "\\Phi", "\\Psi", "\\rho", "\\ell", "\\Gamma")
 )
 """Letters that are functions where they stand before parentheses without being declared."""
 ENTRYWISE_LETTERS = frozenset(("\\sigma", "\\phi", "\\varphi", "\\psi", "\\rho"))
@@ -109,7 +109,8 @@ def _takes(elab: Elaborator, head: s.Name, arguments: tuple[s.Syntax, ...]) -> b
             return True
         word = len(head.letter) > 1 and not head.letter.startswith("\\")
         named = len(head.index) > 1  # \lambda_{\max}(X) is no product of \lambda_{\max} and X
-        return head.letter in FUNCTION_LETTERS or len(arguments) > 1 or word or (lone and (named or not head.index))
+        function = head.letter in FUNCTION_LETTERS or head.style in CALLIGRAPHIC or word
+        return function or len(arguments) > 1 or (lone and (named or not head.index))
     if info.signature is not None or (info.definition is not None and info.definition.parameters):
         return True
     if info.arguments:

@@ -208,12 +208,21 @@ class Elaborator:
         """Whether a name stands for an integer here: an index, a size, the end of a sum."""
         if name.key in self.indices or self.symbols.is_integer(name):
             return True
-        return name.key in self.survey.integers and name.key not in self.symbols
+        info = self.symbols.get(name.key)
+        counted = info is None or (info.definition is not None and info.shape is None)  # N = |X| counts something
+        return name.key in self.survey.integers and counted
+
+
+_LINES = frozenset(("\\underline", "\\overrightarrow", "\\underrightarrow"))
+"""Marks that are written for a bold font by hand."""
 
 
 def font_kind(name: Name) -> str:
     """The kind that a font fixes: bold vectors and matrices, calligraphic letters and words; '' for plain letters."""
-    if name.style in BOLD:
+    lines = sum(accent in _LINES for accent in name.accents)
+    if lines > 1:
+        return "matrix"
+    if name.style in BOLD or lines:
         return "matrix" if is_upper(name.letter) else "vector"
     word = len(name.letter) > 1 and not name.letter.startswith("\\")
     return "scalar" if word or name.style in CALLIGRAPHIC else ""

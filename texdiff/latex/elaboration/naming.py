@@ -16,6 +16,7 @@ from texdiff.latex.elaboration import draft as d
 from texdiff.latex.elaboration.answered import array_of_entries, constant_of_sizes, marked
 from texdiff.latex.elaboration.draft import Draft
 from texdiff.latex.elaboration.indices import entry, index_values, member, polynomial
+from texdiff.latex.elaboration.unread import is_apart
 from texdiff.latex.grammar.bounds import MAX_SIZE
 from texdiff.latex.grammar.syntax import Indexed, Name, Number, Product, Slice, Syntax
 from texdiff.latex.tokens.spelling import BOLD, UPPER_MACROS, is_upper
@@ -75,7 +76,8 @@ def _printed(elab: Elaborator, node: Name) -> str:
 
 
 def _declared(elab: Elaborator, node: Name, info: SymbolInfo) -> Draft:
-    if info.definition is not None and not _is_kept(elab, node):
+    keep = elab.conventions.keep
+    if info.definition is not None and not _is_kept(elab, node) and not is_apart(info.definition, elab.symbols, keep):
         return expand(elab, node, info)
     if info.arguments:
         shape = info.shape or elab.guessed_shape(node, info.traits)

@@ -48,13 +48,18 @@ def mark_of(tokens: Sequence[Token]) -> str:
 
 
 def script_range(parser: Parser) -> tuple[int, int]:
-    """The content of the script whose sign comes next, needless braces off."""
+    r"""The content of the script whose sign comes next, needless braces off, and the second sign of `^{^\top}`."""
     parser.next()
     if parser.peek() is None:
         parser.fail("an index or exponent is missing")
     start, end = parser.argument()
-    while end - start > 1 and parser.tokens[start].kind == "open" and parser.closing(start) == end - 1:
-        start, end = start + 1, end - 1
+    while end - start > 1:
+        if parser.tokens[start].kind == "open" and parser.closing(start) == end - 1:
+            start, end = start + 1, end - 1
+        elif parser.tokens[start].kind == "sup":
+            start += 1
+        else:
+            break
     return start, end
 
 
@@ -101,7 +106,8 @@ def _indexed(parser: Parser, base: Syntax, start: int) -> Syntax:
 
 def _on_fence(fence: Fence, tokens: Sequence[Token], parts: tuple[Syntax, ...]) -> Fence:
     """\\|x\\|_2, \\|x\\|_W, \\|X\\|_{\\mathrm{op}}: an upright word is a mark whatever its font."""
-    text = mark_of(tokens) if tokens[0].text in UPRIGHT else spell(tokens)
+    upright = tokens[0].text in UPRIGHT or tokens[0].kind == "text"
+    text = mark_of(tokens).strip() if upright else spell(tokens)
     return replace(fence, index=text.replace(" ", ""), weight=parts[0] if len(parts) == 1 else None)
 
 

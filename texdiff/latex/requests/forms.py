@@ -100,6 +100,7 @@ def _quotient(tokens: Tokens, whole: Span, above: Tokens, below: Tokens, nested:
     if variables is None or (sign is None and not variables.partial):
         return None
     numerator = without_margins(above[sign.end :]) if sign else above
+    numerator = numerator if trimmed(numerator) else ()  # \partial{}
     if numerator and sign and goes_on(sign, numerator[0]):
         return None
     problem, end = variables.problem, whole.end

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from texdiff.latex.tokens.fragment import Token
-from texdiff.latex.tokens.groups import Tokens, argument, closing, trimmed
+from texdiff.latex.tokens.groups import Tokens, argument, closing, is_layout, trimmed
 from texdiff.latex.tokens.spelling import TRANSPOSES
 
 _UPRIGHT = frozenset(("\\mathrm", "\\mathsf", "\\operatorname", "\\mathop", "\\mathit", "\\mathnormal", "\\rm"))
@@ -106,6 +106,8 @@ def without_transpose(tokens: Tokens) -> Tokens | None:
 def is_transpose(mark: Tokens) -> bool:
     """Whether a superscript is a transpose mark."""
     inside: list[Token] = [
-        token for token in mark if token.kind not in ("open", "close") and token.text not in _MARK_FONTS
+        token
+        for token in mark
+        if token.kind not in ("open", "close", "sup") and token.text not in _MARK_FONTS and not is_layout(token)
     ]
     return len(inside) == 1 and inside[0].text.strip() in TRANSPOSES

@@ -118,6 +118,8 @@ def _stops(tokens: Tokens, place: int) -> bool:
     text = tokens[place].text
     if text in PUNCTUATION:
         return not is_decimal_point(tokens, place)
+    if text in _BARS and place + 1 < len(tokens) and tokens[place + 1].kind == "sub":
+        return place == 0 or tokens[place - 1].text not in ("\\right", "\\mright")  # evaluation at a point
     return text in SUMS or text in SEPARATORS or relation_at(tokens, place) is not None
 
 

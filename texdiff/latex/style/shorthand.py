@@ -15,7 +15,7 @@ from texdiff.latex.tokens.spelling import BOLD, LETTER_MACROS
 _LONGEST = 60
 _NAME = re.compile(r"\\(?!frac|sqrt|left|text)[a-zA-Z]+\{(?:\\?[a-zA-Z]+|\d)\}$")
 _SIGNS = frozenset(("\\odot", "\\circ", "\\otimes", "\\log", "\\ln", "\\det", "\\partial", "\\top"))
-_MARK = re.compile(r"\^(?:\{(?:-1|\\[a-zA-Z]+|\\[a-zA-Z]+\{[a-zA-Z]\}|[a-zA-Z])\}|\\[a-zA-Z]+)$")
+_MARK = re.compile(r"\^(?:\{(?:-1|\\[a-zA-Z]+|\\[a-zA-Z]+\{[a-zA-Z]\}|[a-zA-Z])\}|\\[a-zA-Z]+(?:\{[a-zA-Z]\})?)$")
 
 
 _FENCES = {"\\|": "\\|", "\\lVert": "\\|", "\\Vert": "\\|", "|": "|", "\\lvert": "|", "\\vert": "|"}
@@ -73,7 +73,7 @@ def _meaning(name: str, macros: Macros) -> Iterator[str]:
     if _NAME.match(text) or text in LETTER_MACROS or text in _SIGNS:
         yield text
     elif _MARK.match(text):
-        inner = text[1:].removeprefix("{").removesuffix("}") if not text.endswith("}}") else text[2:-1]
+        inner = text[2:-1] if text[1] == "{" else text[1:]
         yield f"^{{{inner}}}"
         yield f"^{inner}"
 

@@ -15,10 +15,15 @@ _CHOICES: dict[str, tuple[tuple[str, str], ...]] = {
     # field: (pattern, what is printed), the commonest pattern wins
     "transpose": (
         (r"\^\{?\s*\\top\b\s*\}?", r"^{\top}"),
-        (r"\^T(?![a-zA-Z])|\^\{\s*T\s*\}", "^T"),
+        (r"\^T|\^\{\s*T\s*\}", "^T"),
         (r"\^\{?\s*\\intercal\b\s*\}?", r"^{\intercal}"),
-        (r"\^\{?\s*\\mathsf\s*\{?\s*T\s*\}?\s*\}?", r"^{\mathsf{T}}"),
-        (r"\^\{?\s*\\mathrm\s*\{?\s*T\s*\}?\s*\}?|\^\{\s*\\rm\s+T\s*\}", r"^{\mathrm{T}}"),
+        (r"\^\{\s*\\rm\s+T\s*\}", r"^{\mathrm{T}}"),
+        (r"\^\{?\s*⊤\s*\}?", "^{⊤}"),
+        (r"\^\{\s*\\scriptscriptstyle\s+T\s*\}", r"^{\scriptscriptstyle T}"),
+        *(
+            (rf"\^\{{?\s*\\{font}\s*\{{?\s*T\s*\}}?\s*\}}?", rf"^{{\{font}{{T}}}}")
+            for font in ("mathsf", "mathrm", "mathtt", "mathit", "mathbf", "text", "textrm", "textsf")
+        ),
         (_PRIMED + r"|(?<=[A-Za-z}])\^\{?\s*\\prime\b\s*\}?(?=\s*[A-Za-z\\])", r"^{\prime}"),
     ),
     "trace": (
@@ -82,8 +87,10 @@ _PLAIN = {  # letters declared without a bold font: arrays of such a document ar
     "matrix": re.compile(rf"(?<![a-zA-Z\\{{])[A-Z](?:\s*,\s*[A-Z])*{_SPACE}"),
     "vector": re.compile(rf"(?<![a-zA-Z\\{{])[a-z](?:\s*,\s*[a-z])*{_SPACE}"),
 }
-_TRANSPOSED = re.compile(rf"(?<![A-Za-z\\{{])[A-Za-z](?:\^\{{?\s*(?:T(?![a-zA-Z])|\\top\b)|{_PRIMED})")
+_TRANSPOSED = re.compile(rf"(?<![A-Za-z\\{{])[A-Za-z](?:\^\{{?\s*(?:T|\\top\b)|{_PRIMED})")
 """A plain letter with a transpose: arrays are plain where nothing is bold."""
+_SMALL = re.compile(r"(?<=[A-Za-z}])\^(?:t|\{\s*t\s*\})(?=\s*(?:[A-Za-z]|\\[A-Za-z]|\())")
+"""The t of x^tAx, if nothing else is a transpose."""
 
 _PATTERNS = {
     field: tuple((re.compile(pattern), printed) for pattern, printed in choices) for field, choices in _CHOICES.items()
@@ -96,6 +103,8 @@ def notation_of(formulas: Sequence[str]) -> Notation:
     chosen: dict[str, str] = {
         field: winner for field, choices in _PATTERNS.items() if (winner := _commonest(text, choices))
     }
+    if "transpose" not in chosen and _SMALL.search(text):
+        chosen["transpose"] = "^t"
     bold = not chosen.keys().isdisjoint(_PLAIN)
     for field, plain in _PLAIN.items():
         if field not in chosen and (plain.search(text) or (not bold and _TRANSPOSED.search(text))):

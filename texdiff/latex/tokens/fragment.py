@@ -31,7 +31,17 @@ class Token(NamedTuple):
 
 
 TEXTS = frozenset(
-    ("\\text", "\\mbox", "\\hbox", "\\intertext", "\\shortintertext", "\\textrm", "\\textnormal", "\\textup")
+    (
+        "\\text",
+        "\\mbox",
+        "\\hbox",
+        "\\intertext",
+        "\\shortintertext",
+        "\\textrm",
+        "\\textnormal",
+        "\\textup",
+        "\\textsf",
+    )
 )
 ASIDES = {  # macros whose arguments, so many, are never part of the formula
     **dict.fromkeys(("\\label", "\\tag", "\\eqref", "\\ref", "\\cref", "\\Cref", "\\autoref", "\\pageref"), 1),

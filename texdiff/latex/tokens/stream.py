@@ -44,17 +44,15 @@ def prepare(tokens: Sequence[Token]) -> list[Token]:
 
 
 def _without_braces(tokens: Sequence[Token]) -> Sequence[Token]:
-    r"""The tokens, those of \mathopen{(} without the braces."""
-    braced = {
-        place
-        for place, token in enumerate(tokens[:-3])
-        if token.text in ("\\mathopen", "\\mathclose") and tokens[place + 1].kind == "open"
-        if tokens[place + 3].kind == "close"
-    }
-    if not braced:
-        return tokens
-    gone = {place + step for place in braced for step in (1, 3)}
-    return [token for place, token in enumerate(tokens) if place not in gone]
+    r"""The tokens, those of \mathopen{(} without the braces, and without \mathopen{}."""
+    gone: set[int] = set()
+    for place, token in enumerate(tokens[:-2]):
+        if token.text in ("\\mathopen", "\\mathclose") and tokens[place + 1].kind == "open":
+            if tokens[place + 2].kind == "close":
+                gone |= {place, place + 1, place + 2}
+            elif place + 3 < len(tokens) and tokens[place + 3].kind == "close":
+                gone |= {place + 1, place + 3}
+    return [token for place, token in enumerate(tokens) if place not in gone] if gone else tokens
 
 
 def _delimiter(token: Token, side: str) -> Token:
