@@ -158,8 +158,8 @@ class Expr:
         return None
 
     def proof(self, d: Direction) -> Sequence[tuple[Expr, Rule]]:
-        """How the rule of this operator is found: what d(self) equals, line by line, each with its reason, the
-        differential last; () where the rule is only quoted.
+        """How the rule of this operator is found, on names or one operator on names: what d(self) equals, line by
+        line, each with its reason, the differential last; () where the rule is only quoted.
         """
         return ()
 

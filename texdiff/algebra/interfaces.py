@@ -88,6 +88,10 @@ class Printer(Protocol):
 
     def product(self, factors: Sequence[Expr]) -> str: ...
 
+    def exponent(self, expr: Expr) -> str:
+        """What stands above a base."""
+        ...
+
     def raised(self, expr: Expr, exponent: str) -> str:
         """A base with a mark such as ^{-1}, which is given with its sign."""
         ...

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Sequence
 from fractions import Fraction
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from texdiff.algebra.arithmetic import Product, Sum, add, multiply, negate
 from texdiff.algebra.atoms import ONE_NUMBER, Number, Zero
@@ -147,6 +147,11 @@ def _takes_factors(expr: Expr) -> bool:
     return _is_fraction(expr) and any(node.spaced or node.tall for node in expr.args[0].walk())
 
 
+def _recurs(expr: Expr, others: Sequence[Expr]) -> bool:
+    """Whether a factor stands inside another one too: σ of σ(1 − σ)."""
+    return any(expr in other.walk() for other in others if other != expr)
+
+
 def _is_odd_fraction(expr: Expr) -> bool:
     """A fraction with a fraction among the factors of its numerator, or with numbers above and below."""
     if len(expr.as_factors()) < 2:
@@ -166,9 +171,11 @@ def neat_product(expr: Expr) -> Expr | None:
     scalars = [factor for factor in expr.args if factor.shape.is_scalar]
     others = [factor for factor in scalars if factor != MINUS_ONE and not is_tall(factor)]
     outside = any(isinstance(factor, Number) or is_tall(factor) for factor in (*others, *expr.args))
-    beside_fraction = len(others) > 1 and any(map(_is_fraction if outside else _takes_factors, others))
+    fractions = [factor for factor in others if (_is_fraction if outside else _takes_factors)(factor)]
+    beside_fraction = len(others) > 1 and any(not _recurs(factor, others) for factor in fractions)
     inside = any(_is_fraction(part) for factor in scalars if isinstance(factor, Product) for part in factor.args)
-    odd = beside_fraction or inside or len(set(scalars)) < len(scalars) or not in_usual_order(expr.args)
+    behind = any(not f.shape.is_scalar and g in others and not g.spaced for f, g in pairwise(expr.args))
+    odd = beside_fraction or inside or behind or len(set(scalars)) < len(scalars) or not in_usual_order(expr.args)
     return merge(expr) if odd else None
 
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from operator import is_
 from typing import NamedTuple
 
-from texdiff.algebra.arithmetic import LINEARITY, Product, Sum, Transpose, is_negative, multiply
+from texdiff.algebra.arithmetic import LINEARITY, Product, Sum, Transpose, add, is_negative, multiply, negate
 from texdiff.algebra.atoms import ONE_NUMBER, Symbol
 from texdiff.algebra.canonical import is_symmetric, key
 from texdiff.algebra.contract import (
@@ -31,7 +31,7 @@ from texdiff.algebra.contract import (
 from texdiff.algebra.cost import cost
 from texdiff.algebra.expression import Expr
 from texdiff.algebra.factor import common_factors
-from texdiff.algebra.merge import collect, merge, multiplied_out, neat_product, out_of_sum
+from texdiff.algebra.merge import MINUS_ONE, collect, merge, multiplied_out, neat_product, out_of_sum
 from texdiff.algebra.registry import DISPLAY_RULES
 from texdiff.algebra.rule import Rule
 from texdiff.algebra.term import number_apart
@@ -163,6 +163,7 @@ def _table() -> Sequence[tuple[Rule, Local, dict[Expr, Expr]]]:
         (LINEARITY, _number_out_of_argument),
         (COLLECT, collect),
         (ORDER, _ordered),
+        (ORDER, _cheaper(_turned)),
         (FACTOR, _factor),
         (EXPAND, _cheaper(multiplied_out)),
     ]
@@ -216,6 +217,22 @@ def _ordered(expr: Expr) -> Expr | None:
         return None
     k = next((k for k, term in enumerate(expr.args) if not is_negative(term)), None)
     return None if k is None else Sum([expr.args[k], *expr.args[:k], *expr.args[k + 1 :]])
+
+
+def _turned(expr: Expr) -> Expr | None:
+    """(N − M)L rather than −(M − N)L; in −(M − N)(M − N)ᵀ the two stay alike."""
+    if not isinstance(expr, Product) or expr.args[0] != MINUS_ONE:
+        return None
+    bare = [factor.args[0] if isinstance(factor, Transpose) else factor for factor in expr.args]
+    for k, (factor, inner) in enumerate(zip(expr.args, bare, strict=True)):
+        if bare.count(inner) > 1:
+            continue
+        if isinstance(inner, Sum) and [is_negative(term) for term in inner.args] == [False, True]:
+            first, second = inner.args
+            turned = add([negate(second), negate(first)])
+            rest = [turned if inner is factor else factor.rebuild([turned]), *expr.args[k + 1 :]]
+            return multiply([*expr.args[1:k], *rest])
+    return None
 
 
 def _factor(expr: Expr) -> Expr | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from texdiff.algebra.arithmetic import (
@@ -17,14 +17,14 @@ from texdiff.algebra.arithmetic import (
     multiply,
     transpose,
 )
-from texdiff.algebra.atoms import ONE_NUMBER
+from texdiff.algebra.atoms import ONE_NUMBER, Identity
 from texdiff.algebra.expression import Expr, NoRule
 from texdiff.algebra.indexed import IndexSum
 from texdiff.algebra.polynomial import ONE
 from texdiff.algebra.registry import BUILDERS
 from texdiff.algebra.rule import Rule
 from texdiff.algebra.simplify import simplify, tidy
-from texdiff.algebra.term import Term, term_of
+from texdiff.algebra.term import Term, number_apart, term_of
 from texdiff.calculus.vec_form import SCALAR_FACTOR, by_vec
 from texdiff.calculus.weighted import Target, Weighted, start
 
@@ -57,13 +57,14 @@ def isolate(terms: Sequence[Expr], target: Target) -> Iterator[Line]:
 
 def _collected(terms: Sequence[Weighted], target: Target) -> Iterator[Line]:
     """Before dY is replaced, all terms that end in it are one: H dY + K dY = (H + K) dY, in its shortest form."""
-    if not all(target.ends(term.body) for term in terms):
+    if not _all_end(terms, target):
         return
     for body in dict.fromkeys(term.body for term in terms if term.body in target.replacements):
         members = [term for term in terms if term.body == body and not term.binders]
-        if len(members) < 2 or len({(term.left if term.weight else None) for term in members}) > 1:
+        under_trace = {term.weight is not None and term.left == ONE_NUMBER for term in members}
+        if len(members) < 2 or len(under_trace) > 1 or not (body.shape.is_column or under_trace.pop()):
             continue
-        total = add(_factor_of(term) for term in members)
+        total = add(_as_arrays(map(_factor_of, members)))
         rules: tuple[Rule, ...] = (COLLECT,)
         for change in (None, *simplify(total)):
             rules = (COLLECT,) if change is None else (change.rule,)
@@ -74,11 +75,24 @@ def _collected(terms: Sequence[Weighted], target: Target) -> Iterator[Line]:
 
 
 def _factor_of(term: Weighted) -> Expr:
-    return term.left if term.weight is None else term.weight
+    """What stands before dY, or under the trace with it."""
+    if term.weight is None:
+        return term.left
+    return term.weight if term.left == ONE_NUMBER else tidy(multiply([term.left, term.weight]))
+
+
+def _as_arrays(factors: Iterable[Expr]) -> list[Expr]:
+    """sI for s, where other factors are matrices."""
+    found = list(factors)
+    matrix = next((factor.shape for factor in found if not factor.shape.is_scalar), None)
+    if matrix is None or not matrix.is_square:
+        return found
+    return [multiply([factor, Identity(matrix.rows)]) if factor.shape.is_scalar else factor for factor in found]
 
 
 def _with_factor(term: Weighted, factor: Expr) -> Weighted:
-    return term._replace(left=factor) if term.weight is None else term._replace(weight=factor)
+    under_trace = term.weight is not None and term.left == ONE_NUMBER
+    return term._replace(weight=factor) if under_trace else term._replace(left=factor, weight=None)
 
 
 def _replaced(terms: Sequence[Weighted], members: Sequence[Weighted], joined: Weighted) -> list[Weighted]:
@@ -87,11 +101,27 @@ def _replaced(terms: Sequence[Weighted], members: Sequence[Weighted], joined: We
     return [term for term in kept if term not in members[1:]]
 
 
+def _all_end(terms: Sequence[Weighted], target: Target) -> bool:
+    return all(target.ends(term.body) for term in terms)
+
+
+def _later(terms: Sequence[Weighted], target: Target) -> frozenset[Expr]:
+    """The differentials of several terms that those of other names bring again: they are replaced when all of them
+    are there, and can be collected. With a bare dX among the terms what was collected would fall apart again.
+    """
+    bodies = {term.body for term in terms if term.body in target.replacements}
+    long = [body for body in bodies if len(target.replacements[body][0]) > 1]
+    long = [b for b in long if not any(number_apart(part)[1] in target.carriers for part in target.replacements[b][0])]
+    parts = {body: [node for part in target.replacements[body][0] for node in part.walk()] for body in bodies}
+    return frozenset(body for body in long if any(body in parts[other] for other in bodies - {body}))
+
+
 def _one_line(terms: Sequence[Weighted], target: Target) -> Line:
     """Every term moved one visible layer, with at most two named rules in the line."""
     rules: list[Rule] = []
     moved: list[Weighted] = []
-    done = target.carriers if all(target.ends(term.body) for term in terms) else target.all_ends()
+    later = _later(terms, target) if _all_end(terms, target) else frozenset()
+    done = target.carriers | later if _all_end(terms, target) else target.all_ends()
     for term in terms:
         if term.body in done:
             moved.append(term)
@@ -101,7 +131,7 @@ def _one_line(terms: Sequence[Weighted], target: Target) -> Line:
             moved.append(term)
             continue
         rules.extend([rule] if rule not in rules else [])
-        moved.extend(further for result in results for further in _moved_on(result, rule, done, target))
+        moved.extend(further for result in results for further in _moved_on(result, rule, done - later, target, later))
     return Line(tuple(moved), tuple(rules))
 
 
@@ -116,10 +146,12 @@ def _major_move(term: Weighted, done: frozenset[Expr], target: Target) -> tuple[
     return results, rule
 
 
-def _moved_on(term: Weighted, rule: Rule, done: frozenset[Expr], target: Target) -> Iterator[Weighted]:
+def _moved_on(
+    term: Weighted, rule: Rule, done: frozenset[Expr], target: Target, later: frozenset[Expr]
+) -> Iterator[Weighted]:
     """The term moved on as long as nothing but the rule of this line is needed."""
     term = _unwrapped(term, target)
-    if term.body in target.carriers or (term.body in done and target.replacements[term.body][1] != rule):
+    if term.body in target.carriers | later or (term.body in done and target.replacements[term.body][1] != rule):
         yield term
         return
     results, next_rule = _move(term, target)
@@ -127,7 +159,7 @@ def _moved_on(term: Weighted, rule: Rule, done: frozenset[Expr], target: Target)
         yield term
         return
     for result in results:
-        yield from _moved_on(result, rule, done, target)
+        yield from _moved_on(result, rule, done, target, later)
 
 
 def _move(term: Weighted, target: Target) -> tuple[list[Weighted], Rule]:

@@ -34,5 +34,7 @@ class Problem(Record):
     """LaTeX of all names that the document uses: intermediates take others."""
     defined: tuple[tuple[str, Expr], ...] = ()
     """What the author's own names in the request stand for, inner ones first: the lines keep them."""
+    in_stages: bool = False
+    """Whether it is one stage of a longer derivation, which quotes the rules that it needs."""
     earlier: tuple[tuple[Symbol, Expr], ...] = ()
     """Names that an earlier stage gave to inner functions, and what they stand for."""

@@ -14,16 +14,16 @@ from texdiff.algebra.inert import Partial, derivative_shape
 from texdiff.algebra.polynomial import ONE, Polynomial
 from texdiff.algebra.rule import Rule
 from texdiff.algebra.simplify import simplified, tidy
-from texdiff.calculus.derivation import Derivation
+from texdiff.calculus.derivation import Derivation, Let
 from texdiff.calculus.direction import ByScalar
 from texdiff.calculus.entries import Carrier, Place, carriers_in, entry_of, in_entries, shortest_entry, with_units
 from texdiff.calculus.layout import in_layout
 from texdiff.calculus.problem import Problem
 from texdiff.calculus.weighted import Target, Weighted
 from texdiff.methods.chain import State, chain
-from texdiff.methods.lines import isolated, simplification
+from texdiff.methods.lines import expanded, isolated, simplification, with_name
 from texdiff.methods.naming import Names
-from texdiff.methods.through_names import Known, expanded_with, through_names
+from texdiff.methods.through_names import expanded_with, through_names
 
 NAME = "elementwise"
 READ_ENTRY = Rule("entry of a product", r"\operatorname{tr}(M\mathbf{E}_{ji})=[M]_{ij}")
@@ -63,20 +63,20 @@ def by_entry(problem: Problem) -> Derivation:
     lhs: Expr = Partial((subject.name if subject else numerator, variable))
     named = through_names(numerator, variable, Names(problem), problem.detail, _of_inner)
     isolates = not isinstance(numerator, Entry) and not _reads_well(numerator, variable)
-    states = _read_by_entry(named.expr, named.d, named.known, isolates)
+    states = _read_by_entry(numerator, expanded_with(named.expr, named.d, named.known), named.d, isolates)
     answer = states[-1].expr if states else named.d.of(numerator)
     steps = chain(lhs, states, problem.detail)
     return Derivation(problem, NAME, named.lets, steps, in_layout(answer, problem), subject=subject)
 
 
-def _of_inner(expr: Expr, d: ByScalar) -> list[State]:
+def _of_inner(let: Let, d: ByScalar) -> list[State]:
     """The lines for an inner function; an array keeps its unit arrays, which go on into what it stands in."""
-    return _read_by_entry(expr, d, {}, expr.shape.is_scalar)
+    return _read_by_entry(let.value, with_name(expanded(let.value, d), let), d, let.value.shape.is_scalar)
 
 
-def _read_by_entry(expr: Expr, d: ByScalar, known: Known, isolates: bool) -> list[State]:
-    """The lines of the derivative by one entry down to its shortest form, in entries where it is a scalar."""
-    worked = _worked(expr, d, known, isolates)
+def _read_by_entry(expr: Expr, states: list[State], d: ByScalar, isolates: bool) -> list[State]:
+    """The lines of ∂(expr)/∂x_ij, the first ones given, down to its shortest form, in entries where it is a scalar."""
+    worked = _worked(expr, states, d, isolates)
     states, result = worked.states, worked.result
     if worked.terms and expr.shape.is_scalar and worked.reads_entries():
         result = add(_shown_entry(term, worked.carriers) for term in worked.terms)
@@ -108,7 +108,8 @@ def derive(problem: Problem) -> Derivation:
     shape = derivative_shape(numerator.shape, whole.shape)
     variable = Entry((whole,), (i, ONE) if shape.is_row else (j, ONE) if whole.shape.is_column else (j, i))
     place = (ONE, i) if shape.is_row else (i, j)
-    worked = _worked(numerator, ByScalar(variable), {})
+    d = ByScalar(variable)
+    worked = _worked(numerator, expanded(numerator, d), d)
     shown = worked.states
     if numerator.shape.is_column:
         shown = [State(Entry((state.expr,), (i, ONE)), state.rules) for state in shown]
@@ -149,10 +150,9 @@ class _Carried(ByScalar):
         return expr if expr in self._carriers else None
 
 
-def _worked(numerator: Expr, d: ByScalar, known: Known, isolates: bool = True) -> Worked:
-    """Differentiate by one entry, write unit arrays, and isolate them where the numerator is no matrix."""
+def _worked(numerator: Expr, states: list[State], d: ByScalar, isolates: bool = True) -> Worked:
+    """From what the rules of ∂/∂x_ij give: write unit arrays, and isolate them where the numerator is no matrix."""
     variable = d.variable
-    states = expanded_with(numerator, d, known)
     current = states[-1].expr if states else d.of(numerator)
     if not d.varies(numerator):
         return Worked(states, current, (), {})

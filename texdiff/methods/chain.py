@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from texdiff.algebra.arithmetic import CYCLIC, TRACE_TRANSPOSE, Sum
+from texdiff.algebra.arithmetic import CYCLIC, SCALAR_TRANSPOSE, TRACE_TRANSPOSE, Sum
 from texdiff.algebra.cost import cost
 from texdiff.algebra.expression import Expr
 from texdiff.algebra.rule import Rule
@@ -25,6 +25,9 @@ TIDYING = frozenset((COLLECT, CANCEL))
 
 
 TURNED = {CYCLIC, TRACE_TRANSPOSE}
+
+CHAIN = "chain rule"
+"""The id that the chain rules of all kinds of functions share."""
 
 
 class State(NamedTuple):
@@ -108,11 +111,16 @@ def _terms(state: State) -> int:
 
 
 def _paired(lines: list[State]) -> list[State]:
-    """A transposition under a trace and the rotation before it make one line."""
+    """A transposition under a trace and the rotation before it make one line; so do chain rules one inside the other,
+    and the transposition of a single term behind them.
+    """
     paired: list[State] = lines[:1]
     for state in lines[1:]:
         major = {rule for rule in (*paired[-1].rules, *state.rules) if not rule.minor}
-        if len(paired) > 1 and major == TURNED:
+        nested = {rule.id for rule in major} == {CHAIN} or (
+            {rule.id for rule in major} == {CHAIN, SCALAR_TRANSPOSE.id} and _terms(state) == 1
+        )
+        if nested or (len(paired) > 1 and major == TURNED):
             paired[-1] = State(state.expr, _united(paired[-1].rules, state.rules))
         else:
             paired.append(state)

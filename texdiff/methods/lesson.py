@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from texdiff.algebra.arithmetic import LINEARITY, Sum
-from texdiff.algebra.atoms import Symbol
+from texdiff.algebra.arithmetic import LINEARITY, Product, Sum
+from texdiff.algebra.atoms import Number, Symbol
 from texdiff.algebra.expression import Expr
 from texdiff.algebra.simplify import neat
 from texdiff.algebra.term import number_apart
@@ -24,14 +24,13 @@ def lesson(expr: Expr, d: D) -> list[State]:
 
 
 def _found(expr: Expr, d: D) -> list[State]:
-    if all(map(_is_plain, expr.args)):
+    inner = expr.args[0] if len(expr.args) == 1 else None
+    if not all(map(_is_plain, inner.args if inner is not None and not _is_plain(inner) else expr.args)):
+        return []
+    reason = inner.outer_reason(expr) if inner is not None else None
+    special = inner.outer_differential(expr, d) if inner is not None else None
+    if inner is None or reason is None or special is None:
         return [State(neat(line), (rule,)) for line, rule in expr.proof(d)]
-    inner = expr.args[0]
-    if len(expr.args) > 1 or not all(map(_is_plain, inner.args)):
-        return []
-    reason, special = inner.outer_reason(expr), inner.outer_differential(expr, d)
-    if reason is None or special is None:
-        return []
     outside = expr.rebuild([d.of(inner)]) if expr.multilinear else expr.differential(d)
     rules = (LINEARITY if expr.multilinear else expr.rule_along(d), inner.rule_along(d))
     lines = (outside, replaced(outside, d.of(inner), inner.differential(d)))
@@ -40,6 +39,7 @@ def _found(expr: Expr, d: D) -> list[State]:
 
 
 def _is_plain(expr: Expr) -> bool:
-    """A name, or a sum of names."""
-    terms = expr.args if isinstance(expr, Sum) else (expr,)
-    return all(isinstance(number_apart(term)[1], Symbol) for term in terms)
+    """A name, a sum of names, or a scalar times a name."""
+    if isinstance(expr, Product) and len(expr.args) == 2 and expr.args[0].shape.is_scalar:
+        return all(isinstance(factor, Symbol | Number) for factor in expr.args)
+    return all(isinstance(number_apart(term)[1], Symbol) for term in (expr.args if isinstance(expr, Sum) else (expr,)))

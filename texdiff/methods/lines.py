@@ -15,6 +15,7 @@ from texdiff.algebra.registry import BUILDERS
 from texdiff.algebra.rule import Rule
 from texdiff.algebra.shape import ShapeError
 from texdiff.algebra.simplify import Change, by_operators, simplify
+from texdiff.calculus.derivation import Let, replaced
 from texdiff.calculus.differential import D, layers, linear_terms, nonzero
 from texdiff.calculus.direction import Along
 from texdiff.calculus.isolate import COLLECT, isolate
@@ -49,6 +50,13 @@ def expanded(expr: Expr, d: D) -> list[State]:
     states = [State(layer.expr, layer.rules) for layer in layers(d.of(expr), d)]
     last = states[-1].expr if states else d.of(expr)
     return [*states, *(State(change.expr, (change.rule,)) for change in by_operators(last))]
+
+
+def with_name(states: Sequence[State], let: Let) -> list[State]:
+    """dρ = ρ⁻¹rᵀdr rather than ‖r‖⁻¹rᵀdr, for ρ = ‖r‖; ∂g(u)/∂u keeps its function."""
+    if let.value.formal_arguments:
+        return list(states)
+    return [State(replaced(state.expr, let.value, let.name), state.rules) for state in states]
 
 
 def isolated(expr: Expr, d: D, target: Target) -> tuple[list[State], tuple[Weighted, ...]]:

@@ -109,13 +109,15 @@ def _second_order(problem: Problem) -> Derivation:
     ∂²f/∂x∂yᵀ is ∂²f/∂x_i∂y_j, and beyond vectors the answer is ∂vec(∇_X f)/∂(vec Y)ᵀ.
     """
     first, second = problem.variables
-    inner = _inner(replace(problem, variables=(first,), layout="numerator", form="partial"))
+    inner = _inner(replace(problem, variables=(first,), layout="numerator", form="partial", in_stages=True))
     derivative = inner.closed_answer
     if differentiates_gradient(problem):
         derivative = simplified(transpose(derivative))
     taken = problem.taken_names.union(let.name.name for let in inner.names)
     earlier = tuple((let.name, with_values(let.value, inner.lets)) for let in inner.lets if let.own)
-    again = replace(problem, numerator=derivative, variables=(second,), taken_names=taken, earlier=earlier)
+    again = replace(
+        problem, numerator=derivative, variables=(second,), taken_names=taken, earlier=earlier, in_stages=True
+    )
     outer = _first_order(again)
     if first == second:
         outer = replace(outer, lets=tuple(_as_before(let, inner.lets) for let in outer.lets))

@@ -20,7 +20,7 @@ from texdiff.methods.naming import Names
 Known = Mapping[Expr, Expr]
 """The derivatives of names, which hold those of names further in, outermost first."""
 
-Work = Callable[[Expr, ByScalar], list[State]]
+Work = Callable[[Let, ByScalar], list[State]]
 """The lines of the derivative of an inner function, in which those of further names stand as they are."""
 
 
@@ -44,7 +44,7 @@ def through_names(expr: Expr, variable: Expr, names: Names, detail: str, work: W
     for let in named.lets:
         if d.varies(let.value):
             inert = d.of(let.name)
-            states = work(let.value, d)
+            states = work(let, d)
             known[inert] = states[-1].expr if states else d.of(let.value)
             let = replace(let, steps=chain(inert, states, detail, LINES_OF_NAME))
         worked.append(let)

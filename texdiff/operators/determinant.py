@@ -9,7 +9,7 @@ from texdiff.algebra import notation
 from texdiff.algebra.arithmetic import Product, Transpose, add, multiply, negate, trace
 from texdiff.algebra.atoms import Number, Symbol, Unknown
 from texdiff.algebra.expression import Array, Direction, Emitter, Evaluator, Expr, Printer
-from texdiff.algebra.indexed import Entry, IndexSum, spare_indices
+from texdiff.algebra.indexed import Entry
 from texdiff.algebra.inert import Partial
 from texdiff.algebra.polynomial import ONE, Polynomial
 from texdiff.algebra.properties import has, is_invertible
@@ -17,15 +17,17 @@ from texdiff.algebra.registry import DisplayRule, Example, Reading, register
 from texdiff.algebra.rule import Rule
 from texdiff.algebra.shape import SCALAR, Equal, Shape, ShapeError
 from texdiff.algebra.term import Term, term_of
+from texdiff.algebra.total import READ_TRACE, TOTAL, total_differential
 from texdiff.operators.adjugate import Adjugate, determinant_value
 from texdiff.operators.elementwise import ElementwiseFunction
 from texdiff.operators.inverse import Inverse
-from texdiff.operators.power import Power, power
+from texdiff.operators.power import POWER_RULE, Power, power
 from texdiff.operators.quotient import Quotient
 
 JACOBI = Rule("Jacobi's formula", r"\mathrm{d}|M|=\operatorname{tr}(M^{*}\,\mathrm{d}M)")
 JACOBI_INVERTIBLE = Rule("Jacobi's formula", r"\mathrm{d}|M|=|M|\operatorname{tr}(M^{-1}\,\mathrm{d}M)")
 JACOBI_PRODUCT = Rule("determinant of a product", r"|MN|=|M|\,|N|")
+JACOBI_POWER = Rule("power in a determinant", r"|M^{n}|=|M|^{n}")
 DETERMINANT_OF_POWER = Rule(
     "determinant of a power", r"\mathrm{d}|M^{n}|=n\,|M^{n}|\operatorname{tr}(M^{-1}\,\mathrm{d}M)"
 )
@@ -33,9 +35,7 @@ LOGARITHM = Rule("logarithm of a determinant", r"\mathrm{d}\ln|M|=\operatorname{
 POWER_OF_DETERMINANT = Rule(
     "power of a determinant", r"\mathrm{d}|M|^{n}=n\,|M|^{n}\operatorname{tr}(M^{-1}\,\mathrm{d}M)"
 )
-TOTAL = Rule("total differential", r"\mathrm{d}f=\sum_{i}\sum_{j}\frac{\partial f}{\partial m_{ij}}\,\mathrm{d}m_{ij}")
 COFACTOR = Rule("expansion of a determinant", r"|M|=\sum_{j}m_{ij}[M^{*}]_{ji}")
-READ_TRACE = Rule("trace of a product", r"\sum_{i}\sum_{j}n_{ji}m_{ij}=\operatorname{tr}(NM)")
 JOINED_POWERS = Rule("powers of a determinant", r"|M|^{n-1}|M|=|M|^{n}", minor=True)
 ADJUGATE = Rule("adjugate and inverse", r"M^{*}=|M|\,M^{-1}")
 
@@ -88,26 +88,39 @@ class Determinant(Expr):
         return JOINED_POWERS if is_invertible(self.args[0]) else ADJUGATE
 
     def proof(self, d: Direction) -> Sequence[tuple[Expr, Rule]]:
-        """By its expansion along row i, |M| has the cofactor [M^*]_ji as derivative by m_ij."""
+        """By its expansion along row i, |M| has the cofactor [M^*]_ji as derivative by m_ij; products and powers go by
+        their factors.
+        """
         (matrix,) = self.args
-        if isinstance(matrix, Unknown):
+        if is_invertible(matrix) and isinstance(matrix, Power | Product):
+            return self._proof_by_factors(d)
+        if isinstance(matrix, Unknown) or not isinstance(matrix, Symbol):
             return ()
-        letters = spare_indices(self)
-        rows, cols = next(letters), next(letters)
-        i, j = Polynomial.of(rows), Polynomial.of(cols)
-        change = Entry((d.of(matrix),), (i, j))
-
-        def total(derivative: Expr) -> Expr:
-            inner = IndexSum([multiply([derivative, change])], (cols, ONE, matrix.shape.cols, "bare"))
-            return IndexSum([inner], (rows, ONE, matrix.shape.rows, "bare"))
-
-        adjugate = Adjugate((matrix,))
+        adjugate, change = Adjugate((matrix,)), d.of(matrix)
         lines = [
-            (total(Partial((self, Entry((matrix,), (i, j))))), TOTAL),
-            (total(Entry((adjugate,), (j, i))), COFACTOR),
-            (trace(multiply([adjugate, d.of(matrix)])), READ_TRACE),
+            (total_differential(change, lambda i, j: Partial((self, Entry((matrix,), (i, j))))), TOTAL),
+            (total_differential(change, lambda i, j: Entry((adjugate,), (j, i))), COFACTOR),
+            (trace(multiply([adjugate, change])), READ_TRACE),
         ]
         return [*lines, (self.differential(d), ADJUGATE)] if is_invertible(matrix) else lines
+
+    def _proof_by_factors(self, d: Direction) -> Sequence[tuple[Expr, Rule]]:
+        """d|Mⁿ| = d|M|ⁿ = n|M|ⁿ⁻¹d|M|, and |L| d|M| |N| for d|LMN|."""
+        (matrix,) = self.args
+        if isinstance(matrix, Power):
+            inner, n = Determinant(matrix.args), matrix.exponent
+            lines = [
+                (d.of(power(inner, n)), JACOBI_POWER),
+                (multiply([Number(n), power(inner, n - ONE), d.of(inner)]), POWER_RULE),
+            ]
+        else:
+            varying = [factor for factor in matrix.args if d.varies(factor)]
+            inner = Determinant(varying[:1])
+            if len(varying) > 1 or not all(factor.shape.is_square for factor in matrix.args):
+                return ()
+            factors = [d.of(inner) if factor is varying[0] else Determinant((factor,)) for factor in matrix.args]
+            lines = [(multiply(factors), JACOBI_PRODUCT)]
+        return [*lines, (self.differential(d), JACOBI_INVERTIBLE)]
 
     def _relative_change(self, d: Direction) -> Expr:
         """d|M| / |M|."""

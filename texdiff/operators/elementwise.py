@@ -152,7 +152,7 @@ class ElementwiseFunction(Expr):
         if self._is_fenced:
             return p.fenced("|", body, "|")
         if self.style == "e":
-            return p.raised(EULER, f"^{{{body}}}")
+            return p.raised(EULER, f"^{{{p.exponent(argument)}}}")
         name = p.notation.logarithm if self.name == "ln" else FUNCTIONS[self.name].latex
         fenced = argument.precedence >= notation.POWER and body.startswith(FENCES)
         bare = fenced or isinstance(argument, Symbol | Entry)

@@ -51,6 +51,8 @@ class Inverse(Expr):
     def proof(self, d: Direction) -> Sequence[tuple[Expr, Rule]]:
         """dM⁻¹ = M⁻¹M dM⁻¹ = M⁻¹(d(MM⁻¹) − dM M⁻¹), where MM⁻¹ = I is constant."""
         (matrix,) = self.args
+        if not isinstance(matrix, Symbol):
+            return ()
         product = add([d.of(multiply([matrix, self])), negate(multiply([d.of(matrix), self]))])
         return (
             (multiply([self, matrix, d.of(self)]), UNIT),

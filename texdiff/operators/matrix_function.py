@@ -135,7 +135,7 @@ class MatrixFunction(Expr):
     def latex(self, p: Printer) -> str:
         body = p(self.args[0])
         if self.params[1] == "e":
-            return p.raised(EULER, f"^{{{body}}}")
+            return p.raised(EULER, f"^{{{p.exponent(self.args[0])}}}")
         name = p.notation.logarithm if self.name == "ln" else SERIES[self.name].latex
         bare = not self.args[0].args and SERIES[self.name].bare
         return p.juxtapose([name, body]) if bare else p.applied(name, body)

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from texdiff.algebra import notation
-from texdiff.algebra.arithmetic import Sum, add, multiply, negate, transpose
-from texdiff.algebra.atoms import Number, Ones, Zero
+from texdiff.algebra.arithmetic import Product, Sum, add, multiply, negate, transpose
+from texdiff.algebra.atoms import Number, Ones, Symbol, Zero
 from texdiff.algebra.expression import Array, Direction, Emitter, Entries, Evaluator, Expr, Printer
 from texdiff.algebra.numeric import NAN, NO_SIGN, Scalar
 from texdiff.algebra.polynomial import ONE, Polynomial
-from texdiff.algebra.registry import Example, Reading, register
+from texdiff.algebra.registry import DisplayRule, Example, Reading, register
 from texdiff.algebra.rule import Rule
-from texdiff.algebra.shape import Equal, Shape
+from texdiff.algebra.shape import SCALAR, Equal, Shape
 from texdiff.operators.elementwise import apply
 from texdiff.operators.hadamard import Hadamard
 
@@ -93,8 +93,23 @@ class Extremum(Expr):
         return p.applied(rf"\{self.params[0]}", ", ".join(map(p, self.args)))
 
 
+def _positive_part(expr: Expr) -> Expr | None:
+    """max(0, u) step(u) = max(0, u), among the factors of a product or of a Hadamard product."""
+    if not isinstance(expr, Product | Hadamard):
+        return None
+    for part in expr.args:
+        zero, *others = sorted(part.args, key=_is_zero, reverse=True) if isinstance(part, Extremum) else [part]
+        if others and _is_zero(zero) and part.params[0] == "max" and (step := apply("step", others[0])) in expr.args:
+            kept = [factor for factor in expr.args if factor != step]
+            return kept[0] if len(kept) == 1 else expr.rebuild(kept)
+    return None
+
+
 def _is_zero(expr: Expr) -> bool:
     return isinstance(expr, Zero) or (isinstance(expr, Number) and not expr.number)
+
+
+_U = Symbol("u", SCALAR)
 
 
 def _two(shapes: Sequence[Shape]) -> bool:
@@ -107,6 +122,14 @@ register(
     readings=[
         Reading("function", r"\max", Extremum, ("max",), _two),
         Reading("function", r"\min", Extremum, ("min",), _two),
+    ],
+    display_rules=[
+        DisplayRule(
+            Rule("positive part", r"\max(0,u)\operatorname{step}(u)=\max(0,u)", minor=True),
+            10,
+            _positive_part,
+            multiply([Extremum((Number(0), _U), ("max",)), apply("step", _U)]),
+        )
     ],
     examples=[
         Example(

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from texdiff.algebra.arithmetic import PRODUCT_RULE, SCALAR_TRANSPOSE, Sum, add, multiply, pair, transpose
-from texdiff.algebra.atoms import Number
+from texdiff.algebra.atoms import Number, Symbol
 from texdiff.algebra.expression import Array, Direction, Emitter, Entries, Evaluator, Expr, NoRule, Printer
 from texdiff.algebra.numeric import absolute, power_of
 from texdiff.algebra.polynomial import ONE, Polynomial
@@ -72,7 +72,7 @@ class Norm(Expr):
     def proof(self, d: Direction) -> Sequence[tuple[Expr, Rule]]:
         """d√(uᵀu) = d(uᵀu)/2√(uᵀu)."""
         argument = self.args[0]
-        if self.kind != "euclidean" or not argument.shape.is_column:
+        if self.kind != "euclidean" or not argument.shape.is_column or not isinstance(argument, Symbol | Sum):
             return ()
         row, change, twice = transpose(argument), d.of(argument), multiply([Number(2), self])
         square = multiply([row, argument])

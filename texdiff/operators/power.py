@@ -183,13 +183,12 @@ class Power(Expr):
         return f"{emit(self.args[0])} ** ({exponent})"
 
     def latex(self, p: Printer) -> str:
-        if not self.shape.is_scalar and (number := self.exponent.constant) is not None:
-            return p.raised(self.args[0], f"^{{{number}}}")
-        if self.exponent == HALF:
+        number = self.exponent.constant
+        if self.shape.is_scalar and self.exponent == HALF:
             return rf"\sqrt{{{p(self.args[0])}}}"
-        if self.exponent == -HALF:
+        if self.shape.is_scalar and self.exponent == -HALF:
             return rf"{p.notation.fraction}{{1}}{{\sqrt{{{p(self.args[0])}}}}}"
-        return p.raised(self.args[0], f"^{{{p.integer(self.exponent)}}}")
+        return p.raised(self.args[0], f"^{{{p.integer(self.exponent) if number is None else number}}}")
 
 
 def _has_roots(base: Expr) -> bool:

@@ -16,6 +16,7 @@ from texdiff.algebra.polynomial import Polynomial
 from texdiff.algebra.registry import Example, register
 from texdiff.algebra.rule import Rule
 from texdiff.algebra.shape import SCALAR, Equal, Shape, ShapeError, column
+from texdiff.algebra.total import READ_TRACE, total_differential
 from texdiff.operators.elementwise import CHAIN_RULE, ELEMENTWISE
 from texdiff.operators.hadamard import Hadamard
 from texdiff.operators.matrix_function import SCALAR_TIMES_CONSTANT, TRACE_OF_FUNCTION, series_differential
@@ -95,6 +96,15 @@ class FunctionCall(Expr):
                 f"declare {self.name} as a function of the innermost variable alone",
             )
         return add(self._change_by(argument, d) for argument in varying)
+
+    def proof(self, d: Direction) -> Sequence[tuple[Expr, Rule]]:
+        """The chain rule by all entries of one matrix: Σ_i Σ_j ∂g/∂u_ij du_ij."""
+        argument = self.args[0]
+        if self.kind != GENERAL_KIND or len(self.args) > 1 or not self.shape.is_scalar or not argument.shape.is_matrix:
+            return ()
+        derivative = Partial((self, argument))
+        total = total_differential(d.of(argument), lambda i, j: Entry((derivative,), (j, i)))
+        return (total, CHAIN_RULE), (self.differential(d), READ_TRACE)
 
     @property
     def _scalar_derivative(self) -> Expr:

@@ -9,13 +9,13 @@ import re
 from collections.abc import Collection, Sequence
 
 from texdiff.algebra import notation as strength
-from texdiff.algebra.arithmetic import Product, Transpose
+from texdiff.algebra.arithmetic import Product, Transpose, is_negative, negate
 from texdiff.algebra.atoms import Number, Symbol, Unknown
 from texdiff.algebra.expression import Expr
 from texdiff.algebra.indexed import Entry
 from texdiff.algebra.inert import Differential
 from texdiff.algebra.notation import Notation
-from texdiff.algebra.polynomial import Monomial, Polynomial, Rational
+from texdiff.algebra.polynomial import ONE, Monomial, Polynomial, Rational
 
 THIN, DOT = r"\,", r" \cdot "
 _CONTROL_WORD = re.compile(r"\\[a-zA-Z]+$")
@@ -124,6 +124,14 @@ class LatexPrinter:
         function = expr.precedence == strength.PREFIX and not expr.spaced and not expr.shape.is_scalar
         return mark and function and expr.latex(self).endswith(")")
 
+    def exponent(self, expr: Expr) -> str:
+        """What stands above a base: a fraction with a slash, as in e^{-x^2/2}."""
+        sign, body = ("-", negate(expr)) if is_negative(expr) else ("", expr)
+        factors = body.as_factors()
+        if isinstance(body, Product) or len(factors) != 2 or factors[1][1] != -ONE:
+            return self(expr)
+        return f"{sign}{self(factors[0][0], strength.PRODUCT)}/{self(factors[1][0], strength.POWER)}"
+
     def indexed(self, name: str, indices: Sequence[Polynomial]) -> str:
         """A name with indices: \\mathbf{E}_{ij}, x_{i+1,j}."""
         if not indices:
@@ -180,8 +188,8 @@ def _glue(left: str, right: str) -> str:
 
 
 def _is_spaced(expr: Expr) -> bool:
-    """Whether thin spaces set a factor off: d(…), transposed or not."""
-    return expr.spaced or (isinstance(expr, Transpose) and expr.args[0].spaced)
+    """Whether thin spaces set a factor off: d(…), its transpose or an entry of it."""
+    return expr.spaced or (isinstance(expr, Transpose | Entry) and expr.args[0].spaced)
 
 
 def _is_tall(body: str) -> bool:

@@ -25,7 +25,7 @@ def request_latex(problem: Problem, p: Printer, apart: bool = False) -> str:
             body = p.parenthesized(body)
         return p.juxtapose([p.notation.differential, body])
     if problem.form == "nabla":
-        below = ",".join(p(v) for v in problem.variables)
+        below = ",".join(dict.fromkeys(map(p, problem.variables)))
         power = "^{2}" if len(problem.variables) > 1 else ""
         return rf"\nabla{power}_{{{below}}} " + p(problem.numerator, notation.PRODUCT)
     top = p(problem.numerator)

@@ -14,7 +14,7 @@ from texdiff.algebra.polynomial import ONE, Polynomial
 from texdiff.algebra.rule import Rule
 from texdiff.algebra.simplify import rewrite, tidy
 from texdiff.calculus.derivation import Derivation, Let, Step, replaced
-from texdiff.output.laws import Subject, law_in
+from texdiff.output.laws import Subject, law_in, slashed
 from texdiff.output.parts import Part, parts
 from texdiff.output.request import request_latex, vec_latex
 
@@ -215,7 +215,7 @@ def _substituted(before: Expr | None, after: Expr, lets: tuple[Let, ...], p: Pri
     changed = [d for d in differentials if d in gone]
     if not changed and gone.isdisjoint(names):  # the line joins two: the differential came and went
         changed = [d for d in differentials if d not in kept][:1]
-    return ", ".join(map(p, changed or [name for name in names if name in gone]))
+    return ", ".join(slashed(p(node)) for node in changed or [name for name in names if name in gone])
 
 
 def _named(let: Let, earlier: tuple[Let, ...], hand: _Hand) -> Named:

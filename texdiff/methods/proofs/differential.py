@@ -13,7 +13,7 @@ from texdiff.algebra.expression import Expr, NoRule
 from texdiff.algebra.inert import Differential, derivative_shape
 from texdiff.algebra.rule import Rule
 from texdiff.algebra.simplify import simplified
-from texdiff.calculus.derivation import Derivation, Let, replaced, with_values
+from texdiff.calculus.derivation import Derivation, Let, with_values
 from texdiff.calculus.differential import linear_terms, nonzero
 from texdiff.calculus.direction import Along, ByScalar
 from texdiff.calculus.isolate import COLLECT
@@ -33,6 +33,7 @@ from texdiff.methods.lines import (
     isolated,
     simplification,
     total_weight,
+    with_name,
 )
 from texdiff.methods.naming import Names
 from texdiff.methods.through_names import expanded_with, through_names
@@ -63,7 +64,8 @@ def _by_scalar(problem: Problem, variable: Expr) -> Derivation:
     """Nothing to isolate: ∂/∂x is carried to the symbols."""
     numerator = problem.numerator
     named = through_names(numerator, variable, Names(problem), problem.detail, _shortest)
-    states = expanded_with(named.expr, named.d, named.known) if named.lets else lesson(numerator, named.d)
+    quoted = bool(named.lets) or problem.in_stages
+    states = expanded_with(named.expr, named.d, named.known) if quoted else lesson(numerator, named.d)
     result = states[-1].expr if states else named.d.of(numerator)
     more, answer = simplification(result, lambda expr: expr)
     if numerator.shape.is_scalar and cost(answer) > LONG_SCALAR:
@@ -75,10 +77,10 @@ def _by_scalar(problem: Problem, variable: Expr) -> Derivation:
     return Derivation(problem, NAME, named.lets, steps, in_layout(answer, problem), subject=subject)
 
 
-def _shortest(expr: Expr, d: ByScalar) -> list[State]:
-    """The lines of ∂(expr)/∂x down to its shortest form."""
-    states = expanded(expr, d)
-    more, _ = simplification(states[-1].expr if states else d.of(expr), lambda expr: expr)
+def _shortest(let: Let, d: ByScalar) -> list[State]:
+    """The lines of the derivative of an inner function down to its shortest form."""
+    states = with_name(expanded(let.value, d), let)
+    more, _ = simplification(states[-1].expr if states else d.of(let.value), lambda expr: expr)
     return [*states, *more]
 
 
@@ -95,9 +97,9 @@ def _by_array(problem: Problem, variable: Symbol, by_vec: bool) -> Derivation:
     lets, replacements = _differentiated(named.lets, d, problem.detail)
     functions = function_differentials([named.expr, *(let.value for let in named.lets)], d, by_vec)
     target = Target(frozenset((carrier,)), {**replacements, **functions})
-    states = expanded(named.expr, d) if named.lets else lesson(numerator, d)
+    states = expanded(named.expr, d) if named.lets or problem.in_stages else lesson(numerator, d)
     if subject is not None and not subject.own:
-        states = [_with_name(state, replace(subject, value=named.expr)) for state in states]
+        states = with_name(states, replace(subject, value=named.expr))
     moved, terms = isolated(states[-1].expr if states else d.of(named.expr), d, target)
     if not terms:
         return replace(_constant(problem, lhs, subject), lets=lets, steps=chain(lhs, [*states, *moved], problem.detail))
@@ -128,7 +130,7 @@ def _differentiated(lets: tuple[Let, ...], d: Along, detail: str) -> tuple[tuple
 
 def _let_states(let: Let, d: Along, detail: str) -> list[State]:
     """The lines of the differential of an inner function; a scalar one is brought to the form h dx at once."""
-    states = [_with_name(state, let) for state in expanded(let.value, d)]
+    states = with_name(expanded(let.value, d), let)
     if not let.name.shape.is_scalar or not states:
         return states
     try:
@@ -138,13 +140,6 @@ def _let_states(let: Let, d: Along, detail: str) -> list[State]:
     if all(map(is_minor, more)):
         return states
     return [*states, *more] if detail == "full" else list(dropwhile(is_minor, [*states, *more]))
-
-
-def _with_name(state: State, let: Let) -> State:
-    """dρ = ρ⁻¹rᵀdr rather than ‖r‖⁻¹rᵀdr, for ρ = ‖r‖; ∂g(u)/∂u keeps its function."""
-    if let.value.formal_arguments:
-        return state
-    return State(replaced(state.expr, let.value, let.name), state.rules)
 
 
 def _constant(problem: Problem, lhs: Expr, subject: Let | None) -> Derivation:

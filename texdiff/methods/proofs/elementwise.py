@@ -17,7 +17,7 @@ def suits(problem: Problem) -> bool:
     """
     variable = problem.variables[0]
     if variable.shape.is_scalar:
-        return _is_product_of_arrays(problem.numerator)
+        return not problem.in_stages and _is_product_of_arrays(problem.numerator)
     unspecified = any(isinstance(symbol, Unknown) and variable in symbol.arguments for symbol in problem.numerator.free)
     explicit = any(isinstance(node, Entry) and node.args[0] == variable for node in problem.numerator.walk())
     return explicit or (unspecified and variable.shape.is_column)
