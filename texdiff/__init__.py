@@ -34,7 +34,7 @@ __all__ = [
 
 _HOMES = {
     "Derivation": "api",
-    "Expansion": "expansion",
+    "Expansion": "documents.expansion",
     "Finding": "checking.finding",
     "InternalError": "errors",
     "RequestError": "errors",

@@ -83,6 +83,11 @@ def test_a_wrong_directive_is_pointed_at() -> None:
     assert text[slice(*problem.span)] == "layout sideways"
 
 
+@pytest.mark.parametrize("name", texdiff.__all__)
+def test_every_public_name_is_there(name: str) -> None:
+    assert getattr(texdiff, name).__name__ == name
+
+
 def test_import_is_light() -> None:
     command = "import sys, texdiff; print(len([name for name in sys.modules if name.startswith('texdiff.')]))"
     done = subprocess.run([sys.executable, "-c", command], capture_output=True, text=True, check=True)

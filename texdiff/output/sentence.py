@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
@@ -10,6 +11,8 @@ from texdiff.output import fence
 from texdiff.output.sheet import Sheet
 from texdiff.output.statement import BARE_CALL, Site, answered, as_comment
 from texdiff.source import Edit, Span, splice
+
+_DASHES = re.compile("-(?=-)")  # two of them may end a comment of HTML
 
 
 class Said(NamedTuple):
@@ -50,7 +53,7 @@ def _edit(sheet: Sheet, whole: Span, together: Sequence[Said]) -> Edit:
     formula = splice(text[slice(*whole)], edits)
     if together[0].site.environment == BARE_CALL:
         formula = f"${formula}$"
-    reasons = [as_comment(text, one.reason).replace("--", "- -") for one in together if one.reason]
+    reasons = [_DASHES.sub("- ", as_comment(text, one.reason)) for one in together if one.reason]
     kind = fence.FAILED if reasons else fence.ANSWER
     body = formula + "".join(f"{fence.HTML} {reason} {fence.HTML_END}" for reason in reasons)
     tag = fence.checksum(text[slice(*whole)], body)
