@@ -29,7 +29,7 @@ $$
 
 \\[ \frac{\partial \mathbf{b}^T\mathbf{x}}{\partial \mathbf{x}} \\]
 """
-ANSWERS = (r"= (\mathbf{x} - \bm{\mu})^T(\mathbf{L}\mathbf{L}^T)^{-1}", r"\mathbf{a}^T", r"= \mathbf{b}^T")
+ANSWERS = (r"= (\mathbf{x} - \bm{\mu})^T\bm{\Sigma}^{-1}", r"\mathbf{a}^T", r"= \mathbf{b}^T")
 SETTINGS = Settings("notes.md")
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
