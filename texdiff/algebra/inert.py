@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from texdiff.algebra import notation
-from texdiff.algebra.arithmetic import Product, transpose
+from texdiff.algebra.arithmetic import Product, add, multiply, transpose
 from texdiff.algebra.atoms import Symbol
-from texdiff.algebra.expression import Array, Emitter, Evaluator, Expr, Printer
+from texdiff.algebra.expression import Array, Direction, Emitter, Evaluator, Expr, Printer
 from texdiff.algebra.given import given_again, given_derivative, is_half_stacked, is_stacked, whole
 from texdiff.algebra.indexed import Entry
 from texdiff.algebra.polynomial import Polynomial
 from texdiff.algebra.registry import BUILDERS
+from texdiff.algebra.rule import Rule
 from texdiff.algebra.shape import Equal, Shape, ShapeError
 
 
@@ -48,8 +49,18 @@ class Differential(Expr):
         return self.rebuild([transpose(self.args[0])]).latex(p)
 
 
+CHAIN_RULE_OF_DERIVATIVES = Rule(
+    "chain rule",
+    r"\mathrm{d}\frac{\partial g(\boldsymbol{u})}{\partial \boldsymbol{u}}=\mathrm{d}\boldsymbol{u}^{\top}"
+    r"\frac{\partial^{2} g(\boldsymbol{u})}{\partial \boldsymbol{u}\,\partial \boldsymbol{u}^{\top}}",
+)
+
+
 class Partial(Expr):
-    """∂M/∂x or ∂²M/∂x∂y, not worked out, in numerator layout: arguments are M and the variables."""
+    """∂M/∂x or ∂²M/∂x∂y, not worked out, in numerator layout: arguments are M and the variables.
+
+    That of a function g(u), by its argument, varies with u: d ∂g/∂u = duᵀ ∂²g/∂u∂uᵀ.
+    """
 
     __slots__ = ()
     precedence_level = notation.ATOM
@@ -61,6 +72,38 @@ class Partial(Expr):
         for variable in shapes[1:]:
             shape = derivative_shape(shape, variable)
         return shape
+
+    @property
+    def is_at_argument(self) -> bool:
+        """Whether this is ∂g(u)/∂u of a function that is applied to u, and not ∂u/∂x of a name."""
+        function = self.args[0]
+        return not isinstance(function, Symbol) and self.args[1] in function.formal_arguments
+
+    def rule(self) -> Rule | None:
+        return CHAIN_RULE_OF_DERIVATIVES
+
+    def differential(self, d: Direction) -> Expr:
+        if not self.is_at_argument:
+            return super().differential(d)
+        return add(self._change_by(argument, d) for argument in self.args[0].formal_arguments if d.varies(argument))
+
+    def _change_by(self, argument: Expr, d: Direction) -> Expr:
+        """The part of the differential that one argument of the function gives; raises NoRule beyond two axes."""
+        function, *variables = self.args
+        columns = all(expr.shape.is_column for expr in (argument, *variables))
+        try:
+            if function.shape.is_scalar and len(variables) == 1 and columns:
+                return multiply([transpose(d.of(argument)), Partial((function, argument, *variables))])
+            return multiply([Partial((*self.args, argument)), d.of(argument)])
+        except ShapeError:
+            return super().differential(d)
+
+    def transposed(self) -> Expr | None:
+        """Second derivatives of scalars do not depend on the order."""
+        function, *variables = self.args
+        if not function.shape.is_scalar or len(variables) != 2 or not all(v.shape.is_column for v in variables):
+            return None
+        return Partial((function, *reversed(variables)))
 
     def value(self, ev: Evaluator) -> Array:
         return ev.derivative(self.args[0], self.args[1:])

@@ -83,7 +83,7 @@ def _one_layer(expr: Expr, d: D) -> Layer | None:
         inner = d.inert(node)
         if inner is None:
             return _mapped(node, replace)
-        if d.is_leaf(inner) or node in fresh or isinstance(inner, Partial):
+        if _is_leaf(inner, d) or node in fresh:
             return node
         result, rule = differentiate(inner, d)
         if rule not in rules:
@@ -100,13 +100,18 @@ def _one_layer(expr: Expr, d: D) -> Layer | None:
         inner = d.inert(node)
         if inner is None:
             return _mapped(node, replace_linear)
-        if d.is_leaf(inner) or isinstance(inner, Partial):
+        if _is_leaf(inner, d):
             return node
         result, rule = differentiate(inner, d)
         return node if not rule.minor else replace_linear(result)
 
     result = replace(expr)
     return None if result == expr else Layer(neat(spread(result, d)), tuple(rules))
+
+
+def _is_leaf(expr: Expr, d: D) -> bool:
+    """What d(…) of it stays: symbols, and the derivatives of unspecified functions that names stand for."""
+    return d.is_leaf(expr) or (isinstance(expr, Partial) and not expr.is_at_argument)
 
 
 def _mapped(node: Expr, function: Callable[[Expr], Expr]) -> Expr:

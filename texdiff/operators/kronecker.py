@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from texdiff.algebra import notation
-from texdiff.algebra.arithmetic import Trace, add, multiply, trace, transpose
-from texdiff.algebra.atoms import Identity
+from texdiff.algebra.arithmetic import Product, Trace, add, multiply, trace, transpose
+from texdiff.algebra.atoms import Identity, Symbol
 from texdiff.algebra.expression import Array, Direction, Emitter, Evaluator, Expr, Printer
 from texdiff.algebra.indexed import Entry, IndexSum, UnitVector, spare_indices
 from texdiff.algebra.polynomial import ONE, Polynomial
 from texdiff.algebra.properties import has
-from texdiff.algebra.registry import Example, Reading, register
+from texdiff.algebra.registry import DisplayRule, Example, Reading, register
 from texdiff.algebra.rule import Rule
 from texdiff.algebra.shape import Equal, Shape
 from texdiff.operators.commutation import commutation
@@ -21,6 +22,7 @@ from texdiff.operators.vec import vec
 TRACE_OF_KRONECKER = Rule(
     "trace of a Kronecker product", r"\operatorname{tr}(M\otimes N)=\operatorname{tr}(M)\operatorname{tr}(N)"
 )
+MIXED_PRODUCT = Rule("mixed product", r"(L\otimes M)(P\otimes Q)=LP\otimes MQ")
 
 
 class Kronecker(Expr):
@@ -105,6 +107,28 @@ class Kronecker(Expr):
         return f"{left} {p.notation.kronecker} {right}"
 
 
+def _mixed_product(expr: Expr) -> Expr | None:
+    """(L ⊗ M)(P ⊗ Q) = LP ⊗ MQ for the first such pair, where the sizes of the factors fit one by one."""
+    if not isinstance(expr, Product):
+        return None
+    factors = list(expr.args)
+    for k, (one, other) in enumerate(pairwise(factors)):
+        if isinstance(one, Kronecker) and isinstance(other, Kronecker) and _fit(one, other):
+            product = kronecker(*(multiply(pair) for pair in zip(one.args, other.args, strict=True)))
+            return multiply([*factors[:k], product, *factors[k + 2 :]])
+    return None
+
+
+def _fit(one: Kronecker, other: Kronecker) -> bool:
+    return all(left.shape.cols == right.shape.rows for left, right in zip(one.args, other.args, strict=True))
+
+
+def _example() -> Expr:
+    n = Polynomial.of("n")
+    one, other = (Kronecker([Symbol(name, Shape(n, n)) for name in names]) for names in ("LM", "PQ"))
+    return multiply([one, other])
+
+
 def _place(index: str, size: Polynomial) -> Polynomial:
     return ONE if size == ONE else Polynomial.of(index)
 
@@ -132,6 +156,7 @@ register(
     Kronecker,
     readings=[Reading("infix", r"\otimes", Kronecker)],
     builders={"kronecker": kronecker},
+    display_rules=[DisplayRule(MIXED_PRODUCT, 20, _mixed_product, _example())],
     examples=[
         Example(
             r"\frac{\partial \operatorname{tr}(\mathbf{A} \otimes \mathbf{X})}{\partial \mathbf{X}}",

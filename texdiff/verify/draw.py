@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import mul
 from typing import NamedTuple
 
@@ -55,15 +55,15 @@ class Sample(NamedTuple):
         return int(size.value(self.integers))
 
 
-def draw(expressions: Iterable[Expr], seed: int, attempt: int = 0) -> Sample:
-    """A sample that fits all expressions; the attempts of one seed differ in sizes, scale and tameness. Raises
-    Exhausted where a size is a number too large for arrays.
+def draw(expressions: Iterable[Expr], seed: int, attempt: int = 0, smallest: bool = False) -> Sample:
+    """A sample that fits all expressions; the attempts of one seed differ in sizes, scale and tameness, sizes are from
+    the smallest pool if that is asked for. Raises Exhausted where a size is a number too large for arrays.
     """
     seed = (seed * 1000003 + attempt) % 2**32
     chance = Chance(seed)
     nodes = list(_nodes(expressions))
     shapes = {shape for node in nodes for shape in _shapes(node)}
-    sizes = _draw_sizes(shapes, chance, _smallest_sizes(nodes))
+    sizes = _draw_sizes(shapes, chance, _smallest_sizes(nodes), SIZE_POOLS[-1:] if smallest else SIZE_POOLS)
     cells = max(int(shape.rows.value(sizes) * shape.cols.value(sizes)) for shape in shapes)
     if cells > MOST_CELLS:
         raise Exhausted
@@ -175,12 +175,14 @@ def _smallest_sizes(nodes: Iterable[Expr]) -> dict[str, int]:
     return smallest
 
 
-def _draw_sizes(shapes: Iterable[Shape], chance: Chance, smallest: Mapping[str, int]) -> dict[str, int]:
-    """Pairwise different sizes while the pool lasts, from the largest pool that keeps all arrays small."""
+def _draw_sizes(
+    shapes: Iterable[Shape], chance: Chance, smallest: Mapping[str, int], pools: Sequence[Sequence[int]]
+) -> dict[str, int]:
+    """Pairwise different sizes while the pool lasts, from the first pool that keeps all arrays small."""
     shapes = list(shapes)
     names = sorted({name for shape in shapes for size in shape for name in size.names})
     sizes: dict[str, int] = {}
-    for pool in SIZE_POOLS:
+    for pool in pools:
         order = [n for _ in range(1 + len(names) // len(pool)) for n in chance.sample(pool, len(pool))]
         sizes = {name: max(size, smallest.get(name, 1)) for name, size in zip(names, order, strict=False)}
         counts = [(shape.rows.value(sizes), shape.cols.value(sizes)) for shape in shapes]

@@ -56,12 +56,15 @@ def verify(derivation: Derivation, seed: int) -> Verdict:
 
 def _verified(derivation: Derivation, seed: int) -> Verdict:
     good, vanishing, failed, worst = 0, 0, 0, 0.0
-    expressions = list(_expressions(derivation))
+    expressions, costly = list(_expressions(derivation)), False
     for attempt in range(MOST_ATTEMPTS):
         try:
-            errors = _errors(derivation, draw(expressions, seed, attempt))
+            errors = _errors(derivation, draw(expressions, seed, attempt, costly))
         except Exhausted:
-            raise Unevaluated("it has too many terms, or too large sizes or indices") from None
+            if costly:
+                raise Unevaluated("it has too many terms, or too large sizes or indices") from None
+            costly = True
+            continue
         except (Unverified, IndexError) as problem:  # an index may run beyond the end of its array
             failed += 1
             if failed >= DRAWS:
