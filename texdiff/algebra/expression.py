@@ -72,10 +72,10 @@ class Expr:
     def __eq__(self, other: object) -> bool:
         if self is other:
             return True
-        if type(self) is not type(other) or hash(self) != hash(other):
+        if type(self) is not type(other):
             return False
         assert isinstance(other, Expr)
-        return self.params == other.params and self.args == other.args
+        return self._hash == other._hash and self.params == other.params and self.args == other.args
 
     def __repr__(self) -> str:
         inside = ", ".join([*map(repr, self.args), *map(str, self.params)])

@@ -52,6 +52,8 @@ MOST_KNOWN = 4096
 """Expressions whose tidy form is kept."""
 
 Local = Callable[[Expr], Expr | None]
+Known = dict[Expr, Expr | None]
+"""What came of expressions; None where nothing changed."""
 
 
 class Change(NamedTuple):
@@ -106,17 +108,18 @@ def neat(expr: Expr) -> Expr:
     return rewrite(expr, neat_product)
 
 
-def rewrite(expr: Expr, local: Local, known: dict[Expr, Expr] | None = None) -> Expr:
+def rewrite(expr: Expr, local: Local, known: Known | None = None) -> Expr:
     """Apply a local rule everywhere, innermost first; shared subtrees once. `known` is what has come of the same rule
     already, and grows.
     """
     known = {} if known is None else known
 
     def visit(node: Expr) -> Expr:
-        found = known.get(node)
-        if found is None:
-            current = _over_arguments(node, visit)
-            found = known[node] = local(current) or current
+        if node in known:
+            return known[node] or node
+        current = _over_arguments(node, visit)
+        found = local(current) or current
+        known[node] = None if found == node else found
         return found
 
     return visit(expr)
@@ -143,7 +146,7 @@ def _merged(expr: Expr) -> Expr:
 
 
 @lru_cache(maxsize=1)
-def _table() -> Sequence[tuple[Rule, Local, dict[Expr, Expr]]]:
+def _table() -> Sequence[tuple[Rule, Local, Known]]:
     """The rules in their order, each with what has come of it: most parts of an expression are met again."""
     operators = [(r.rule, _cheaper(r.rewrite)) for r in DISPLAY_RULES]
     rules = [
