@@ -58,6 +58,13 @@ REQUESTS = {
         r"\frac{\partial \mathbf{A}\boldsymbol{u}}{\partial t}",
         (r"\boldsymbol{u} = \boldsymbol{u}(t) \in \mathbb{R}^{n}", r"\mathbf{A} \in \mathbb{R}^{m \times n}"),
     ),
+    "Kronecker product by a scalar": Typed(
+        r"\frac{\partial (\mathbf{U} \otimes \mathbf{V})}{\partial t}",
+        (
+            r"\mathbf{U} = \mathbf{U}(t) \in \mathbb{R}^{m \times n}",
+            r"\mathbf{V} = \mathbf{V}(t) \in \mathbb{R}^{p \times q}",
+        ),
+    ),
     # the author's names
     "names by an entry": Typed(
         r"\frac{\partial \ell}{\partial w_i}",

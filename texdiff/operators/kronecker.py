@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from texdiff.algebra import notation
-from texdiff.algebra.arithmetic import Product, Trace, add, multiply, trace, transpose
+from texdiff.algebra.arithmetic import LINEARITY, PRODUCT_RULE, Product, Trace, add, multiply, trace, transpose
 from texdiff.algebra.atoms import Identity, Symbol
 from texdiff.algebra.expression import Array, Direction, Emitter, Evaluator, Expr, Printer
 from texdiff.algebra.indexed import Entry, IndexSum, UnitVector, spare_indices
@@ -52,6 +52,26 @@ class Kronecker(Expr):
     @classmethod
     def infer(cls, shapes: Sequence[Shape], params: Sequence[Any], equal: Equal) -> Shape:
         return Shape(shapes[0].rows * shapes[1].rows, shapes[0].cols * shapes[1].cols)
+
+    def proof(self, d: Direction) -> Sequence[tuple[Expr, Rule]]:
+        """By the product rule for (M ⊗ I)(I ⊗ N)."""
+        left, right = self.args
+        if not (d.varies(left) and d.varies(right)):
+            return ()
+        before, behind = Identity(left.shape.cols), Identity(right.shape.rows)
+        first, second = Kronecker((left, behind)), Kronecker((before, right))
+        inert = [multiply([d.of(first), second]), multiply([first, d.of(second)])]
+        moved = [
+            multiply([Kronecker((d.of(left), behind)), second]),
+            multiply([first, Kronecker((before, d.of(right)))]),
+        ]
+        lines = [Kronecker((d.of(left), right)), Kronecker((left, d.of(right)))]
+        return (
+            (d.of(multiply([first, second])), MIXED_PRODUCT),
+            (add(inert), PRODUCT_RULE),
+            (add(moved), LINEARITY),
+            (add(lines), MIXED_PRODUCT),
+        )
 
     def outer_differential(self, outer: Expr, d: Direction) -> tuple[Expr, Rule] | None:
         """Under a trace, where both factors are square."""
