@@ -13,8 +13,8 @@ COMPLEX_STEP = 1e-20
 STEP = 0.01
 STENCIL, SHORT_STENCIL = (3 / 4, -3 / 20, 1 / 60), (2 / 3, -1 / 12)
 """Central differences of sixth order, where a complex step is under way already, and of fourth order."""
-BENT = 1e-3
-"""Where the two differ by more, relative to the larger one, there is a kink between the points."""
+BENT = 1e-4
+"""Where the two differ by more, relative to the larger one, there is a kink between the points, or it is too steep."""
 
 
 def by_complex_step(arrays: Arrays, moved: Moved) -> Array:
