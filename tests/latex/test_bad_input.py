@@ -76,6 +76,7 @@ ERRORS = {  # file: (text, line:column, code, part of the message, part of the h
     "functions": (asked(r"\exp " * 5000 + "x"), "1:2013", "too-deep", "more than 200 deep", ""),
     "quotients": (asked("x/" * 3000 + "x"), "1:18", "too-deep", "", ""),
     "long": (asked("x " * 800), "1:18", "too-large", "a term holds more than 600 symbols", "break"),
+    "much-varies": (asked(r"\sin(x) " * 60), "1:3", "too-large", "formula and derivative would hold more", "break"),
     "many-terms": (asked("+".join("x" * 8000)), "1:18", "too-large", "more than 6000 symbols", "break"),
     "option": ("% texdiff: method foo\n" + ASKED, "1:12", "option-value", "'foo'", "differential"),
     "property": ("% texdiff: symmetric {\n" + ASKED, "1:12", "unbalanced", "not closed", "symmetric A"),

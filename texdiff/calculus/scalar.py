@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
+from itertools import islice
 from typing import Any
 
 import sympy
@@ -27,14 +28,19 @@ FUNCTIONS = {"exp": "exp", "ln": "log", "sin": "sin", "cos": "cos", "sinh": "sin
 
 MOST_SYMBOLS = 8
 MOST_NODES = 80
-"""Beyond these SymPy's simplification may take seconds."""
+MOST_DEGREE = 60
+"""Beyond these SymPy's factoring may take seconds."""
+MOST_FUNCTIONS = 5
+"""Of different functions or arguments; with each one more, SymPy's simplification takes twice as long."""
 
 
 def shorter(expr: Expr) -> Expr | None:
     """A shorter form of a scalar expression, None where SymPy finds none."""
+    if sum(1 for _ in islice(expr.walk(), MOST_NODES + 1)) > MOST_NODES:
+        return None
     reading = _Reading()
     value = reading.of(expr)
-    if len(reading.symbols) > MOST_SYMBOLS or sum(1 for _ in expr.walk()) > MOST_NODES:
+    if len(reading.symbols) > MOST_SYMBOLS or _degree(value) > MOST_DEGREE:
         return None
     candidates = [candidate for form in _forms(value) if (candidate := reading.back(form)) is not None]
     best = min((simplified(candidate) for candidate in candidates), key=cost, default=expr)
@@ -44,7 +50,16 @@ def shorter(expr: Expr) -> Expr | None:
 def _forms(value: Value) -> Iterator[Value]:
     yield sympy.factor(value)
     yield sympy.together(value)
-    yield sympy.simplify(value)
+    if len(value.atoms(sympy.Function)) <= MOST_FUNCTIONS:
+        yield sympy.simplify(value)
+
+
+def _degree(value: Value) -> int:
+    """The degree of a polynomial, at most; a function is a letter."""
+    if value.is_Pow and value.exp.is_Integer:
+        return abs(int(value.exp)) * _degree(value.base)
+    degrees = map(_degree, value.args)
+    return sum(degrees) if value.is_Mul else max(degrees, default=1) if value.is_Add else 1
 
 
 class _Reading:

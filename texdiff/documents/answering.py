@@ -8,6 +8,7 @@ from typing import NamedTuple
 from texdiff.algebra.expression import NoRule
 from texdiff.algebra.shape import ShapeError
 from texdiff.calculus.derivation import Derivation, without_words
+from texdiff.calculus.growth import symbols_of_derivative
 from texdiff.calculus.problem import Problem
 from texdiff.documents.asked import Asked, Told
 from texdiff.documents.expansion import UNVERIFIED
@@ -23,6 +24,9 @@ from texdiff.output.style import Style
 from texdiff.output.templates import Language
 from texdiff.source import Span
 from texdiff.verify.verdict import Unevaluated, Unverified, Verdict, verify
+
+MOST_SYMBOLS = 3000
+"""More take seconds to work out, and nobody reads them."""
 
 
 class Answer(NamedTuple):
@@ -76,7 +80,10 @@ def derived(
 
 
 def solved(problem: Problem, span: Span | None) -> Derivation:
-    """The derivation; RequestError where no rule leads to an answer."""
+    """The derivation; RequestError where no rule leads to an answer, or to one that is far too long."""
+    if symbols_of_derivative(problem.numerator, problem.variables) > MOST_SYMBOLS:
+        message = f"formula and derivative would hold more than {MOST_SYMBOLS} symbols"
+        raise RequestError("too-large", message, span, "break the formula up")
     try:
         return solve(problem)
     except NoRule as reason:

@@ -62,29 +62,30 @@ def skip_option(text: str, position: int) -> int:
 
 
 class Braces:
-    """Finds closing braces. What turned out unclosed is remembered: all searches together are linear."""
+    """Finds closing braces. All pairs that are met are remembered: all searches together are linear."""
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self._unclosed: set[int] = set()
+        self._closes: dict[int, int | None] = {}
 
     def close(self, opening: int, limit: int | None = None) -> int | None:
-        """The place of the brace that closes the one at `opening`, or None; `limit` bounds the search."""
-        if opening in self._unclosed:
-            return None
+        """The place of the brace that closes the one at `opening`, or None; also where that is `limit` away."""
+        if opening not in self._closes:
+            self._match(opening)
+        close = self._closes[opening]
+        return close if close is None or limit is None or close < opening + limit else None
+
+    def _match(self, opening: int) -> None:
         stack: list[int] = []
-        end = len(self.text) if limit is None else min(len(self.text), opening + limit)
-        for found in _BRACE.finditer(self.text, opening, end):
+        for found in _BRACE.finditer(self.text, opening):
             brace = found[0]
             if brace == "{":
                 stack.append(found.start())
             elif brace == "}":
-                stack.pop()
+                self._closes[stack.pop()] = found.start()
                 if not stack:
-                    return found.start()
-        if end == len(self.text):
-            self._unclosed.update(stack)
-        return None
+                    return
+        self._closes.update(dict.fromkeys(stack))
 
     def group(self, position: int) -> tuple[int, int] | None:
         """The content of the braced group that comes next; None if there is none or it is not closed."""
