@@ -17,6 +17,8 @@ class Record:
     __slots__ = ()
     if TYPE_CHECKING:
         __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
+    _named: ClassVar[tuple[str, ...]] = ()
+    """Of all fields, in their order."""
     _counted: ClassVar[tuple[attrgetter[Any], ...]] = ()
 
     def __eq__(self, other: object) -> bool:
@@ -36,6 +38,7 @@ class Record:
 def record(cls: type[R]) -> type[R]:
     """Makes a subclass of Record out of annotations, like a dataclass that is frozen and has slots."""
     made = dataclass(slots=True, eq=False, repr=False)(cls)
+    made._named = tuple(item.name for item in fields(made))
     counted = [item.name for item in fields(made) if item.compare]
     made._counted = (attrgetter(*counted),) if counted else ()
     return made

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from texdiff.errors import RequestError
@@ -9,6 +11,7 @@ from texdiff.errors import RequestError
 _HERE = Path(__file__).resolve().parent
 
 
+@lru_cache(maxsize=1)
 def shipped() -> Path:
     """The folder of our own templates: beside the package in a source tree, inside it when installed."""
     inside, beside = _HERE.parent / "templates", _HERE.parent.parent / "templates"
@@ -17,9 +20,18 @@ def shipped() -> Path:
 
 def languages(folder: str = "") -> list[str]:
     """The languages that there are templates for."""
-    roots = [shipped(), *([Path(folder)] if folder else [])]
-    places = (place for root in roots if root.is_dir() for place in root.iterdir() if place.is_dir())
-    return sorted({place.name for place in places if not place.name.startswith(("_", "."))})
+    return sorted({*_shipped_languages(), *(_languages_in(Path(folder)) if folder else ())})
+
+
+@lru_cache(maxsize=1)
+def _shipped_languages() -> frozenset[str]:
+    """Ours, which do not change in a run."""
+    return frozenset(_languages_in(shipped()))
+
+
+def _languages_in(root: Path) -> Iterator[str]:
+    places = (place for place in root.iterdir() if place.is_dir()) if root.is_dir() else ()
+    return (place.name for place in places if not place.name.startswith(("_", ".")))
 
 
 def places(name: str, folder: str = "") -> list[Path]:
@@ -29,7 +41,8 @@ def places(name: str, folder: str = "") -> list[Path]:
         message = f"there are no templates for the language {name!r}"
         raise RequestError("option-value", message, hint="the languages are " + ", ".join(known))
     own = [Path(folder) / name, Path(folder)] if folder else []
-    return [place for place in (*own, shipped() / name, shipped()) if place.is_dir()]
+    ours = [shipped() / name] if name in _shipped_languages() else []
+    return [*(place for place in own if place.is_dir()), *ours, shipped()]
 
 
 def files(name: str, folder: str = "") -> list[Path]:

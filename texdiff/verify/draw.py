@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from operator import mul
 from typing import NamedTuple
 
@@ -61,13 +62,12 @@ def draw(expressions: Iterable[Expr], seed: int, attempt: int = 0, smallest: boo
     """
     seed = (seed * 1000003 + attempt) % 2**32
     chance = Chance(seed)
-    nodes = list(_nodes(expressions))
-    shapes = {shape for node in nodes for shape in _shapes(node)}
+    nodes, shapes, names = _census(tuple(expressions))
     sizes = _draw_sizes(shapes, chance, _smallest_sizes(nodes), SIZE_POOLS[-1:] if smallest else SIZE_POOLS)
     cells = max(int(shape.rows.value(sizes) * shape.cols.value(sizes)) for shape in shapes)
     if cells > MOST_CELLS:
         raise Exhausted
-    free = sorted(set().union(*(e.integers() for e in expressions), *(n.integers() for n in nodes)) - set(sizes))
+    free = sorted(names - set(sizes))
     ranges = _ranges(nodes, sizes, frozenset(free))
     integers = dict(sizes)
     for name in free:
@@ -91,7 +91,7 @@ def value_of(symbol: Symbol, sample: Sample, member: int = 0) -> Small:
 
 def direction_of(symbol: Symbol, sample: Sample) -> Small:
     """dX: any array of the shape of X; properties of X describe the point, not the direction."""
-    return sample.chance("direction", symbol.name).normal(*map(sample.size, symbol.shape))
+    return sample.chance("direction", symbol.name).around_zero(*map(sample.size, symbol.shape))
 
 
 def slanted(symbol: Symbol, sample: Sample) -> Small:
@@ -105,7 +105,7 @@ def _general(chance: Chance, rows: int, cols: int, sample: Sample) -> Small:
     if not sample.tame:
         return sample.scale * chance.array(rows, cols, lambda: chance.slanted(0.3, 1.7))
     if rows == cols and rows > 1:
-        return small.eye(rows) + 0.3 * sample.scale * chance.normal(rows, cols)
+        return small.eye(rows) + 0.3 * sample.scale * chance.around_zero(rows, cols)
     magnitude = chance.choice(MAGNITUDES) if sample.uneven else 1.0
     return magnitude * sample.scale * chance.array(rows, cols, lambda: chance.uniform(0.4, 1.6))
 
@@ -120,7 +120,7 @@ def _with_traits(value: Small, traits: frozenset[str], chance: Chance) -> Small:
     if "spd" in traits:
         value = value @ value.T / size + 0.3 * small.eye(size)
     if "orthogonal" in traits:
-        basis = small.eye(size) if "diagonal" in traits else _orthonormal(chance.normal(size, size))
+        basis = small.eye(size) if "diagonal" in traits else _orthonormal(chance.around_zero(size, size))
         reflection = basis * chance.array(1, size, chance.sign) @ basis.T
         value = reflection if "symmetric" in traits else basis
     if "diagonal" in traits:
@@ -144,6 +144,14 @@ def _orthonormal(matrix: Small) -> Small:
 def _condition(matrix: Small) -> float:
     norms = [math.hypot(*(x for row in array.rows for x in row)) for array in (matrix, small.inv(matrix))]
     return math.prod(norms)
+
+
+@lru_cache(maxsize=1)
+def _census(expressions: tuple[Expr, ...]) -> tuple[Sequence[Expr], frozenset[Shape], frozenset[str]]:
+    """All nodes, their shapes, and all names of integers in them, which are the same for every attempt."""
+    nodes = list(_nodes(expressions))
+    shapes = frozenset(shape for node in nodes for shape in _shapes(node))
+    return nodes, shapes, frozenset().union(*(node.integers() for node in nodes))
 
 
 def _nodes(expressions: Iterable[Expr]) -> Iterator[Expr]:

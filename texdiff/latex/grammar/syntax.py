@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import field, fields
+from dataclasses import field
 from fractions import Fraction
 
 from texdiff.latex.grammar.place import NOWHERE, Place
@@ -18,7 +18,7 @@ class Syntax(Record):
 
     def children(self) -> Iterator[Syntax]:
         """The pieces right below this one, in reading order."""
-        for name in (f.name for f in fields(self)):
+        for name in self._named:
             yield from _pieces(getattr(self, name)) if name != "place" else ()
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from texdiff.algebra.numeric import NAN, Rows, Scalar
 
 Row = list[Scalar]
+_NOTHING = nullcontext()
 
 
 class Small:
@@ -207,4 +208,4 @@ def is_complex(array: Small) -> bool:
 
 
 def quiet() -> nullcontext[None]:
-    return nullcontext()
+    return _NOTHING
