@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from texdiff.algebra.atoms import ONE_NUMBER, Symbol, Unknown
 from texdiff.algebra.expression import Expr
+from texdiff.algebra.given import whole
 from texdiff.algebra.indexed import Entry
 from texdiff.algebra.inert import Differential, Partial
 from texdiff.algebra.polynomial import Polynomial
@@ -43,10 +44,10 @@ class ByScalar:
 
     def __init__(self, variable: Expr, names: Iterable[Symbol] = ()) -> None:
         self.variable = variable
-        whole = variable.args[0] if isinstance(variable, Entry) else variable
-        assert isinstance(whole, Symbol)
-        self.whole = whole
-        self._along = Along([whole], names)
+        array = whole(variable)
+        assert isinstance(array, Symbol)
+        self.whole = array
+        self._along = Along([array], names)
         self._explicit = _is_explicit(variable)
 
     def varies(self, expr: Expr) -> bool:

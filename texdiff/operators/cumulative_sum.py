@@ -6,32 +6,26 @@ from collections.abc import Hashable, Sequence
 from itertools import accumulate
 from typing import Any
 
-from texdiff.algebra import notation
 from texdiff.algebra.arithmetic import multiply
 from texdiff.algebra.atoms import Constant
 from texdiff.algebra.expression import Array, Emitter, Evaluator, Expr, Printer
-from texdiff.algebra.polynomial import ONE, Polynomial
+from texdiff.algebra.polynomial import Polynomial
 from texdiff.algebra.registry import Example, Reading, register
 from texdiff.algebra.rule import Rule, Wording
 from texdiff.algebra.shape import Equal, Shape
+from texdiff.operators.named_function import VectorFunction
 
 
-class CumulativeSum(Expr):
+class CumulativeSum(VectorFunction):
     """cumsum(u) = T u with the lower triangle T of ones; linear. It has no index form: the sum ends at an index."""
 
     __slots__ = ()
-    arity = 1
-    precedence_level = notation.PREFIX
+    spelling = r"\operatorname{cumsum}"
     multilinear = True
     adjoint_rule = Rule(
         "cumulative sums as a product", r"\operatorname{cumsum}(\boldsymbol{u})=\mathbf{T}\boldsymbol{u}"
     )
     vec_rule = adjoint_rule
-
-    @classmethod
-    def infer(cls, shapes: Sequence[Shape], params: Sequence[Any], equal: Equal) -> Shape:
-        equal(shapes[0].cols, ONE)
-        return shapes[0]
 
     def adjoint(self, position: int, weight: Expr) -> Expr:
         """wᵀ cumsum(u) = wᵀT u."""
@@ -45,9 +39,6 @@ class CumulativeSum(Expr):
 
     def source(self, emit: Emitter) -> str:
         return f"np.cumsum({emit(self.args[0])}, axis=0)"
-
-    def latex(self, p: Printer) -> str:
-        return p.applied(r"\operatorname{cumsum}", p(self.args[0]))
 
 
 class Triangle(Constant):

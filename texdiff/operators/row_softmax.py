@@ -2,37 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator
 
-from texdiff.algebra import notation
 from texdiff.algebra.arithmetic import add, multiply, negate
 from texdiff.algebra.atoms import Ones
-from texdiff.algebra.expression import Array, Direction, Emitter, Evaluator, Expr, Printer
+from texdiff.algebra.expression import Array, Direction, Emitter, Evaluator, Expr
 from texdiff.algebra.numeric import exp
 from texdiff.algebra.polynomial import ONE
 from texdiff.algebra.registry import Example, Reading, register
 from texdiff.algebra.rule import Rule
-from texdiff.algebra.shape import Equal, Shape
 from texdiff.operators.diag import Diag
 from texdiff.operators.hadamard import Hadamard
+from texdiff.operators.named_function import EntryByEntry
 
 
-class RowSoftmax(Expr):
+class RowSoftmax(EntryByEntry):
     """S with every row the softmax of that row of M: dS = S ∘ dM − diag((S ∘ dM)𝟏) S. It has no index form."""
 
     __slots__ = ()
-    arity = 1
-    precedence_level = notation.PREFIX
+    spelling = r"\operatorname{softmax}"
     differential_rule = Rule(
         "softmax of rows",
         r"\mathrm{d}S=S\odot\mathrm{d}M-\operatorname{diag}((S\odot\mathrm{d}M)\mathbf{1})\,S,"
         r"\quad S=\operatorname{softmax}(M)",
     )
-
-    @classmethod
-    def infer(cls, shapes: Sequence[Shape], params: Sequence[Any], equal: Equal) -> Shape:
-        return shapes[0]
 
     def differential(self, d: Direction) -> Expr:
         weighted = Hadamard((self, d.of(self.args[0])))
@@ -52,9 +45,6 @@ class RowSoftmax(Expr):
     def source(self, emit: Emitter) -> str:
         shifted = "np.exp(u - np.max(u, axis=1, keepdims=True))"
         return f"(lambda u: {shifted} / np.sum({shifted}, axis=1, keepdims=True))({emit(self.args[0])})"
-
-    def latex(self, p: Printer) -> str:
-        return p.applied(r"\operatorname{softmax}", p(self.args[0]))
 
 
 register(

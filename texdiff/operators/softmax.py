@@ -19,6 +19,7 @@ from texdiff.algebra.shape import SCALAR, Equal, Shape, column
 from texdiff.algebra.term import Term, term_of
 from texdiff.operators.diag import Diag
 from texdiff.operators.elementwise import ElementwiseFunction, apply, logarithm
+from texdiff.operators.named_function import VectorFunction
 from texdiff.operators.quotient import Quotient
 
 SOFTMAX = Rule(
@@ -39,18 +40,12 @@ DEFINITION = Rule(
 )
 
 
-class Softmax(Expr):
+class Softmax(VectorFunction):
     """s = exp(u)/(𝟏ᵀexp(u)): ds = (diag(s) − s sᵀ) du and d ln s = du − 𝟏 sᵀdu."""
 
     __slots__ = ()
-    arity = 1
-    precedence_level = notation.PREFIX
+    spelling = r"\operatorname{softmax}"
     differential_rule = SOFTMAX
-
-    @classmethod
-    def infer(cls, shapes: Sequence[Shape], params: Sequence[Any], equal: Equal) -> Shape:
-        equal(shapes[0].cols, ONE)
-        return shapes[0]
 
     def differential(self, d: Direction) -> Expr:
         jacobian = Sum((Diag((self,)), negate(multiply([self, transpose(self)]))))
@@ -75,9 +70,6 @@ class Softmax(Expr):
 
     def source(self, emit: Emitter) -> str:
         return f"(lambda u: np.exp(u - np.max(u)) / np.sum(np.exp(u - np.max(u))))({emit(self.args[0])})"
-
-    def latex(self, p: Printer) -> str:
-        return p.applied(r"\operatorname{softmax}", p(self.args[0]))
 
 
 class LogSumExp(Expr):

@@ -3,34 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from typing import Any
 
-from texdiff.algebra import notation
 from texdiff.algebra.arithmetic import multiply, transpose
 from texdiff.algebra.atoms import Number, Ones
-from texdiff.algebra.expression import Array, Emitter, Entries, Evaluator, Expr, Printer
+from texdiff.algebra.expression import Array, Emitter, Entries, Evaluator, Expr
 from texdiff.algebra.polynomial import ONE, Polynomial
 from texdiff.algebra.registry import Example, Reading, register
 from texdiff.algebra.rule import Rule
-from texdiff.algebra.shape import SCALAR, Equal, Shape
+from texdiff.algebra.shape import Shape
+from texdiff.operators.named_function import ScalarFunction
 from texdiff.operators.quotient import Quotient
 
 
-class SumOfEntries(Expr):
+class SumOfEntries(ScalarFunction):
     """sum(M) = 𝟏ᵀM𝟏, linear."""
 
     __slots__ = ()
-    arity = 1
-    precedence_level = notation.PREFIX
+    spelling = r"\operatorname{sum}"
     multilinear = True
     adjoint_rule = Rule(
         "sum of entries as a trace", r"\operatorname{sum}(M)=\operatorname{tr}(\mathbf{1}\mathbf{1}^{\top}M)"
     )
     vec_rule = Rule("sum of entries by vec", r"\operatorname{sum}(M)=\mathbf{1}^{\top}\operatorname{vec}M")
-
-    @classmethod
-    def infer(cls, shapes: Sequence[Shape], params: Sequence[Any], equal: Equal) -> Shape:
-        return SCALAR
 
     def adjoint(self, position: int, weight: Expr) -> Expr:
         """w sum(U) = tr(w 𝟏𝟏ᵀ U)."""
@@ -55,9 +49,6 @@ class SumOfEntries(Expr):
 
     def source(self, emit: Emitter) -> str:
         return f"np.sum({emit(self.args[0])})"
-
-    def latex(self, p: Printer) -> str:
-        return p.applied(r"\operatorname{sum}", p(self.args[0]))
 
 
 class MeanReading(SumOfEntries):

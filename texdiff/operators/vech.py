@@ -6,7 +6,6 @@ from collections.abc import Hashable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any, ClassVar
 
-from texdiff.algebra import notation
 from texdiff.algebra.arithmetic import Product, Transpose, multiply, transpose
 from texdiff.algebra.atoms import Constant
 from texdiff.algebra.expression import Array, Emitter, Evaluator, Expr, Printer
@@ -15,17 +14,17 @@ from texdiff.algebra.registry import DisplayRule, Example, Reading, register
 from texdiff.algebra.rule import Rule
 from texdiff.algebra.shape import Equal, Shape, column, triangle
 from texdiff.operators.commutation import Commutation
+from texdiff.operators.named_function import NamedFunction
 from texdiff.operators.vec import Unvec
 
 N = Polynomial.of("n")
 
 
-class Vech(Expr):
+class Vech(NamedFunction):
     """Linear: vech M = L vec M with the elimination matrix L. It has no index form with two indices."""
 
     __slots__ = ()
-    arity = 1
-    precedence_level = notation.PREFIX
+    spelling = r"\operatorname{vech}"
     multilinear = True
     adjoint_rule = Rule(
         "trace with vech",
@@ -54,9 +53,6 @@ class Vech(Expr):
     def source(self, emit: Emitter) -> str:
         size = emit.size(self.args[0].shape.rows)
         return f"{emit(self.args[0])}.T[np.triu_indices({size})].reshape(-1, 1)"
-
-    def latex(self, p: Printer) -> str:
-        return p.applied(r"\operatorname{vech}", p(self.args[0]))
 
 
 def _places(size: int) -> Iterator[tuple[int, int]]:
