@@ -83,6 +83,8 @@ DEFINITIONS = [
     (r"L \triangleq x^2", "L", True),
     (r"L \overset{\text{def}}{=} x^2", "L", True),
     ("x^2 = L", "L", True),
+    (r"\sigma^2 = \mathbf{x}^\top\mathbf{x}", r"\sigma", True),
+    (r"\sigma^2 = \sigma + 1", r"\sigma", False),
     ("x = x^2", "x", False),
     (r"L \overset{!}{=} 0", "L", False),
     (r"\text{if } W = I", "W", False),

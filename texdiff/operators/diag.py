@@ -6,14 +6,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from texdiff.algebra import notation
-from texdiff.algebra.arithmetic import multiply, transpose
+from texdiff.algebra.arithmetic import Product, multiply, transpose
+from texdiff.algebra.atoms import Symbol
 from texdiff.algebra.bound import SPARE_INDICES
 from texdiff.algebra.expression import Array, Emitter, Entries, Evaluator, Expr, Printer
 from texdiff.algebra.indexed import IndexSum, UnitVector
 from texdiff.algebra.polynomial import ONE, Polynomial
-from texdiff.algebra.registry import BUILDERS, Example, Reading, register
+from texdiff.algebra.registry import BUILDERS, DisplayRule, Example, Reading, register
 from texdiff.algebra.rule import Rule
 from texdiff.algebra.shape import Equal, Shape, Size, column
+from texdiff.algebra.simplify import tidy
 
 
 class Diag(Expr):
@@ -115,6 +117,22 @@ def diagonal_places(size: Size) -> Expr:
     return IndexSum((body,), (index, ONE, size, "set"))
 
 
+def _diagonal_of_product(expr: Expr) -> Expr | None:
+    """diag(L diag(u) R) = (L ∘ Rᵀ) u."""
+    if not isinstance(expr, Diagonal) or not isinstance(expr.args[0], Product):
+        return None
+    scalars = [factor for factor in expr.args[0].args if factor.shape.is_scalar]
+    chain = [factor for factor in expr.args[0].args if not factor.shape.is_scalar]
+    k = next((k for k, factor in enumerate(chain) if isinstance(factor, Diag)), 0)
+    if not 0 < k < len(chain) - 1:
+        return None
+    both = BUILDERS["hadamard"](multiply(chain[:k]), tidy(transpose(multiply(chain[k + 1 :]))))
+    return multiply([*scalars, both, *chain[k].args])
+
+
+_U = Symbol("u", column(Polynomial.of("n")))
+_M = Symbol("M", Shape(Polynomial.of("n"), Polynomial.of("n")))
+
 register(
     "diag",
     Diag,
@@ -125,6 +143,17 @@ register(
         Reading("function", "diag", Diagonal, accepts=lambda shapes: shapes[0].is_matrix),
     ],
     builders={"diag": lambda vector: Diag((vector,))},
+    display_rules=[
+        DisplayRule(
+            Rule(
+                "diagonal of a product",
+                r"\operatorname{diag}(L\operatorname{diag}(\boldsymbol{u})R)=(L\odot R^{\top})\boldsymbol{u}",
+            ),
+            10,
+            _diagonal_of_product,
+            Diagonal((multiply([_M, Diag((_U,)), _M]),)),
+        ),
+    ],
     examples=[
         Example(
             r"\frac{\partial \operatorname{tr}(A\operatorname{diag}(\mathbf{x}))}{\partial \mathbf{x}}",

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
+from itertools import pairwise
 from typing import Any
 
 from texdiff.algebra import notation
-from texdiff.algebra.arithmetic import multiply, transpose
-from texdiff.algebra.atoms import Number, Ones, Symbol
+from texdiff.algebra.arithmetic import Product, Transpose, multiply, transpose
+from texdiff.algebra.atoms import Identity, Number, Ones, Symbol
 from texdiff.algebra.expression import Array, Direction, Emitter, Entries, Evaluator, Expr, Printer
 from texdiff.algebra.numeric import power_of
 from texdiff.algebra.polynomial import ONE, ZERO, Polynomial
@@ -17,6 +18,7 @@ from texdiff.algebra.rule import Rule
 from texdiff.algebra.shape import SCALAR, Equal, Shape, ShapeError
 from texdiff.algebra.simplify import tidy
 from texdiff.algebra.term import Term, term_of
+from texdiff.operators.diag import Diag
 from texdiff.operators.hadamard import Hadamard
 from texdiff.operators.power import HALF, Power, is_integer
 
@@ -119,10 +121,17 @@ def _product_with_ones(expr: Expr) -> Expr | None:
         return None
     for ones, other in (expr.args, expr.args[::-1]):
         term = term_of(ones)
-        if len(term.word) == 1 and isinstance(term.word[0][0], Ones):
+        if _is_of_ones([base for base, _ in term.word]):
             scale = Term(term.coefficient, term.scalars, ()).expression(SCALAR)
             return tidy(multiply([scale, other]))
     return None
+
+
+def _is_of_ones(word: Sequence[Expr]) -> bool:
+    """𝟏, or 𝟏𝟏ᵀ."""
+    outer = len(word) == 2 and word[0].shape.is_column and word[1].shape.is_row
+    bases = (factor.args[0] if isinstance(factor, Transpose) else factor for factor in word)
+    return (outer or len(word) == 1) and all(isinstance(base, Ones) for base in bases)
 
 
 def _cancelled(expr: Expr) -> Expr | None:
@@ -132,6 +141,20 @@ def _cancelled(expr: Expr) -> Expr | None:
     (left, above), (right, below) = map(_base_and_exponent, expr.args)
     divides = any((exponent.constant or 0) < 0 for exponent in (above, below))
     return hadamard_power(left, above + below) if divides and left == right else None
+
+
+def _cancelled_diagonals(expr: Expr) -> Expr | None:
+    """diag(u) diag(u^{∘−1}) = I inside a product, and diag(u^{∘3}) diag(u^{∘−1}) = diag(u^{∘2})."""
+    if not isinstance(expr, Product):
+        return None
+    for k, (left, right) in enumerate(pairwise(expr.args)):
+        if not isinstance(left, Diag) or not isinstance(right, Diag):
+            continue
+        both = _cancelled(Hadamard((left.args[0], right.args[0])))
+        if both is not None:
+            joined = Identity(both.shape.rows) if isinstance(both, Ones) else Diag((both,))
+            return multiply([*expr.args[:k], joined, *expr.args[k + 2 :]])
+    return None
 
 
 def _base_and_exponent(expr: Expr) -> tuple[Expr, Polynomial]:
@@ -170,6 +193,15 @@ register(
             10,
             _cancelled,
             Hadamard((_EXAMPLE, HadamardPower((_EXAMPLE,), (Polynomial.of(-1),)))),
+        ),
+        DisplayRule(
+            Rule(
+                "inverse of a diagonal matrix",
+                r"\operatorname{diag}(\boldsymbol{u})\operatorname{diag}(\boldsymbol{u}^{\odot-1})=\mathbf{I}",
+            ),
+            10,
+            _cancelled_diagonals,
+            Product((Diag((_EXAMPLE,)), Diag((HadamardPower((_EXAMPLE,), (Polynomial.of(-1),)),)))),
         ),
     ],
     examples=[

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import cmath
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from texdiff.algebra.arithmetic import PRODUCT_RULE, SCALAR_TRANSPOSE, Sum, add, multiply, pair, transpose
 from texdiff.algebra.atoms import Number, Symbol
 from texdiff.algebra.expression import Array, Direction, Emitter, Entries, Evaluator, Expr, NoRule, Printer
-from texdiff.algebra.numeric import absolute, power_of
+from texdiff.algebra.numeric import Scalar, absolute, power_of
 from texdiff.algebra.polynomial import ONE, Polynomial
 from texdiff.algebra.properties import has
 from texdiff.algebra.registry import Example, Reading, register
@@ -19,6 +20,8 @@ from texdiff.operators.power import HALF, POWER_RULE, Power, power
 from texdiff.operators.quotient import Quotient
 
 TWO = Polynomial.of(2)
+VANISHING = 1e-36
+"""Squares below this are those of rounding errors and imaginary parts."""
 NORM = Rule(
     "norm rule",
     r"\mathrm{d}\|\boldsymbol{u}\|=\frac{\boldsymbol{u}^{\top}\,\mathrm{d}\boldsymbol{u}}{\|\boldsymbol{u}\|}",
@@ -142,7 +145,7 @@ class Norm(Expr):
         if self.kind == "one":
             return ev.arrays.total(ev.arrays.entrywise(absolute, u))
         square = ev.arrays.total(u * u) if self.kind == "euclidean" else u.T @ ev(self.args[1]) @ u
-        return ev.arrays.entrywise(lambda number: power_of(number, 0.5), square)
+        return ev.arrays.entrywise(_root, square)
 
     def source(self, emit: Emitter) -> str:
         argument = emit(self.args[0])
@@ -154,6 +157,11 @@ class Norm(Expr):
         mark = p(self.args[1]) if self.kind == "weighted" else str(self.params[1])
         bars = p.fenced(p.notation.norm, p(self.args[0]), p.notation.norm)
         return bars + (f"_{{{mark}}}" if len(mark) > 1 else f"_{mark}" if mark else "")
+
+
+def _root(square: Scalar) -> Scalar:
+    """Also of 0, where a small imaginary part is no more than that: there ‖u‖² has a differential."""
+    return power_of(square, 0.5) if abs(square) > VANISHING else cmath.sqrt(square)
 
 
 def _euclidean(shapes: Sequence[Shape]) -> bool:

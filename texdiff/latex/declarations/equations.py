@@ -35,6 +35,8 @@ def equation(clause: Clause, strong: bool) -> list[Fact]:
     described = _symmetric(left, right) or _orthogonal(left, right) or _dependence(left, right)
     if described is not None:
         return [described]
+    if (root := _squared(left)) is not None and name_of(right) is None:
+        return _definition((root, ()), s.Root(right, None, place=right.place), strong)
     target = _target(left)
     if _is_point(left, right) and not strong:
         return []
@@ -44,6 +46,14 @@ def equation(clause: Clause, strong: bool) -> list[Fact]:
     if target is None or _is_fixed(target[0]) or isinstance(right, s.Power | s.Primed):
         return []  # \mathbf{X}^{\dagger} as a value is no new name
     return [fact._replace(backwards=True) for fact in _definition(target, left, False)]
+
+
+def _squared(left: s.Syntax) -> s.Name | None:
+    r"""The name whose square an equation tells, \sigma^2 = …: it is the root of that."""
+    if not isinstance(left, s.Power) or not isinstance(left.base, s.Name) or not isinstance(left.exponent, s.Number):
+        return None
+    name = left.base
+    return name if left.exponent.value == 2 and not name.style and not _is_fixed(name) else None
 
 
 def _is_point(left: s.Syntax, right: s.Syntax) -> bool:

@@ -151,7 +151,8 @@ def _chosen(task: _Task) -> _Attempt:
     shown = {key for key in elaborator.open if key in arrays or _is_indexed_capital(elaborator.undeclared[key], arrays)}
     settled = bool(task.conventions.kinds)
     plain = settled or not (elaborator.suspects or shown)
-    if not elaborator.open or (first.fits and plain) or (settled and first.problem is not None):
+    hopeless = first.problem is not None and (settled or first.problem.diagnostic.code == "too-large")
+    if not elaborator.open or (first.fits and plain) or hopeless:
         return _or_raise(first)
 
     def read(kinds: dict[str, str]) -> _Attempt:
@@ -241,7 +242,9 @@ def _built(attempt: _Attempt, symbols: Symbols) -> Elaborated:
             (_spelled(symbols, key), build(draft, elaborator.sizes)) for key, draft in elaborator.defined.items()
         )
     except ShapeError as error:
-        raise RequestError("sizes", str(error), attempt.drafts[0].place.span) from None
+        names = ", ".join(name.typed for name in elaborator.undeclared.values())
+        hint = f"declare the sizes of {names}, as in \\mathbf{{A}} \\in \\mathbb{{R}}^{{m \\times m}}" if names else ""
+        raise RequestError("sizes", str(error), attempt.drafts[0].place.span, hint) from None
     return Elaborated(exprs, defined, tuple(elaborator.undeclared.values()), tuple(dict.fromkeys(elaborator.notes)))
 
 

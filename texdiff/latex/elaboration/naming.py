@@ -111,7 +111,10 @@ def expand(elab: Elaborator, node: Name, info: SymbolInfo, bindings: dict[str, D
         elab.fail("definition", f"{info.latex} is defined by itself", node.place)
     elab.expansions += 1
     if elab.expansions > MAX_SIZE:
-        elab.fail("too-large", f"definitions are put in more than {MAX_SIZE} times", node.place)
+        message = f"definitions are put in more than {MAX_SIZE} times"
+        elab.fail(
+            "too-large", message, node.place, "break the formula up, or ask for the derivative of an inner function"
+        )
     with elab.inside_definition(node.key, bindings or {}, definition.body):
         result = elab.draft(definition.body)
     if not bindings:
