@@ -73,6 +73,10 @@ class Partial(Expr):
             shape = derivative_shape(shape, variable)
         return shape
 
+    def rebuild(self, args: Sequence[Expr]) -> Expr:
+        """A name for the value of g(u) does not stand for g in ∂g(u)/∂u."""
+        return self if isinstance(args[0], Symbol) and self.is_at_argument else super().rebuild(args)
+
     @property
     def is_at_argument(self) -> bool:
         """Whether this is ∂g(u)/∂u of a function that is applied to u, and not ∂u/∂x of a name."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from texdiff.algebra.arithmetic import Product, Sum
 from texdiff.algebra.atoms import Symbol
 from texdiff.algebra.expression import Expr
+from texdiff.algebra.inert import Partial
 from texdiff.algebra.polynomial import ONE
 from texdiff.calculus.derivation import Let, replaced
 from texdiff.calculus.direction import Along
@@ -53,9 +54,15 @@ def _candidates(expr: Expr, root: Expr, d: Along, names: Names, ours: bool) -> I
         yield expr
     if ours and varies and not isinstance(expr, Sum | Product) and not _is_linear(expr, d):
         yield from (argument for argument in _arguments(expr, d) if _deserves_name(argument, expr, root, d))
-    arguments = [part for argument in expr.args for part in argument.args] if expr.opens_argument else expr.args
-    for argument in arguments:
+    for argument in _below(expr):
         yield from _candidates(argument, root, d, names, ours)
+
+
+def _below(expr: Expr) -> Iterable[Expr]:
+    """Where names may stand: not for g(u) in ∂g(u)/∂u, nor for what an operator has to see."""
+    if isinstance(expr, Partial) and expr.is_at_argument:
+        return expr.args[1:]
+    return [part for argument in expr.args for part in argument.args] if expr.opens_argument else expr.args
 
 
 def _is_linear(expr: Expr, d: Along) -> bool:
