@@ -251,6 +251,8 @@ SIZES = [
     (r"$X$ is the $n\times p$ design matrix", "X", "n×p"),
     (r"$A$ is multiplied by $n$", "A", None),
     (r"设 $A \in \mathbb{R}^{n\times n}$。若 $y = Ax$，其中 $A \in \mathbb{R}^{m\times n}$，", "A", "n×n"),
+    (r"Let $A \in \mathbb{R}^{m\times n}$. For $A \in \mathbb{R}^{n\times n}$ invertible,", "A", "n×n"),
+    (r"设 $A \in \mathbb{R}^{m\times n}$。取 $A \in \mathbb{R}^{n\times n}$ 可逆，", "A", "n×n"),
 ]
 
 

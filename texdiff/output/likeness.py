@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterable
 from hashlib import blake2b
 from typing import NamedTuple
 
-from texdiff.algebra.atoms import INTERMEDIATE, Symbol
+from texdiff.algebra.atoms import Symbol
 from texdiff.algebra.expression import Expr, Printer
 from texdiff.algebra.polynomial import Polynomial
 from texdiff.calculus.derivation import Derivation
@@ -38,7 +38,8 @@ def likeness(derivation: Derivation, p: Printer) -> Likeness:
     rules = [[rule.id for rule in step.rules] for step in derivation.lines]
     asked = (problem.form, problem.layout, problem.row_numerator, problem.transposed_denominator, problem.detail)
     text = repr((seen, rules, asked, [name for _, name in derivation.assumed], derivation.opening, derivation.closing))
-    letters = tuple(p(symbol) for symbol in numbering.symbols if INTERMEDIATE not in symbol.traits)
+    ours = {let.name for let in derivation.names if let.own}
+    letters = tuple(p(symbol) for symbol in numbering.symbols if symbol not in ours)
     return Likeness(blake2b(text.encode(), digest_size=16).hexdigest(), letters)
 
 

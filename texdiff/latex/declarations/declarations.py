@@ -35,15 +35,17 @@ class Heard(NamedTuple):
     warnings: tuple[Diagnostic, ...] = ()
 
 
-def hear(tokens: Sequence[Token], *, strong: bool = False, conditional: bool = False) -> Heard:
-    """The facts of one formula. `strong` marks its equations as definitions (let …); a conditional one (if …)
-    defines nothing, but its sets still tell the kinds of its symbols.
+def hear(tokens: Sequence[Token], *, strong: bool = False, conditional: bool = False, supposed: bool = False) -> Heard:
+    """The facts of one formula. `strong` marks its equations as definitions (let …); a conditional one (if …, for …)
+    defines nothing, but its sets still tell the kinds of its symbols, `supposed` ones (if …) where nothing else does.
     """
     facts: list[Stated] = []
     warnings: list[Diagnostic] = []
     for clause in clauses(tokens):
         try:
             found = _facts(clause, strong, conditional or clause.conditional)
+            if supposed or clause.conditional:
+                found = [fact._replace(tentative=fact.domain is not None) for fact in found]
         except RequestError as problem:
             warnings.append(problem.diagnostic._replace(severity="warning"))
         else:
@@ -54,8 +56,7 @@ def hear(tokens: Sequence[Token], *, strong: bool = False, conditional: bool = F
 def _facts(clause: Clause, strong: bool, conditional: bool) -> list[Fact]:
     relations = clause.relations
     if "in" in relations:
-        members = [fact._replace(tentative=conditional) for fact in membership(clause)]
-        return [*_definition_within(clause, strong, conditional), *members]
+        return [*_definition_within(clause, strong, conditional), *membership(clause)]
     if len(relations) > 1 and relations[0] == ":" and relations[1] == "to":
         return signature(clause)
     if conditional:

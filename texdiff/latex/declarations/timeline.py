@@ -149,10 +149,11 @@ class Timeline:
         sentence = _SENTENCE_END.split(before)[-1]
         condition = max((found.end() for found in CONDITION.finditer(sentence)), default=-1)
         defining = max((found.end() for found in _DEFINING.finditer(sentence)), default=-1)
-        conditional = condition > defining or _NEAR.search(sentence) is not None
+        supposed = condition > defining
+        conditional = supposed or _NEAR.search(sentence) is not None
         between = _INLINE.sub("", sentence[defining:])
         strong = not conditional and defining >= 0 and len(between) < _CLOSE
-        heard = hear(self._tokens(region, number), strong=strong, conditional=conditional)
+        heard = hear(self._tokens(region, number), strong=strong, conditional=conditional, supposed=supposed)
         return self._until_next_section(heard, region) if _EXAMPLE.search(sentence) else heard
 
     def _until_next_section(self, heard: Heard, region: Region) -> Heard:
