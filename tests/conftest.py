@@ -6,6 +6,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("busy", deadline=None)  # how long an example takes says more of the machine than of us
+settings.load_profile("busy")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -51,7 +51,7 @@ def at_comment(text: str, place: int) -> bool:
     return place in comments(text[:place] + "%" + text[place:])
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=1000)
 @given(PIECES, st.lists(st.tuples(st.floats(0, 1), INSERTS), max_size=4), st.booleans())
 def test_blocks_are_taken_out_again(
     text: str, inserts: list[tuple[float, tuple[str, str, int]]], windows: bool

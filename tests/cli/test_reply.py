@@ -274,7 +274,7 @@ PARTS = st.lists(
 ).map("".join)
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=1000)
 @given(PARTS, st.sampled_from(["paragraph", "here", "end", "none"]), st.sampled_from([("A",), ("A", "- B")]))
 def test_every_text_comes_back(text: str, where: str, rows: tuple[str, ...]) -> None:
     result = written(text, where, rows)

@@ -29,7 +29,7 @@ KNOWN_REASONS = (
 """Where there is no closed form, or none in the vocabulary; anything else that is refused fails the test."""
 
 
-@settings(max_examples=250, deadline=None, derandomize=True)
+@settings(max_examples=250, derandomize=True)
 @given(SEEDS)
 def test_a_request_is_answered_by_both_methods(seed: int) -> None:
     """Every line of both derivations is verified and the answers agree, or there is a known reason."""
@@ -44,13 +44,13 @@ def test_a_request_is_answered_by_both_methods(seed: int) -> None:
     assert checked.derivations or checked.refusals
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=200, derandomize=True)
 @given(SEEDS)
 def test_a_printed_formula_reads_back(seed: int) -> None:
     _reads_back_alike(random_expression(Random(seed), 5), seed)
 
 
-@settings(max_examples=120, deadline=None, derandomize=True)
+@settings(max_examples=120, derandomize=True)
 @given(SEEDS, st.sampled_from(("differential", "elementwise")))
 def test_a_printed_answer_reads_back(seed: int, method: str) -> None:
     try:

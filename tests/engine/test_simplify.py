@@ -166,7 +166,7 @@ def shuffled(expr: Expr, random: Random) -> Expr:
 SEEDS = st.integers(0, 2**32)
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=150, derandomize=True)
 @given(SEEDS)
 def test_simplifying_ends_and_keeps_the_value(seed: int) -> None:
     """The simplified form is a fixed point, is no longer than the expression, and has its value."""
@@ -179,7 +179,7 @@ def test_simplifying_ends_and_keeps_the_value(seed: int) -> None:
         assert same_value(expr, short, seed, [expr])
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=150, derandomize=True)
 @given(SEEDS)
 def test_the_key_forgets_the_order_of_terms(seed: int) -> None:
     random = Random(seed)

@@ -164,7 +164,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(PIECES, max_size=14))
 def test_anything_is_read_or_refused(pieces: list[str]) -> None:
     text = " ".join(pieces)

@@ -75,7 +75,7 @@ def _arguments(expr: Expr, d: Along) -> Iterator[Expr]:
     """The arguments, or where a pair of operators has a rule of its own, those of the inner one."""
     if expr.opens_argument:
         return
-    for argument in expr.args:
+    for argument in _below(expr):
         if d.varies(argument) and argument.outer_differential(expr, d) is not None:
             terms = argument.args if isinstance(argument, Sum) else (argument,)
             yield from (inner for term in terms if not term.opens_argument for inner in term.args)
