@@ -125,8 +125,9 @@ _TOKEN = re.compile(
 )
 _TELLING = re.compile(  # a sentence without any of these says nothing, and need not be read word by word
     r"symm|definit|spd|invert|singular|orthogon|diagonal|square|constant|fixed|hot|positive|depend|functions?\s+of|vary"
-    r"|matri|vector|scalar|real\s+number|dimension|\bby\b|\bsize|\bshape|kernel|covarian|Hessian|矩阵|阵|向量|标量|实数|维"
-    r"|对称|正定|逆|奇异|满秩|正交|对角|常|热|为正|正数|正实数|依赖|取决|无关|函数",
+    r"|matri|vector|scalar|real\s+number|dimension|\bsize|\bshape|kernel|covarian|Hessian|矩阵|阵|向量|标量|实数|维"
+    r"|对称|正定|逆|奇异|满秩|正交|对角|常|热|为正|正数|正实数|依赖|取决|无关|函数"
+    rf"|{MARK}\W{{0,9}}by\W{{0,9}}{MARK}",
     re.IGNORECASE,
 )
 CONDITION = re.compile(
