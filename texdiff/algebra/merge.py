@@ -142,9 +142,9 @@ def _is_fraction(expr: Expr) -> bool:
     return not isinstance(expr, Product) and len(expr.as_factors()) > 1
 
 
-def _takes_factors(expr: Expr) -> bool:
-    """u dx/v, with u above the bar: what a factor is not kept out of, where no number or derivative stands by."""
-    return _is_fraction(expr) and any(node.spaced or node.tall for node in expr.args[0].walk())
+def _holds_change(expr: Expr) -> bool:
+    """A differential or derivative above the bar of a fraction."""
+    return any(node.spaced or node.tall for node in expr.args[0].walk())
 
 
 def _recurs(expr: Expr, others: Sequence[Expr]) -> bool:
@@ -169,14 +169,29 @@ def neat_product(expr: Expr) -> Expr | None:
     if flat != expr:
         return neat_product(flat) or flat
     scalars = [factor for factor in expr.args if factor.shape.is_scalar]
-    others = [factor for factor in scalars if factor != MINUS_ONE and not is_tall(factor)]
-    outside = any(isinstance(factor, Number) or is_tall(factor) for factor in (*others, *expr.args))
-    fractions = [factor for factor in others if (_is_fraction if outside else _takes_factors)(factor)]
-    beside_fraction = len(others) > 1 and any(not _recurs(factor, others) for factor in fractions)
-    inside = any(_is_fraction(part) for factor in scalars if isinstance(factor, Product) for part in factor.args)
-    behind = any(not f.shape.is_scalar and g in others and not g.spaced for f, g in pairwise(expr.args))
-    odd = beside_fraction or inside or behind or len(set(scalars)) < len(scalars) or not in_usual_order(expr.args)
+    repeated = len(set(scalars)) < len(scalars)
+    odd = repeated or not in_usual_order(expr.args) or _has_loose_fraction(expr, scalars) or _has_late_scalar(expr)
     return merge(expr) if odd else None
+
+
+def _has_loose_fraction(product: Product, scalars: Sequence[Expr]) -> bool:
+    """A fraction beside a scalar that belongs above its bar: a number, or any one where something is differentiated;
+    or a fraction inside a product of vectors.
+    """
+    if any(_is_fraction(part) for factor in scalars if isinstance(factor, Product) for part in factor.args):
+        return True
+    others = [factor for factor in scalars if factor != MINUS_ONE and not is_tall(factor)]
+    all_taken = any(isinstance(factor, Number) for factor in others) or any(map(is_tall, product.args))
+    taken = (f for f in others if _is_fraction(f) and (all_taken or _holds_change(f)))
+    return len(others) > 1 and any(not _recurs(factor, others) for factor in taken)
+
+
+def _has_late_scalar(product: Product) -> bool:
+    """A scalar behind an array, Kλ, that is no differential."""
+    return any(
+        not first.shape.is_scalar and second.shape.is_scalar and not second.spaced and not is_tall(second)
+        for first, second in pairwise(product.args)
+    )
 
 
 def multiplied_out(expr: Expr) -> Expr | None:
