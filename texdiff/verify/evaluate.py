@@ -14,12 +14,11 @@ from texdiff.algebra.inert import StructuredPartial
 from texdiff.algebra.numeric import Array, Arrays, Rows, Scalar
 from texdiff.algebra.polynomial import Polynomial
 from texdiff.algebra.shape import Shape
-from texdiff.verify.arrays import dense, eigenvectors, library
+from texdiff.verify.arrays import eigenvectors, library
 from texdiff.verify.differences import by_complex_step, by_differences
 from texdiff.verify.draw import Sample, direction_of, value_of
 from texdiff.verify.moves import Move, moves
-from texdiff.verify.series import SERIES
-from texdiff.verify.smooth import SmoothMap, elementwise, power_series
+from texdiff.verify.smooth import SmoothMap, elementwise, matrix_function
 from texdiff.verify.work import Work
 
 
@@ -102,15 +101,7 @@ class Evaluation:
         return partial(self.arrays.entrywise, elementwise(name, order, self.sample))
 
     def matrix_function(self, name: str, order: int) -> Callable[[Array], Array]:
-        """Powers of matrices are many: they are left to NumPy, however small the matrix."""
-        series, powers = SERIES.get(name) or power_series(name, order, self.sample), dense()
-
-        def value(matrix: Array) -> Array:
-            with powers.quiet():
-                found = series(powers, powers.array(matrix.tolist()))
-            return self.arrays.array(found.tolist())
-
-        return value
+        return matrix_function(name, order, self.sample, self.arrays)
 
     def eigenvectors(self, matrix: Array) -> tuple[Sequence[Scalar], Rows]:
         return eigenvectors(matrix.tolist())

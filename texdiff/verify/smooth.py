@@ -6,8 +6,9 @@ import math
 from collections.abc import Callable, Sequence
 
 from texdiff.algebra.numeric import Array, Arrays, Scalar, functions_of
+from texdiff.verify.arrays import dense
 from texdiff.verify.draw import Sample
-from texdiff.verify.series import Series, exponential
+from texdiff.verify.series import SERIES, Series, exponential
 
 
 class SmoothMap:
@@ -58,6 +59,20 @@ def elementwise(name: str, order: int, sample: Sample) -> Callable[[Scalar], Sca
     def value(number: Scalar) -> Scalar:
         linear = c * number + offset if not order else c if order == 1 else 0.0
         return a**order * _sine(a * number + b + order * math.pi / 2) + linear
+
+    return value
+
+
+def matrix_function(name: str, order: int, sample: Sample, arrays: Arrays) -> Callable[[Array], Array]:
+    """A function of square matrices by its name, or a random one for an unspecified name. It takes many products of
+    matrices: they are left to NumPy, however small the matrix.
+    """
+    series, powers = SERIES.get(name) or power_series(name, order, sample), dense()
+
+    def value(matrix: Array) -> Array:
+        with powers.quiet():
+            found = series(powers, powers.array(matrix.tolist()))
+        return arrays.array(found.tolist())
 
     return value
 
