@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from texdiff.algebra.notation import Notation
+from texdiff.patterns import pattern
 
 _FACTOR = r"\s*(?:[A-Za-z]|\\(?!right|in(?![a-z])|to(?![a-z])|[lc]dots)[A-Za-z]+)"
 _PRIMED = rf"(?<=[A-Za-z}}\)])'(?={_FACTOR})"
@@ -84,17 +86,30 @@ _CHOICES: dict[str, tuple[tuple[str, str], ...]] = {
 }
 _SPACE = r"\s*\\in\s*\\mathbb\s*\{?R\}?\s*\^"
 _PLAIN = {  # letters declared without a bold font: arrays of such a document are plain
-    "matrix": re.compile(rf"(?<![a-zA-Z\\{{])[A-Z](?:\s*,\s*[A-Z])*{_SPACE}"),
-    "vector": re.compile(rf"(?<![a-zA-Z\\{{])[a-z](?:\s*,\s*[a-z])*{_SPACE}"),
+    "matrix": pattern(rf"(?<![a-zA-Z\\{{])[A-Z](?:\s*,\s*[A-Z])*{_SPACE}"),
+    "vector": pattern(rf"(?<![a-zA-Z\\{{])[a-z](?:\s*,\s*[a-z])*{_SPACE}"),
 }
-_TRANSPOSED = re.compile(rf"(?<![A-Za-z\\{{])[A-Za-z](?:\^\{{?\s*(?:T|\\top\b)|{_PRIMED})")
+_TRANSPOSED = pattern(rf"(?<![A-Za-z\\{{])[A-Za-z](?:\^\{{?\s*(?:T|\\top\b)|{_PRIMED})")
 """A plain letter with a transpose: arrays are plain where nothing is bold."""
-_SMALL = re.compile(r"(?<=[A-Za-z}])\^(?:t|\{\s*t\s*\})(?=\s*(?:[A-Za-z]|\\[A-Za-z]|\())")
+_SMALL = pattern(r"(?<=[A-Za-z}])\^(?:t|\{\s*t\s*\})(?=\s*(?:[A-Za-z]|\\[A-Za-z]|\())")
 """The t of x^tAx, if nothing else is a transpose."""
 
-_PATTERNS = {
-    field: tuple((re.compile(pattern), printed) for pattern, printed in choices) for field, choices in _CHOICES.items()
-}
+
+class _Choice(NamedTuple):
+    """A way to write something: a command without which it is not used ('' for none), how it is found and printed."""
+
+    command: str
+    pattern: re.Pattern[str]
+    printed: str
+
+
+def _choice(source: str, printed: str) -> _Choice:
+    found = re.search(r"\\\\([A-Za-z]{2,})", source)
+    outside = re.sub(r"\([^()]*\)", "", source)
+    return _Choice(f"\\{found[1]}" if found and "|" not in outside else "", pattern(source), printed)
+
+
+_PATTERNS = {field: tuple(_choice(*choice) for choice in choices) for field, choices in _CHOICES.items()}
 
 
 def notation_of(formulas: Sequence[str]) -> Notation:
@@ -113,11 +128,11 @@ def notation_of(formulas: Sequence[str]) -> Notation:
     return Notation()._replace(**chosen, **fixed)
 
 
-def _commonest(text: str, choices: Sequence[tuple[re.Pattern[str], str]]) -> str:
+def _commonest(text: str, choices: Sequence[_Choice]) -> str:
     counts: dict[str, int] = {}
-    for pattern, printed in choices:
-        number = sum(1 for _ in pattern.finditer(text))
-        counts[printed] = counts.get(printed, 0) + number
+    for choice in choices:
+        number = sum(1 for _ in choice.pattern.finditer(text)) if choice.command in text else 0
+        counts[choice.printed] = counts.get(choice.printed, 0) + number
     best = max(counts, key=lambda printed: counts[printed])
     return best if counts[best] else ""
 
