@@ -8,12 +8,13 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from tests.benchmarks import derivations, filters, growth, processes
+from tests.benchmarks import claims, derivations, filters, growth, processes
 from tests.benchmarks.table import HEAD, Row, machine
 
 PARTS: dict[str, Callable[[Path, int], Iterator[Row]]] = {
     "processes": lambda folder, pairs: processes.rows(processes.Desk(folder, pairs)),
     "filters": lambda folder, pairs: filters.rows(processes.Desk(folder, pairs)),
+    "claims": lambda folder, pairs: claims.rows(processes.Desk(folder, pairs)),
     "derivations": lambda folder, pairs: derivations.rows(pairs),
     "growth": lambda folder, pairs: growth.rows(pairs),
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
@@ -51,16 +51,22 @@ class Hypothesis(NamedTuple):
         return not letters or all(name.letter in letters | greek for name in self.names)
 
 
-def hypotheses(sides: Sequence[s.Syntax], symbols: Symbols) -> Iterator[Hypothesis]:
-    """Each property of one matrix, then of two, then of all; then that all are square."""
+def hypotheses(sides: Sequence[s.Syntax], symbols: Symbols, holds: Callable[[Symbols], bool]) -> Iterator[Hypothesis]:
+    """Each property of one matrix, then of two, then of all, under which the claim holds; then that all are square. What
+    does not hold where all matrices have a property holds for none of them that has it.
+    """
     matrices = [*_matrices(sides, symbols)][:MOST_NAMES]
+    able = {
+        trait: [name for name in matrices if _under(trait, (name,), symbols)] for trait in ("symmetric", "orthogonal")
+    }
+    helpful = {trait: names for trait, names in able.items() if (all_ := _under(trait, names, symbols)) and holds(all_)}
     counts = [1, 2, len(matrices)] if len(matrices) > 2 else [*range(1, len(matrices) + 1)]
     for chosen in (chosen for count in counts for chosen in combinations(matrices, count)):
-        for trait in ("symmetric", "orthogonal"):
-            under = _under(trait, chosen, symbols)
-            if under is not None:
+        for trait, names in helpful.items():
+            under = _under(trait, chosen, symbols) if {*chosen} <= {*names} else None
+            if under is not None and holds(under):
                 yield Hypothesis(trait, tuple(chosen), under)
-    yield from _all_square(sides, matrices, symbols)
+    yield from (found for found in _all_square(sides, matrices, symbols) if holds(found.symbols))
 
 
 def _matrices(sides: Sequence[s.Syntax], symbols: Symbols) -> Iterator[s.Name]:
@@ -81,14 +87,14 @@ def _looks_like_a_matrix(name: s.Name) -> bool:
 
 
 def _under(trait: str, names: Sequence[s.Name], symbols: Symbols) -> Symbols | None:
-    """The table with a property of some names; None where they have it, or cannot."""
+    """The table with a property of some names; None where there are none, one has it, or cannot."""
     changed: list[SymbolInfo] = []
     for name in names:
         info = symbols.get(name.key) or SymbolInfo(name.key, name.typed, name=name)
         if trait in info.traits or not fits(trait, info.shape):
             return None
         changed.append(info._replace(traits=with_implied((*info.traits, trait))))
-    return symbols.with_info(*changed)
+    return symbols.with_info(*changed) if changed else None
 
 
 def _all_square(sides: Sequence[s.Syntax], names: Sequence[s.Name], symbols: Symbols) -> Iterator[Hypothesis]:

@@ -29,6 +29,7 @@ from texdiff.checking.trials import (
     transposed,
     tried,
 )
+from texdiff.latex.declarations.symbols import Symbols
 from texdiff.latex.requests.classify import is_zero
 from texdiff.verify.equality import Difference
 
@@ -107,9 +108,13 @@ def _other_layout(found: Tried, layout: str, notation: Notation) -> Judgement:
 def _under_a_condition(found: Tried, trial: Trial) -> Judgement | None:
     """Verified where the text near the claim states the condition, else conditional."""
     question = trial.question._replace(kinds=kinds_of(trial))
-    for hypothesis in hypotheses.hypotheses(question.sides, question.symbols):
-        again = tried(question._replace(symbols=hypothesis.symbols), trial.layout)
-        if again.holds and compared(again, draws=DRAWS_OF_CONDITIONS).holds:
+
+    def under(symbols: Symbols) -> Trial:
+        return tried(question._replace(symbols=symbols), trial.layout)
+
+    for hypothesis in hypotheses.hypotheses(question.sides, question.symbols, lambda symbols: under(symbols).holds):
+        again = compared(under(hypothesis.symbols), draws=DRAWS_OF_CONDITIONS)
+        if again.holds:
             if hypothesis.is_stated(found.around):
                 return Judgement(VERIFIED, f"{figures(again)}, if {hypothesis.text}, as the text says")
             return Judgement(CONDITIONAL, f"this is true only if {hypothesis.text}, which the text does not say")

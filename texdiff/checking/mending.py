@@ -21,7 +21,7 @@ from texdiff.latex.elaboration.inert_forms import is_written_transposed
 from texdiff.latex.grammar import syntax as s
 from texdiff.methods.solve import solve
 from texdiff.output.printer import LatexPrinter
-from texdiff.verify.equality import Exhausted, compare
+from texdiff.verify.equality import Evaluations, Exhausted, compare
 
 MOST_NEIGHBOURS = 150
 MOST_PIECES = 6000
@@ -38,7 +38,7 @@ class Mended(NamedTuple):
 def mended(trial: Trial, notation: Notation) -> Mended | None:
     """The first neighbour of the right side that verifies, one of the left side, or the engine's answer."""
     left, right = trial.question.sides
-    trial = trial._replace(question=trial.question._replace(kinds=kinds_of(trial)))
+    trial = trial._replace(question=trial.question._replace(kinds=kinds_of(trial), values=Evaluations()))
     most = _most(left, right)
     for neighbour in islice(neighbours(right, left, misfit=trial.misfits), most):
         typed = _holding(trial, left, neighbour.formula)

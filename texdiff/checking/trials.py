@@ -14,7 +14,7 @@ from texdiff.errors import Diagnostic, RequestError
 from texdiff.latex.declarations.symbols import Symbols
 from texdiff.latex.grammar import syntax as s
 from texdiff.latex.tokens.spelling import is_upper
-from texdiff.verify.equality import DRAWS, Comparison, Exhausted, compare
+from texdiff.verify.equality import DRAWS, Comparison, Evaluations, Exhausted, compare
 
 LAYOUTS = ("numerator", "gradient", "denominator")
 """The likeliest first, among those that a claim does not tell apart."""
@@ -28,6 +28,7 @@ class Question(NamedTuple):
     others  what the symbols may mean instead, where the claim does not hold otherwise
     kinds   of undeclared letters, where they are known from elsewhere
     turned  whether a row stands on the left, differentiated as its column
+    values  what has been computed of it, in other readings or with other sides
     """
 
     sides: Sides
@@ -38,6 +39,7 @@ class Question(NamedTuple):
     others: tuple[Symbols, ...] = ()
     kinds: Mapping[str, str] = {}
     turned: bool = False
+    values: Evaluations | None = None
 
 
 class Trial(NamedTuple):
@@ -77,6 +79,11 @@ Trials = Mapping[str, Trial]
 
 def in_all_layouts(question: Question) -> Trials:
     """A trial for every layout, in the first reading of the symbols in which the claim holds in one of them."""
+    found = _in_some_reading(question._replace(values=Evaluations()))
+    return {layout: trial._replace(question=trial.question._replace(values=None)) for layout, trial in found.items()}
+
+
+def _in_some_reading(question: Question) -> Trials:
     if _speaks_of_adjugates(question.sides):
         question = question._replace(symbols=question.symbols.saying("adjugate"))
     trials = _in_all_layouts(question)
@@ -203,7 +210,8 @@ def compared(trial: Trial, *, thorough: bool = False, draws: int = DRAWS) -> Tri
     """A trial with its sides compared."""
     assert trial.typed is not None
     try:
-        found = compare(trial.typed.equation, trial.question.seed, thorough=thorough, draws=draws)
+        question = trial.question
+        found = compare(trial.typed.equation, question.seed, question.values, thorough=thorough, draws=draws)
         return trial._replace(comparison=found)
     except (IndexError, ValueError):  # sizes and indices are numbers only when values are computed
         return trial._replace(problem=Diagnostic("sizes", "error", BEYOND))

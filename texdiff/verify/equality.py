@@ -68,17 +68,41 @@ class Comparison(NamedTuple):
         return self.different >= DRAWS and not self.equal
 
 
-def compare(equation: Equation, seed: int, *, thorough: bool = False, draws: int = DRAWS) -> Comparison:
+class Evaluations:
+    """Values at the draws of one seed, kept while an equation is edited: what stays as it is is not computed again."""
+
+    def __init__(self) -> None:
+        self._kept: dict[int, Evaluation] = {}
+
+    def at(self, sample: Sample, equation: Equation) -> Evaluation:
+        """The evaluation of a sample, which an equation of the same symbols has left."""
+        kept = self._kept.get(sample.seed)
+        same = (sample, dict(equation.lets), frozenset(equation.varying))
+        if kept is None or (kept.sample, kept.lets, kept.varying) != same:
+            kept = self._kept[sample.seed] = Evaluation(sample, equation.lets, equation.varying)
+        kept.renew()
+        return kept
+
+
+def compare(
+    equation: Equation,
+    seed: int,
+    evaluations: Evaluations | None = None,
+    *,
+    thorough: bool = False,
+    draws: int = DRAWS,
+) -> Comparison:
     """The sides at random points; up to the first difference, unless it is to be thorough. Raises Exhausted where
     that would take too long, IndexError where an index runs beyond the end of its array.
     """
+    evaluations = evaluations or Evaluations()
     equal = different = vanishing = 0
     worst, shown = 0.0, None
     expressions = (equation.left, equation.right, *equation.lets, *equation.lets.values())
     says_zero = isinstance(equation.left, Zero) or isinstance(equation.right, Zero)
     for attempt in range(MOST_ATTEMPTS):
         sample = draw(expressions, seed, attempt)
-        found = _at(Evaluation(sample, equation.lets, equation.varying), equation)
+        found = _at(evaluations.at(sample, equation), equation)
         if isinstance(found, Difference):
             different, shown = different + 1, shown or found
         elif found is not None and found.vanishes:
@@ -130,4 +154,4 @@ def _tolerance(equation: Equation) -> float:
     return DIFFERENCES_TOLERANCE if second else TOLERANCE
 
 
-__all__ = ["Comparison", "Difference", "Equation", "Exhausted", "compare"]
+__all__ = ["Comparison", "Difference", "Equation", "Evaluations", "Exhausted", "compare"]

@@ -65,6 +65,10 @@ class Evaluation:
                 self._memo[expr] = expr.value(self)
         return self._memo[expr]
 
+    def renew(self) -> None:
+        """What has been computed counts no more; its values stay."""
+        self._work.renew()
+
     def size(self, size: Polynomial) -> int:
         found = self._sizes.get(size)
         if found is None:

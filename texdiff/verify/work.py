@@ -17,8 +17,12 @@ class Work:
 
     __slots__ = ("_left",)
 
-    def __init__(self, steps: int = MOST_STEPS) -> None:
-        self._left = steps
+    def __init__(self) -> None:
+        self.renew()
+
+    def renew(self) -> None:
+        """All steps again, for what is computed next with the same values."""
+        self._left = MOST_STEPS
 
     def spend(self, cells: int) -> None:
         """Take note of one value with so many cells, before it is computed; raises Exhausted."""
