@@ -224,6 +224,7 @@ EXPLANATIONS: dict[str, str] = {
         "The numerator does not mention the variable, and not all of its symbols are declared: the derivative is 0 "
         "only if they do not depend on the variable. Define the symbol, write L = L(W), or say that it is constant."
     ),
+    "unspecified": "A function of which only the argument is known has no derivative but ∂f/∂x. Define it.",
     "variable": "One can differentiate by a symbol and by an entry such as x_{ij}, not by a number or an expression.",
     "index": "An index does not fit: [M]_{ij} needs two indices for a matrix, and one for a vector.",
     "sizes": "The sizes of the factors or terms of an expression do not fit.",

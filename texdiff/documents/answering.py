@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from texdiff.algebra.expression import NoRule
+from texdiff.algebra.inert import Partial
 from texdiff.algebra.shape import ShapeError
 from texdiff.calculus.derivation import Derivation, without_words
 from texdiff.calculus.growth import symbols_of_derivative
@@ -85,13 +86,17 @@ def solved(problem: Problem, span: Span | None) -> Derivation:
         message = f"formula and derivative would hold more than {MOST_SYMBOLS} symbols"
         raise RequestError("too-large", message, span, "break the formula up")
     try:
-        return solve(problem)
+        derivation = solve(problem)
     except NoRule as reason:
         raise RequestError("no-rule", str(reason), span, reason.hint) from None
     except ShapeError as reason:
         raise RequestError("sizes", str(reason), span) from None
     except RecursionError:
         raise RequestError("too-deep", "the expression is nested too deep", span) from None
+    if isinstance(derivation.answer, Partial) and not derivation.lines:
+        message = "nothing is said of this function, so its derivative is itself the answer"
+        raise RequestError("unspecified", message, span, "define the function, as in f(x) = x^2")
+    return derivation
 
 
 def verified(derivation: Derivation, source: str, span: Span | None) -> Verdict:

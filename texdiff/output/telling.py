@@ -28,7 +28,7 @@ class Told(NamedTuple):
 def told_chain(chain: Chain, before: Chain | None, data: View, page: Page) -> dict[str, Any]:
     """A chain for the templates; `alone` holds the reasons where the only line is the statement itself."""
     known = before["lets"] if before else []
-    told = told_apart(chain, page.width, known, shown=before["lines"][-1]["rhs"] if before else "")
+    told = told_apart(chain, page.width, known, shown=before["lines"][-1]["rhs"] if before and before["lines"] else "")
     lines = _in_place(told.lines, chain["lines"])
     subject = chain["subject"]
     alone = _alone(chain, data, page) if len(data["chains"]) == 1 and not told.lines else None
