@@ -19,7 +19,8 @@ def test_the_wheel_brings_its_templates(tmp_path: Path) -> None:
     assert wheel.name.startswith("texdiff_calculus-")
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(tmp_path / "site")
-    ours = {str(path.relative_to(ROOT)) for path in (ROOT / "templates").rglob("*") if path.is_file()}
+    sources = (path for path in (ROOT / "templates").rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+    ours = {str(path.relative_to(ROOT)) for path in sources}
     theirs = tmp_path / "site" / "texdiff"
     assert ours == {str(path.relative_to(theirs)) for path in (theirs / "templates").rglob("*") if path.is_file()}
     command = "from texdiff.output.languages import languages, shipped; print(shipped(), *languages())"
