@@ -67,3 +67,20 @@ MODELS = [
 @pytest.mark.parametrize(("text", "values"), MODELS)
 def test_a_model_with_an_error_term_defines_nothing(text: str, values: dict[str, str]) -> None:
     assert _values(text) == values
+
+
+RESULTS = [
+    (r"Let $y = Ax$. Then $\frac{\partial y}{\partial x} = A$.", {"y": "Ax"}),
+    (r"\[ \frac{\partial x}{\partial x} = A \]", {}),
+    (r"\[ \frac{\partial L}{\partial z} = \delta \]", {"\\delta": r"\frac{\partial L}{\partial z}"}),
+    (r"Let $y = Ax$. Then $x^\top x = A$.", {"y": "Ax"}),
+    (r"Let $h: \mathcal{X} \mapsto \mathcal{Y}$.", {}),
+    (r"Let $f: X \to Y$.", {}),
+    (r"Let $f: x \mapsto x^\top x$.", {"f": r"x^\top x"}),
+    (r"Let $f: x \mapsto x$.", {"f": "x"}),
+]
+
+
+@pytest.mark.parametrize(("text", "values"), RESULTS)
+def test_a_result_and_a_mapping_of_sets_define_nothing(text: str, values: dict[str, str]) -> None:
+    assert _values(text) == values

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from texdiff.algebra.shape import Shape
@@ -13,7 +13,7 @@ from texdiff.latex.declarations.equations import equation
 from texdiff.latex.declarations.facts import Fact, membership, name_of, order, signature, whole
 from texdiff.latex.declarations.symbols import KINDS, PROPERTIES, SymbolInfo, Symbols, fits, with_implied
 from texdiff.latex.grammar.grammar import parse
-from texdiff.latex.grammar.syntax import Name
+from texdiff.latex.grammar.syntax import Name, names
 from texdiff.latex.tokens.fragment import Token
 from texdiff.source import Span
 
@@ -122,10 +122,19 @@ def changes(table: dict[str, SymbolInfo], facts: Iterable[Stated], *, latest: bo
     defines its left side anew.
     """
     for fact, span in facts:
+        if fact.backwards and _is_used(fact.name, table, span.start):
+            continue
         changed = _with_fact(table.get(fact.name.key), fact, span, latest)
         if changed is not None:
             table[changed.key] = changed
             yield changed
+
+
+def _is_used(name: Name, table: Mapping[str, SymbolInfo], offset: int) -> bool:
+    """Whether a value that holds at an offset mentions a name: y = Ax before dy/dx = A."""
+    values = (info.definition for info in table.values() if info.definition is not None)
+    bodies = (value.body for value in values if value.body is not None and value.holds(offset))
+    return any(mentioned.key == name.key for body in bodies for mentioned in names(body))
 
 
 def _with_fact(old: SymbolInfo | None, fact: Fact, span: Span, latest: bool) -> SymbolInfo | None:

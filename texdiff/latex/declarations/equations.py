@@ -45,6 +45,8 @@ def equation(clause: Clause, strong: bool) -> list[Fact]:
     target = _target(right)
     if target is None or _is_fixed(target[0]) or isinstance(right, s.Power | s.Primed):
         return []  # \mathbf{X}^{\dagger} as a value is no new name
+    if isinstance(left, s.Derivative) and left.top in left.variables:
+        return []
     return [fact._replace(backwards=True) for fact in _definition(target, left, False)]
 
 

@@ -13,7 +13,7 @@ from texdiff.latex.declarations.symbols import Definition, Signature, with_impli
 from texdiff.latex.grammar import syntax as s
 from texdiff.latex.grammar.grammar import parse
 from texdiff.latex.tokens.fragment import Token
-from texdiff.latex.tokens.spelling import TRANSPOSES
+from texdiff.latex.tokens.spelling import CALLIGRAPHIC, TRANSPOSES
 from texdiff.source import Span
 
 
@@ -108,10 +108,16 @@ def signature(clause: Clause) -> list[Fact]:
         found = Signature(tuple(domain.shape for domain in domains), codomains[0].shape)
         return [fact._replace(signature=found) for fact in facts]
     variable = name_of(parse(first)) if domains is None else None
-    if variable is not None:
-        definition = Definition((variable,), parse(second), "", True)
+    value = parse(second) if variable is not None else None
+    if variable is not None and value is not None and not _is_set(variable, value):
+        definition = Definition((variable,), value, "", True)
         return [fact._replace(definition=definition) for fact in facts]
     raise RequestError("declaration", "this set is not understood", whole(first if domains is None else second))
+
+
+def _is_set(variable: s.Name, value: s.Syntax) -> bool:
+    r"""Whether g: X \to Y names sets that no text explains, rather than a variable and its value."""
+    return variable.style in CALLIGRAPHIC or (isinstance(value, s.Name) and value.key != variable.key)
 
 
 def order(clause: Clause) -> list[Fact]:
