@@ -174,8 +174,8 @@ def _is_made_of_parts(array: Expr) -> bool:
     factors = [base for base, _ in array.as_factors() if not base.shape.is_scalar]
     if isinstance(array, Product) and len(factors) > 1:
         return any(factor.shape.rows == ONE for factor in factors)
-    inner = array.args[0] if isinstance(array, Transpose) else factors[0]
-    return inner is not array and _is_made_of_parts(inner)
+    inner = array.args if isinstance(array, Transpose) else factors[:1]
+    return any(part is not array and _is_made_of_parts(part) for part in inner)
 
 
 def entry_of(expr: Expr, place: Place) -> Expr:
