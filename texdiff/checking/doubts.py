@@ -163,7 +163,8 @@ def _of_functions(typed: Typed) -> str:
         return f"nothing says what {lone} is"
     for function in sorted(_unknowns(equation.left) | _unknowns(equation.right), key=lambda symbol: symbol.name):
         if function.name in typed.guessed and not _is_plain(function, equation):
-            return f"nothing says how {function.name} depends on {function.arguments[0].name}"
+            names = [argument.name for argument in function.arguments if isinstance(argument, Symbol)]
+            return f"nothing says how {function.name} depends on {', '.join(names) or 'its argument'}"
     made = next(_made_of_others(equation), None)
     if made is not None:
         return f"it differentiates by {made.name}, and names what {made.name} is made of"
@@ -223,5 +224,7 @@ def _known(typed: Typed, expr: Expr) -> frozenset[Symbol]:
         if symbol not in found:
             found.add(symbol)
             waiting += typed.equation.lets[symbol].free if symbol in typed.equation.lets else ()
-            waiting += symbol.arguments if isinstance(symbol, Unknown) else ()
+            waiting += (
+                (one for argument in symbol.arguments for one in argument.free) if isinstance(symbol, Unknown) else ()
+            )
     return frozenset(found)

@@ -52,8 +52,8 @@ class Hypothesis(NamedTuple):
 
 
 def hypotheses(sides: Sequence[s.Syntax], symbols: Symbols, holds: Callable[[Symbols], bool]) -> Iterator[Hypothesis]:
-    """Each property of one matrix, then of two, then of all, under which the claim holds; then that all are square. What
-    does not hold where all matrices have a property holds for none of them that has it.
+    """Each property of one matrix, then of two, then of all, under which the claim holds; then that all are square.
+    What does not hold where all matrices have a property holds for none of them that has it.
     """
     matrices = [*_matrices(sides, symbols)][:MOST_NAMES]
     able = {
