@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar, Self
 
 from texdiff.algebra import notation
-from texdiff.algebra.expression import Emitter, Expr, Printer
+from texdiff.algebra.expression import Array, Emitter, Evaluator, Expr, Printer
 from texdiff.algebra.polynomial import Polynomial
 from texdiff.algebra.shape import Equal, Shape
 
@@ -58,6 +58,11 @@ class Bound(Expr):
         inner = {name: value for name, value in values.items() if name != self.index}
         lower, upper = (b.substitute(values) for b in self.bounds)
         return type(self)([self.args[0].substitute_integers(inner)], (self.index, lower, upper, self.style))
+
+    def values(self, ev: Evaluator) -> Iterator[Array]:
+        """Those of the terms or factors, in order."""
+        lower, upper = (int(ev.number(b)) for b in self.bounds)
+        return (at(self.args[0]) for at in ev.over(self.index, lower, upper))
 
     def source_over_range(self, emit: Emitter) -> str:
         """The generator of the terms or factors."""

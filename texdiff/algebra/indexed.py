@@ -154,11 +154,7 @@ class IndexSum(Bound):
         return self.rebuild([inner]) if inner is not None else None
 
     def value(self, ev: Evaluator) -> Array:
-        lower, upper = (int(ev.number(b)) for b in self.bounds)
-        total = ev.arrays.zeros(ev.size(self.shape.rows), ev.size(self.shape.cols))
-        for k in range(lower, upper + 1):
-            total = total + ev.bound(self.index, k)(self.args[0])
-        return total
+        return sum(self.values(ev), ev.arrays.zeros(ev.size(self.shape.rows), ev.size(self.shape.cols)))
 
     def source(self, emit: Emitter) -> str:
         return f"sum({self.source_over_range(emit)})"

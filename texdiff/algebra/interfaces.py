@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from texdiff.algebra import notation as strength
@@ -49,6 +49,10 @@ class Evaluator(Protocol):
     def number(self, value: Polynomial) -> float: ...
 
     def bound(self, index: str, value: int) -> Evaluator: ...
+
+    def over(self, index: str, lower: int, upper: int) -> Iterator[Evaluator]:
+        """The evaluators for all values of an index, bounds included."""
+        ...
 
     def function(self, name: str, order: int) -> Callable[[Array], Array]: ...
 

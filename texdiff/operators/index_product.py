@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
+from functools import reduce
+from operator import mul
 from typing import Any
 
 from texdiff.algebra.arithmetic import multiply
@@ -53,11 +55,7 @@ class IndexProduct(Bound):
         return self
 
     def value(self, ev: Evaluator) -> Array:
-        lower, upper = (int(ev.number(b)) for b in self.bounds)
-        total = ev.arrays.ones(1, 1)
-        for k in range(lower, upper + 1):
-            total = total * ev.bound(self.index, k)(self.args[0])
-        return total
+        return reduce(mul, self.values(ev), ev.arrays.ones(1, 1))
 
     def source(self, emit: Emitter) -> str:
         return f"np.prod([{self.source_over_range(emit)}])"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import combinations_with_replacement
 
@@ -120,6 +120,11 @@ class Evaluation:
             child._index = index
             self._children[index, value] = child
         return self._children[index, value]
+
+    def over(self, index: str, lower: int, upper: int) -> Iterator[Evaluation]:
+        """The same with an index at all values of a range; raises Exhausted before the first of too many."""
+        self._work.expect(upper - lower + 1)
+        return (self.bound(index, value) for value in range(lower, upper + 1))
 
     def at(self, values: Mapping[Symbol, Array]) -> Evaluation:
         """The same with other values of some symbols."""

@@ -24,6 +24,11 @@ class Work:
         """All steps again, for what is computed next with the same values."""
         self._left = MOST_STEPS
 
+    def expect(self, steps: int) -> None:
+        """Raises Exhausted where so many more steps cannot be taken."""
+        if steps > self._left:
+            raise Exhausted
+
     def spend(self, cells: int) -> None:
         """Take note of one value with so many cells, before it is computed; raises Exhausted."""
         self._left -= 1 + cells // CELLS_PER_STEP
