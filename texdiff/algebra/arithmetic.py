@@ -229,7 +229,7 @@ def multiply(factors: Sequence[Expr]) -> Expr:
         if value is not None:
             coefficient *= value
         elif isinstance(factor, Identity):
-            dropped = factor
+            dropped = dropped if factor.shape.is_scalar else factor
         else:
             kept.append(factor)
     kept = _only_group_opened(kept) if dropped is None else kept

@@ -87,20 +87,29 @@ class Partial(Expr):
         return CHAIN_RULE_OF_DERIVATIVES
 
     def differential(self, d: Direction) -> Expr:
+        changes = self._changes(d)
+        return add(changes) if changes else super().differential(d)
+
+    def is_worked_out(self, d: Direction) -> bool:
+        """Whether the differential has a form; else it stays as it stands."""
+        return bool(self._changes(d))
+
+    def _changes(self, d: Direction) -> list[Expr]:
+        """The part of the differential that each argument of the function gives; none where one has no form."""
         if not self.is_at_argument:
-            return super().differential(d)
-        return add(self._change_by(argument, d) for argument in self.args[0].formal_arguments if d.varies(argument))
+            return []
+        varying = [argument for argument in self.args[0].formal_arguments if d.varies(argument)]
+        try:
+            return [self._change_by(argument, d) for argument in varying]
+        except ShapeError:  # more than two axes
+            return []
 
     def _change_by(self, argument: Expr, d: Direction) -> Expr:
-        """The part of the differential that one argument of the function gives; raises NoRule beyond two axes."""
         function, *variables = self.args
         columns = all(expr.shape.is_column for expr in (argument, *variables))
-        try:
-            if function.shape.is_scalar and len(variables) == 1 and columns:
-                return multiply([transpose(d.of(argument)), Partial((function, argument, *variables))])
-            return multiply([Partial((*self.args, argument)), d.of(argument)])
-        except ShapeError:
-            return super().differential(d)
+        if function.shape.is_scalar and len(variables) == 1 and columns:
+            return multiply([transpose(d.of(argument)), Partial((function, argument, *variables))])
+        return multiply([Partial((*self.args, argument)), d.of(argument)])
 
     def transposed(self) -> Expr | None:
         """Second derivatives of scalars do not depend on the order."""

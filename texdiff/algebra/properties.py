@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from texdiff.algebra.arithmetic import Product, Sum, Transpose
 from texdiff.algebra.atoms import Identity, Number, Symbol
 from texdiff.algebra.canonical import is_symmetric, key
@@ -20,6 +22,7 @@ IMPLIED = {
 """Which declared traits answer the question for a property."""
 
 
+@lru_cache(maxsize=65536)  # several properties of a sum ask for several of each term, on every level of a nest
 def has(expr: Expr, trait: str) -> bool:
     """Whether a property follows from what is declared; False means only that it is not known."""
     if trait == "nonnegative" and has(expr, "positive"):

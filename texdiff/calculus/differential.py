@@ -111,7 +111,7 @@ def _one_layer(expr: Expr, d: D) -> Layer | None:
 
 def _is_leaf(expr: Expr, d: D) -> bool:
     """What d(…) of it stays: symbols, and the derivatives of unspecified functions that names stand for."""
-    return d.is_leaf(expr) or (isinstance(expr, Partial) and not expr.is_at_argument)
+    return d.is_leaf(expr) or (isinstance(expr, Partial) and not expr.is_worked_out(d))
 
 
 def _mapped(node: Expr, function: Callable[[Expr], Expr]) -> Expr:

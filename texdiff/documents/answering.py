@@ -26,7 +26,7 @@ from texdiff.output.templates import Language
 from texdiff.source import Span
 from texdiff.verify.verdict import Unevaluated, Unverified, Verdict, verify
 
-MOST_SYMBOLS = 6000
+MOST_SYMBOLS = 4000
 """More take seconds to work out, and nobody reads them."""
 
 
