@@ -325,11 +325,14 @@ PLACES = {
     "that language without a request": (("expand", "plain.tex", "--language", "tlh"), 2, "the languages are en, zh"),
     "a method that nobody has": (("derive", ASKED, "--method", "magic"), 2, "auto, differential, elementwise"),
     "that language for one request": (("derive", ASKED, "--language", "tlh"), 2, "the languages are en, zh"),
-    "a structured answer for a vector": (
-        ("derive", r"\frac{\partial \mathbf{X}\mathbf{a}}{\partial \mathbf{X}}", "--assume", r"\mathbf{X}: symmetric")
-        + ("--structured",),
+    "a structured answer by two matrices": (
+        (
+            "derive",
+            r"\frac{\partial^2 \operatorname{tr}(\mathbf{X}\mathbf{Y})}{\partial \mathbf{X}\,\partial \mathbf{Y}}",
+        )
+        + ("--assume", r"\mathbf{X}: symmetric", "--assume", r"\mathbf{Y}: symmetric", "--structured"),
         1,
-        "the structured derivative is worked out for first derivatives of scalars only",
+        "structured derivatives are worked out by one symmetric or diagonal matrix, not by two of them",
     ),
 }
 

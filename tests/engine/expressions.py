@@ -28,7 +28,7 @@ DEPTH_OF_SECOND = 3
 """The depth of second derivatives, which grow twice."""
 
 TRAITS = {"square": SQUARE_TRAITS, "vector": ("positive", "positive", "onehot"), "scalar": ("positive",)}
-LETTERS = {"matrix": "ABCDFHMNPQRSVWZ", "vector": "abcdhkpqrsvwz", "scalar": "abcdhksvwyz"}
+LETTERS = {"matrix": "ABCFHMNPQRSVWZ", "vector": "abcdhkpqrsvwz", "scalar": "abcdhksvwyz"}
 
 
 class Drawn(NamedTuple):
@@ -127,7 +127,7 @@ class Grower:
 
     def _renamed_calls(self, node: Expr) -> Expr | None:
         """An unspecified function gets a name of its own for every signature."""
-        if len(node.params) != 4 or not node.args:
+        if not node.unspecified_name or not node.args:
             return None
         _, kind, order, shape = node.params
         if kind != "general":

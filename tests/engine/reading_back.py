@@ -9,6 +9,7 @@ from tests.engine.productions import EXPONENT
 from tests.engine.tables import read
 from texdiff.algebra.atoms import Identity, Ones, Symbol, Unknown, Zero
 from texdiff.algebra.expression import Expr
+from texdiff.algebra.indexed import Entry, EntryArray
 from texdiff.algebra.polynomial import Polynomial
 from texdiff.algebra.shape import Shape
 from texdiff.algebra.simplify import rewrite
@@ -20,7 +21,17 @@ NOT_TYPED = frozenset(("FunctionDifferential", "FunctionKronecker", "Block"))
 
 def is_typed(expr: Expr) -> bool:
     """Whether the reader knows all the notation of an expression."""
-    return not any(type(node).__name__ in NOT_TYPED or node.wording is not None for node in expr.walk())
+    return not any(
+        type(node).__name__ in NOT_TYPED or node.wording is not None or not _tells_sizes(node) for node in expr.walk()
+    )
+
+
+def _tells_sizes(node: Expr) -> bool:
+    """How large [bᵀAe_i]_i is cannot be read: only entries tell how far their indices run."""
+    if not isinstance(node, EntryArray):
+        return True
+    entries = [entry for entry in node.args[0].walk() if isinstance(entry, Entry)]
+    return set(node.indices) <= {name for entry in entries for index in entry.indices for name in index.names}
 
 
 def has_open_sizes(expr: Expr) -> bool:
@@ -81,7 +92,7 @@ def _size(size: Polynomial) -> str:
 def _functions(expr: Expr) -> Iterator[str]:
     """The signatures of the unspecified functions."""
     found: Mapping[str, Expr] = {
-        str(node.params[0]): node for node in expr.walk() if len(node.params) == 4 and node.args
+        str(node.params[0]): node for node in expr.walk() if node.unspecified_name and node.args
     }
     for name, node in found.items():
         kind, codomain = node.params[1], node.params[3]

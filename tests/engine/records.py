@@ -26,7 +26,7 @@ NO_CLOSED_FORM = (
 """Reasons of refusals that name something without a closed form."""
 OPEN_SIZES = ("it is not clear how the sizes", "size unknown")
 """What the reader says where I, 0, 𝟏 or a Kronecker product of them leaves a size open."""
-SIZES_TAKEN_AMISS = ("do not fit", "does not exist")
+SIZES_TAKEN_AMISS = ("do not fit", "does not fit", "does not exist")
 """The same, where another size was taken for one of them before."""
 LIMITS = ("nested more than", "holds more than")
 """What the reader says to formulas that are longer than anybody writes."""

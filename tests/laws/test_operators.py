@@ -30,12 +30,15 @@ class Emitter:
 
     def __init__(self, evaluation: Evaluation, specimen: Expr) -> None:
         self.values: dict[str, object] = {}
+        self.bound_names: frozenset[str] = frozenset()
         self.evaluation, self.specimen = evaluation, specimen
 
     def __call__(self, expr: Expr) -> str:
         return f"({expr.source(self)})"
 
     def size(self, size: Polynomial) -> str:
+        if size.single_name in self.bound_names:
+            return str(size.single_name)
         value = self.evaluation.number(size)
         return f"({int(value) if value == int(value) else value})"
 
@@ -50,7 +53,9 @@ class Emitter:
         return self._parameter(functions(latex.rstrip("'"), latex.count("'")))
 
     def bound(self, *indices: str) -> Emitter:
-        return self
+        inner = Emitter(self.evaluation, self.specimen)
+        inner.values, inner.bound_names = self.values, self.bound_names | frozenset(indices)
+        return inner
 
     def _parameter(self, value: object) -> str:
         name = f"v{len(self.values)}"

@@ -154,7 +154,10 @@ def in_entries(expr: Expr) -> Expr:
     def local(node: Expr) -> Expr | None:
         if not isinstance(node, Entry) or isinstance(node.args[0], Symbol):
             return None
-        written = simplified(_Products().of(node.args[0], *node.indices))
+        try:
+            written = simplified(_Products().of(node.args[0], *node.indices))
+        except NoRule:  # it needs sums
+            return None
         return min((node, written), key=_roughness)
 
     return rewrite(expr, local)

@@ -11,7 +11,7 @@ from texdiff.algebra.arithmetic import multiply
 from texdiff.algebra.bound import Bound
 from texdiff.algebra.expression import Array, Direction, Emitter, Entries, Evaluator, Expr
 from texdiff.algebra.indexed import IndexSum
-from texdiff.algebra.polynomial import Polynomial
+from texdiff.algebra.polynomial import ONE, Polynomial
 from texdiff.algebra.properties import has
 from texdiff.algebra.registry import Example, register
 from texdiff.algebra.rule import Rule
@@ -38,6 +38,10 @@ class IndexProduct(Bound):
         if not shapes[0].is_scalar:
             raise ShapeError("the factors of a product over an index must be scalars, since matrices do not commute")
         return SCALAR
+
+    @classmethod
+    def samples(cls) -> Sequence[tuple[Sequence[Shape], Sequence[Hashable]]]:
+        return [((SCALAR,), ("w", ONE, Polynomial.of("k"), "set"))]
 
     def differential(self, d: Direction) -> Expr:
         (factor,) = self.args

@@ -134,7 +134,7 @@ class Power(Expr):
     def outer_differential(self, outer: Expr, d: Direction) -> tuple[Expr, Rule] | None:
         """d tr(Mⁿ) = n tr(Mⁿ⁻¹ dM); d ln sⁿ = n d ln s where s must be positive."""
         base, n = self.args[0], self.exponent
-        if outer.function_name == "ln" and (not is_integer(n) or is_positive(base)):
+        if outer.function_name == "ln" and base.shape.is_scalar and (not is_integer(n) or is_positive(base)):
             return multiply([Number(n), d.of(BUILDERS["function"]("ln", base))]), LOGARITHM_OF_POWER
         if not isinstance(outer, Trace):
             return None
