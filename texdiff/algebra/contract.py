@@ -107,12 +107,8 @@ def _is_number(expr: Expr) -> bool:
 
 
 def delta(left: Polynomial, right: Polynomial) -> Expr:
-    """δ_ij; 1 for equal indices, 0 for different numbers."""
-    if left == right:
-        return Number(1)
-    if left.constant is not None and right.constant is not None:
-        return Number(0)
-    return Delta((), (left, right))
+    """δ_ij; 1 for equal indices, 0 for those that differ by a number."""
+    return Delta((), (left, right)) if (left - right).constant is None else Number(int(left == right))
 
 
 def contracted(expr: Expr) -> Expr | None:

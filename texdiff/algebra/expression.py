@@ -37,9 +37,9 @@ class Expr:
     arity: ClassVar[int | None] = None
     """How many arguments there must be, where the number is fixed."""
     spaced: ClassVar[bool] = False
+    """Set off by thin spaces inside a product."""
     tall: ClassVar[bool] = False
     """Whether it prints as a fraction, which stands beside other fractions rather than inside them."""
-    """Set off by thin spaces inside a product."""
     open_sizes: ClassVar[int] = 0
     """How many of its params are sizes that its spelling does not tell; a formula around it has to."""
     open_ended: ClassVar[bool] = False

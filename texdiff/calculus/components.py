@@ -8,6 +8,7 @@ from typing import Self
 
 from texdiff.algebra.arithmetic import Product, Sum, Trace, Transpose, add, multiply
 from texdiff.algebra.atoms import Identity, Number, Ones, Symbol, Zero
+from texdiff.algebra.contract import delta
 from texdiff.algebra.expression import Expr, NoRule
 from texdiff.algebra.indexed import Delta, Entry, IndexSum, UnitMatrix, UnitVector
 from texdiff.algebra.inert import Partial
@@ -105,11 +106,6 @@ class IndexForm:
             if not self._opaque:
                 raise
             return Entry((expr,), (row, col))
-
-
-def delta(row: Polynomial, col: Polynomial) -> Expr:
-    """δ_ij, a number where the indices differ by one."""
-    return Delta((), (row, col)) if (row - col).constant is None else Number(int(row == col))
 
 
 def _has_units(expr: Expr) -> bool:

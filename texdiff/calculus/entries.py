@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from texdiff.algebra.arithmetic import Product, Sum, Transpose, multiply
 from texdiff.algebra.atoms import Identity, Number, Symbol, Unknown, Zero
-from texdiff.algebra.contract import entry_of_cut, entry_of_unit
+from texdiff.algebra.contract import delta, entry_of_cut, entry_of_unit
 from texdiff.algebra.cost import cost
 from texdiff.algebra.expression import Expr, NoRule
 from texdiff.algebra.indexed import Entry, IndexSum, UnitMatrix, UnitVector, unit
@@ -16,7 +16,7 @@ from texdiff.algebra.polynomial import ONE, Polynomial
 from texdiff.algebra.rule import Rule
 from texdiff.algebra.shape import ShapeError
 from texdiff.algebra.simplify import rewrite, simplified
-from texdiff.calculus.components import IndexForm, delta
+from texdiff.calculus.components import IndexForm
 from texdiff.calculus.weighted import Weighted
 
 UNIT_MATRIX = Rule("unit matrix", r"\partial X/\partial x_{ij}=\mathbf{E}_{ij}")

@@ -28,7 +28,6 @@ MOST_SUMS = 3
 
 def derive(problem: Problem) -> Derivation:
     """The derivative by a scalar, entry by entry; operators without an index form are answered by differentials."""
-    plain = differential.derive(replace(problem, layout="numerator", form="partial"))
     numerator, variable, names = problem.numerator, problem.variables[0], Names(problem)
     if isinstance(numerator, Symbol):
         return differential.derive(problem)
@@ -40,6 +39,7 @@ def derive(problem: Problem) -> Derivation:
         return differential.derive(problem)
     if sum(isinstance(node, IndexSum) for node in written.walk()) > MOST_SUMS:
         return differential.derive(problem)
+    plain = differential.derive(replace(problem, layout="numerator", form="partial"))
     states = [State(Partial((written, variable)), (INDEX_FORM,)), *expanded(written, ByScalar(variable))]
     answer = plain.answer
     if not numerator.shape.is_scalar:

@@ -8,9 +8,9 @@ from texdiff.algebra.expression import Expr
 from texdiff.algebra.simplify import neat
 from texdiff.algebra.term import number_apart
 from texdiff.calculus.derivation import replaced
-from texdiff.calculus.differential import D, layers
+from texdiff.calculus.differential import D
 from texdiff.methods.chain import State
-from texdiff.methods.lines import expanded
+from texdiff.methods.lines import carried_on, expanded
 
 
 def lesson(expr: Expr, d: D) -> list[State]:
@@ -20,7 +20,7 @@ def lesson(expr: Expr, d: D) -> list[State]:
     found = _found(expr, d) if d.varies(expr) else []
     if not found:
         return expanded(expr, d)
-    return [*found, *(State(layer.expr, layer.rules) for layer in layers(found[-1].expr, d))]
+    return [*found, *carried_on(found[-1].expr, d)]
 
 
 def _found(expr: Expr, d: D) -> list[State]:

@@ -47,8 +47,13 @@ def expanded(expr: Expr, d: D) -> list[State]:
     """The lines from d(expr) to the differentials of symbols; a constant gives zero at once."""
     if not d.varies(expr):
         return [State(Zero(*expr.shape), (CONSTANT,))]
-    states = [State(layer.expr, layer.rules) for layer in layers(d.of(expr), d)]
-    last = states[-1].expr if states else d.of(expr)
+    return carried_on(d.of(expr), d)
+
+
+def carried_on(line: Expr, d: D) -> list[State]:
+    """The lines from one that holds d(…) to the differentials of symbols."""
+    states = [State(layer.expr, layer.rules) for layer in layers(line, d)]
+    last = states[-1].expr if states else line
     return [*states, *(State(change.expr, (change.rule,)) for change in by_operators(last))]
 
 

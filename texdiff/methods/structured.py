@@ -8,6 +8,7 @@ from dataclasses import replace
 from texdiff.algebra.arithmetic import Product, Sum, add, multiply, negate, scale, transpose
 from texdiff.algebra.atoms import Identity, Number, Symbol
 from texdiff.algebra.canonical import is_symmetric
+from texdiff.algebra.contract import delta
 from texdiff.algebra.expression import Expr, NoRule
 from texdiff.algebra.given import is_half_stacked, is_stacked, whole
 from texdiff.algebra.indexed import Entry
@@ -17,7 +18,6 @@ from texdiff.algebra.properties import has
 from texdiff.algebra.registry import BUILDERS
 from texdiff.algebra.rule import Rule
 from texdiff.algebra.simplify import simplified, tidy
-from texdiff.calculus.components import delta
 from texdiff.calculus.derivation import Derivation, Step
 from texdiff.calculus.entries import shortest_entry
 from texdiff.calculus.layout import in_layout

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import replace
 
 from texdiff.algebra.atoms import Constant, Number, Symbol, Unknown
 from texdiff.algebra.expression import Expr
 from texdiff.algebra.indexed import Entry
 from texdiff.algebra.polynomial import Polynomial
 from texdiff.algebra.shape import Shape
-from texdiff.calculus.derivation import Derivation, Let, Step
+from texdiff.calculus.derivation import Derivation, mapped
 
 LARGEST_KEPT = 8
 """Numerical sizes above this are checked as if they were letters."""
@@ -21,7 +20,7 @@ def with_letters(derivation: Derivation) -> Derivation | None:
     problem = derivation.problem
     symbols = problem.numerator.free.union(*(variable.free for variable in problem.variables))
     large = {size for symbol in symbols for size in symbol.shape if (size.constant or 0) > LARGEST_KEPT}
-    return _Renaming(large).derivation(derivation) if large else None
+    return mapped(derivation, _Renaming(large)) if large else None
 
 
 class _Renaming:
@@ -30,18 +29,6 @@ class _Renaming:
     def __init__(self, large: set[Polynomial]) -> None:
         self._letters = {size: Polynomial.of(f"size{size.constant}") for size in large}
         self._done: dict[Expr, Expr] = {}
-
-    def derivation(self, derivation: Derivation) -> Derivation:
-        problem = derivation.problem
-        return replace(
-            derivation,
-            problem=replace(problem, numerator=self(problem.numerator), variables=tuple(map(self, problem.variables))),
-            lets=tuple(map(self._let, derivation.lets)),
-            subject=self._let(derivation.subject) if derivation.subject is not None else None,
-            steps=tuple(map(self._step, derivation.steps)),
-            answer=self(derivation.answer),
-            before=self.derivation(derivation.before) if derivation.before is not None else None,
-        )
 
     def __call__(self, expr: Expr) -> Expr:
         if expr not in self._done:
@@ -67,11 +54,3 @@ class _Renaming:
 
     def _shape(self, shape: Shape) -> Shape:
         return Shape(self._letters.get(shape.rows, shape.rows), self._letters.get(shape.cols, shape.cols))
-
-    def _let(self, let: Let) -> Let:
-        name = self(let.name)
-        assert isinstance(name, Symbol)
-        return replace(let, name=name, value=self(let.value), steps=tuple(map(self._step, let.steps)))
-
-    def _step(self, step: Step) -> Step:
-        return replace(step, lhs=self(step.lhs), rhs=self(step.rhs))
