@@ -7,6 +7,7 @@ from string import ascii_uppercase
 
 from tests.engine.productions import EXPONENT
 from tests.engine.tables import read
+from texdiff.algebra.arithmetic import Sum
 from texdiff.algebra.atoms import Identity, Ones, Symbol, Unknown, Zero
 from texdiff.algebra.expression import Expr
 from texdiff.algebra.indexed import Entry, EntryArray
@@ -22,8 +23,17 @@ NOT_TYPED = frozenset(("FunctionDifferential", "FunctionKronecker", "Block"))
 def is_typed(expr: Expr) -> bool:
     """Whether the reader knows all the notation of an expression."""
     return not any(
-        type(node).__name__ in NOT_TYPED or node.wording is not None or not _tells_sizes(node) for node in expr.walk()
+        type(node).__name__ in NOT_TYPED
+        or node.wording is not None
+        or not _tells_sizes(node)
+        or _reads_as_product(node)
+        for node in expr.walk()
     )
+
+
+def _reads_as_product(node: Expr) -> bool:
+    """λ₂(A + B) is λ₂ times a sum for the reader: only words (λ_max) and lone arguments mark an eigenvalue."""
+    return type(node).__name__ == "Eigenvalue" and str(node.params[0]).isdigit() and isinstance(node.args[0], Sum)
 
 
 def _tells_sizes(node: Expr) -> bool:

@@ -74,8 +74,11 @@ class Partial(Expr):
         return shape
 
     def rebuild(self, args: Sequence[Expr]) -> Expr:
-        """A name for the value of g(u) does not stand for g in ∂g(u)/∂u."""
-        return self if isinstance(args[0], Symbol) and self.is_at_argument else super().rebuild(args)
+        """A name for the value of g(u) does not stand for g in ∂g(u)/∂u, nor does what u comes to where it is constant
+        (X ⊙ X^{⊙−1} = 𝟏𝟏ᵀ) for the argument.
+        """
+        replaced = isinstance(args[0], Symbol) or not args[1].free
+        return self if replaced and self.is_at_argument else super().rebuild(args)
 
     @property
     def is_at_argument(self) -> bool:

@@ -49,6 +49,11 @@ class Shape(NamedTuple):
         return self.rows == self.cols
 
     @property
+    def is_undetermined(self) -> bool:
+        """Whether the reader has yet to find a size, which has a name with a question mark until then."""
+        return any(name.startswith("?") for size in self for name in size.names)
+
+    @property
     def kind(self) -> str:
         """The word an author uses: scalar, vector, row vector or matrix."""
         if self.is_scalar:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from texdiff.algebra.arithmetic import Product, Transpose, multiply, transpose
 from texdiff.algebra.atoms import Number, Ones, Symbol
 from texdiff.algebra.expression import Expr
-from texdiff.algebra.polynomial import Polynomial
+from texdiff.algebra.polynomial import ONE, Polynomial
 from texdiff.algebra.registry import DisplayRule, register
 from texdiff.algebra.rule import Rule
 from texdiff.algebra.shape import column
@@ -14,12 +14,12 @@ SUM_OF_ONE_HOT = Rule("one-hot vector", r"\mathbf{1}^{\top}u=1")
 
 
 def _sum_of_one_hot(expr: Expr) -> Expr | None:
-    """𝟏ᵀu = uᵀ𝟏 = 1, with other factors around it."""
+    """𝟏ᵀu = uᵀ𝟏 = 1, with other factors around it; 𝟏 may have several columns."""
     if not isinstance(expr, Product):
         return None
     for k, (left, right) in enumerate(zip(expr.args, expr.args[1:], strict=False)):
         if isinstance(left, Transpose) and _are_ones_and_one_hot(left.args[0], right):
-            return multiply([*expr.args[:k], *expr.args[k + 2 :]] or [Number(1)])
+            return multiply([*expr.args[:k], _sum(left.shape.rows, right.shape.cols), *expr.args[k + 2 :]])
     return None
 
 
@@ -27,6 +27,11 @@ def _are_ones_and_one_hot(left: Expr, right: Expr) -> bool:
     if isinstance(left, Ones):
         left, right = right, left
     return isinstance(right, Ones) and isinstance(left, Symbol) and "onehot" in left.traits
+
+
+def _sum(rows: Polynomial, cols: Polynomial) -> Expr:
+    """The product with a matrix of ones is a row or a column of ones."""
+    return Number(1) if rows == cols == ONE else Ones(rows, cols)
 
 
 def _example() -> Expr:

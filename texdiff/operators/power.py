@@ -205,8 +205,7 @@ def _stands_alone(base: Expr) -> bool:
 
 def reads_as_square(shape: Shape) -> bool:
     """Whether a matrix is square, or may turn out to be."""
-    undetermined = any(name.startswith("?") for size in shape for name in size.names)
-    return shape.is_matrix and (shape.is_square or undetermined)
+    return shape.is_matrix and (shape.is_square or shape.is_undetermined)
 
 
 def is_integer(exponent: Polynomial) -> bool:

@@ -109,7 +109,16 @@ def elaborate_all(
 
 
 def _attempt(task: _Task, kinds: dict[str, str] | None = None) -> _Attempt:
+    """A reading in which matrices of unknown sizes are square under exp and its like, unless that does not fit."""
     conventions = task.conventions._replace(kinds=kinds) if kinds else task.conventions
+    first = _read(task, conventions)
+    if first.problem is None or not first.elaborator.presumed_square:
+        return first
+    second = _read(task, conventions._replace(rectangular=True))
+    return first if second.problem is not None else second
+
+
+def _read(task: _Task, conventions: Conventions) -> _Attempt:
     elaborator = Elaborator(READERS, task.symbols, survey(task.formulas), conventions)
     try:
         drafts = [*map(elaborator.draft, task.formulas)]

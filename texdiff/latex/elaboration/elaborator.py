@@ -33,6 +33,7 @@ class Conventions(NamedTuple):
     keep        names that are not replaced by their definitions: the variables
     dependents  undeclared names that count as functions, with their arguments
     entrywise   named functions act entry by entry on square matrices too
+    rectangular named functions act entry by entry on matrices of unknown sizes, which else count as square
     layout      of the fractions in the formula: numerator, denominator or gradient
     nearby      names beside the formula, whose entries may stand in it
     """
@@ -41,6 +42,7 @@ class Conventions(NamedTuple):
     keep: frozenset[str] = frozenset()
     dependents: Mapping[str, tuple[Name, ...]] = {}
     entrywise: bool = False
+    rectangular: bool = False
     layout: str = "numerator"
     nearby: tuple[Name, ...] = ()
 
@@ -59,6 +61,7 @@ class Elaborator:
         self.expansions = 0
         self.undeclared: dict[str, Name] = {}
         self.open: dict[str, str] = {}
+        self.presumed_square = False
         self.defined: dict[str, Draft] = {}
         self.notes: list[str] = []
         """What was concluded and is worth saying."""
@@ -171,10 +174,14 @@ class Elaborator:
     def _accepting(self, readings: Sequence[Reading], shapes: Sequence[Shape]) -> list[Reading]:
         """The readings for such arguments, first those that would do for rectangular ones if that is wanted."""
         fitting = [reading for reading in readings if reading.accepts(shapes)]
-        if self.conventions.entrywise and len(shapes) == 1 and shapes[0].is_matrix:
-            rectangular = [Shape(Polynomial.of("rows"), Polynomial.of("columns"))]
-            fitting.sort(key=lambda reading: not reading.accepts(rectangular))
-            fitting = [r for r in readings if r.accepts(rectangular) and r not in fitting] + fitting
+        if len(shapes) != 1 or not shapes[0].is_matrix:
+            return fitting
+        rectangular = [Shape(Polynomial.of("rows"), Polynomial.of("columns"))]
+        entrywise = [reading for reading in readings if reading.accepts(rectangular)]
+        undetermined = shapes[0].is_undetermined
+        if self.conventions.entrywise or (self.conventions.rectangular and undetermined):
+            return [*entrywise, *(reading for reading in fitting if reading not in entrywise)]
+        self.presumed_square |= undetermined and bool(entrywise) and fitting != entrywise
         return fitting
 
     # --- scopes ---
