@@ -27,6 +27,7 @@ def test_every_line_has_a_reason(case: Case, method: str) -> None:
     full, short = (case.derive(method=method, detail=detail) for detail in ("full", "short"))
     assert lines(full) >= lines(short)
     for found in (full, short):
+        assert found.steps or found.derivation.closing, "an empty derivation"
         for step in found.steps:
             assert step.rules, step
             assert sum(not rule.minor for rule in step.rules) <= MOST_NAMED_RULES, step

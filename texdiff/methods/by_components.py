@@ -29,7 +29,7 @@ MOST_SUMS = 3
 def derive(problem: Problem) -> Derivation:
     """The derivative by a scalar, entry by entry; operators without an index form are answered by differentials."""
     numerator, variable, names = problem.numerator, problem.variables[0], Names(problem)
-    if isinstance(numerator, Symbol):
+    if isinstance(numerator, Symbol) or numerator == variable:
         return differential.derive(problem)
     subject = names.subject(numerator)
     place = (_index(numerator.shape.rows, names), _index(numerator.shape.cols, names))
@@ -40,7 +40,8 @@ def derive(problem: Problem) -> Derivation:
     if sum(isinstance(node, IndexSum) for node in written.walk()) > MOST_SUMS:
         return differential.derive(problem)
     plain = differential.derive(replace(problem, layout="numerator", form="partial"))
-    states = [State(Partial((written, variable)), (INDEX_FORM,)), *expanded(written, ByScalar(variable))]
+    states = [State(Partial((written, variable)), (INDEX_FORM,))] if written != numerator else []
+    states.extend(expanded(written, ByScalar(variable)))
     answer = plain.answer
     if not numerator.shape.is_scalar:
         lhs: Expr = Entry((Partial((subject.name, variable)),), place)

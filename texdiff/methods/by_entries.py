@@ -16,7 +16,17 @@ from texdiff.algebra.rule import Rule
 from texdiff.algebra.simplify import simplified, tidy
 from texdiff.calculus.derivation import Derivation, Let
 from texdiff.calculus.direction import ByScalar
-from texdiff.calculus.entries import Carrier, Place, carriers_in, entry_of, in_entries, shortest_entry, with_units
+from texdiff.calculus.entries import (
+    UNIT_MATRIX,
+    UNIT_VECTOR,
+    Carrier,
+    Place,
+    carriers_in,
+    entry_of,
+    in_entries,
+    shortest_entry,
+    with_units,
+)
 from texdiff.calculus.layout import in_layout
 from texdiff.calculus.problem import Problem
 from texdiff.calculus.weighted import Target, Weighted
@@ -59,14 +69,26 @@ class Worked(NamedTuple):
 def by_entry(problem: Problem) -> Derivation:
     """A request by one entry x_ij (or by a scalar), answered by entries."""
     variable, numerator = problem.variables[0], problem.numerator
-    subject = None if isinstance(numerator, Symbol) else Names(problem).subject(numerator)
-    lhs: Expr = Partial((subject.name if subject else numerator, variable))
+    subject, lhs = _left_side(problem)
     named = through_names(numerator, variable, Names(problem), problem.detail, _of_inner)
     isolates = not isinstance(numerator, Entry) and not _reads_well(numerator, variable)
     states = _read_by_entry(numerator, expanded_with(named.expr, named.d, named.known), named.d, isolates)
     answer = states[-1].expr if states else named.d.of(numerator)
+    if not states and isinstance(variable, Entry):  # ∂x_1/∂x_1
+        states = [State(answer, (UNIT_VECTOR if variable.args[0].shape.is_column else UNIT_MATRIX,))]
     steps = chain(lhs, states, problem.detail)
     return Derivation(problem, NAME, named.lets, steps, in_layout(answer, problem), subject=subject)
+
+
+def _left_side(problem: Problem) -> tuple[Let | None, Expr]:
+    """The name of the numerator, where it is no name already, and the derivative that the first line starts from."""
+    numerator, variable = problem.numerator, problem.variables[0]
+    if isinstance(numerator, Symbol):
+        return None, Partial((numerator, variable))
+    if isinstance(numerator, Entry) and isinstance(numerator.args[0], Symbol):
+        return None, numerator.rebuild([Partial((numerator.args[0], variable))])
+    subject = Names(problem).subject(numerator)
+    return subject, Partial((subject.name, variable))
 
 
 def _of_inner(let: Let, d: ByScalar) -> list[State]:

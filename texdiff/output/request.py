@@ -8,6 +8,7 @@ from texdiff.algebra import notation
 from texdiff.algebra.arithmetic import Transpose, transpose
 from texdiff.algebra.atoms import Symbol
 from texdiff.algebra.expression import Expr, Printer
+from texdiff.algebra.indexed import Entry
 from texdiff.algebra.simplify import tidy
 from texdiff.calculus.problem import Problem
 
@@ -35,7 +36,7 @@ def request_latex(problem: Problem, p: Printer, apart: bool = False) -> str:
         behind = p(problem.numerator, notation.PREFIX)
         return f"{p.notation.fraction}{{{sign}}}{{{below}}}{behind}"
     top = p(problem.numerator, notation.PRODUCT)
-    loose = not isinstance(problem.numerator, Symbol) and not top.startswith(("(", r"\operatorname", r"\ln", r"\log"))
+    loose = not isinstance(problem.numerator, Symbol | Entry) and not top.startswith(("(", r"\operatorname", r"\ln", r"\log"))
     gap = r"\," if loose else " "
     return f"{p.notation.fraction}{{{sign}{gap}{top}}}{{{below}}}"
 

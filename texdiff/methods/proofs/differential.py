@@ -7,10 +7,10 @@ from dataclasses import replace
 from importlib import import_module
 from itertools import dropwhile
 
-from texdiff.algebra.atoms import Symbol, Zero
+from texdiff.algebra.atoms import Number, Symbol, Zero
 from texdiff.algebra.cost import cost
 from texdiff.algebra.expression import Expr, NoRule
-from texdiff.algebra.inert import Differential, derivative_shape
+from texdiff.algebra.inert import Differential, Partial, derivative_shape
 from texdiff.algebra.rule import Rule
 from texdiff.algebra.simplify import simplified
 from texdiff.calculus.derivation import Derivation, Let, with_values
@@ -39,6 +39,7 @@ from texdiff.methods.naming import Names
 from texdiff.methods.through_names import expanded_with, through_names
 
 NAME = "differential"
+OF_ITSELF = Rule("derivative by itself", r"\partial x/\partial x=1")
 SCALAR_ALGEBRA = Rule("algebra of scalars", r"\frac{a}{c}+\frac{b}{c}=\frac{a+b}{c}")
 LONG_SCALAR = 80
 """A scalar answer that costs more than this is looked through for a shorter form."""
@@ -63,6 +64,9 @@ def derive(problem: Problem, by_vec: bool = False) -> Derivation:
 def _by_scalar(problem: Problem, variable: Expr) -> Derivation:
     """Nothing to isolate: ∂/∂x is carried to the symbols."""
     numerator = problem.numerator
+    if numerator == variable:
+        steps = chain(Partial((numerator, variable)), [State(Number(1), (OF_ITSELF,))], problem.detail)
+        return Derivation(problem, NAME, (), steps, Number(1))
     named = through_names(numerator, variable, Names(problem), problem.detail, _shortest)
     quoted = bool(named.lets) or problem.in_stages
     states = expanded_with(named.expr, named.d, named.known) if quoted else lesson(numerator, named.d)
