@@ -36,7 +36,9 @@ def request_latex(problem: Problem, p: Printer, apart: bool = False) -> str:
         behind = p(problem.numerator, notation.PREFIX)
         return f"{p.notation.fraction}{{{sign}}}{{{below}}}{behind}"
     top = p(problem.numerator, notation.PRODUCT)
-    loose = not isinstance(problem.numerator, Symbol | Entry) and not top.startswith(("(", r"\operatorname", r"\ln", r"\log"))
+    loose = not isinstance(problem.numerator, Symbol | Entry) and not top.startswith(
+        ("(", r"\operatorname", r"\ln", r"\log")
+    )
     gap = r"\," if loose else " "
     return f"{p.notation.fraction}{{{sign}{gap}{top}}}{{{below}}}"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from texdiff.latex.declarations.members import elements, entries, members, split
 from texdiff.latex.declarations.rows import joined
 from texdiff.latex.grammar.place import spell
 from texdiff.latex.tokens.fragment import Token
@@ -24,6 +25,9 @@ _RELATIONS = {
     "\\doteq": ":=",
     "\\in": "in",
     "∈": "in",
+    "\\subset": "subset",
+    "\\subseteq": "subset",
+    "⊂": "subset",
     "\\to": "to",
     "\\rightarrow": "to",
     "\\longrightarrow": "to",
@@ -91,9 +95,28 @@ def clauses(tokens: Sequence[Token]) -> Iterator[Clause]:
         if not relations:
             waiting = [*waiting, part] if separator == "," and part else []
         else:
-            yield Clause(tuple(sides), tuple(relations), tuple(waiting), conditional)
+            yield from _stated(Clause(tuple(sides), tuple(relations), tuple(waiting), conditional))
             waiting = []
         conditional = conditional if separator == "," else _is_condition(separator)
+
+
+def _stated(clause: Clause) -> Iterator[Clause]:
+    r"""A clause, with families and sets before \in as what they hold, and pairs taken apart."""
+    if clause.relations not in (("in",), ("subset",)):
+        yield clause
+        return
+    left, right = clause.sides
+    held = elements(left)
+    if held is None and clause.relations == ("subset",):
+        return
+    parts = members([*clause.names, *(held if held is not None else [left])])
+    tuples = [entries(part) for part in parts]
+    factors = list(split(right, ("\\times",)))
+    if tuples and all(len(found) == len(factors) for found in tuples):
+        for factor, column in zip(factors, zip(*tuples, strict=True), strict=True):
+            yield Clause((column[-1], factor), ("in",), column[:-1], clause.conditional)
+    elif parts:
+        yield Clause((parts[-1], right), ("in",), tuple(parts[:-1]), clause.conditional)
 
 
 def _is_condition(separator: str) -> bool:

@@ -9,13 +9,13 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from texdiff.latex.declarations.words import CONDITION, MARK, SIZE, Sentence, sentences
+from texdiff.latex.declarations.words import CONDITION, MARK, SET, SIZE, Sentence, sentences
 
-__all__ = ["CONDITION", "MARK", "SIZE", "Phrase", "phrases"]
+__all__ = ["CONDITION", "MARK", "SET", "SIZE", "Phrase", "phrases"]
 
 _LIST = r"(?P<list>F(?:[CH]+F)*)"
 _ON = r"(?P<on>F(?:[CH]+F)*)"
-_PROPERTIES = r"(?P<words>P(?:(?:[CHA]*|N)P)*)"
+_PROPERTIES = r"(?P<words>P(?:(?:[CHA]*|[NM])P)*)"
 _END = r"(?=$|[BCHZYR]|[IE](?!P))"
 _AFTER_SYMBOL = (  # properties behind their symbol
     re.compile(rf"{_LIST}C?W?(?P<verb>[IER]+)[AR]*{_PROPERTIES}A*(?:[NM]|NM)?{_END}"),

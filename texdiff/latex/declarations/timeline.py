@@ -10,12 +10,13 @@ from functools import cached_property
 from texdiff.errors import Diagnostic, RequestError
 from texdiff.latex.declarations.clauses import clauses
 from texdiff.latex.declarations.declarations import Heard, Stated, hear
-from texdiff.latex.declarations.domains import size_in_words
+from texdiff.latex.declarations.domains import read_domains, size_in_words
 from texdiff.latex.declarations.equations import is_matrix_with_dots
 from texdiff.latex.declarations.facts import Fact, function_of, name_of, redefined
 from texdiff.latex.declarations.in_force import entered, held
+from texdiff.latex.declarations.members import members, split
 from texdiff.latex.declarations.models import called_errors, is_model
-from texdiff.latex.declarations.phrases import CONDITION, MARK, SIZE, Phrase, phrases
+from texdiff.latex.declarations.phrases import CONDITION, MARK, SET, SIZE, Phrase, phrases
 from texdiff.latex.declarations.symbols import SymbolInfo, Symbols, fits, with_implied
 from texdiff.latex.declarations.usage import conventions, letters_of_arrays
 from texdiff.latex.grammar.grammar import parse
@@ -26,7 +27,7 @@ from texdiff.latex.tokens.fragment import Token, read_fragment
 from texdiff.latex.tokens.macros import Budget, MacroTable
 from texdiff.source import Span
 
-_SAYS = re.compile(r"[=:∈>]|\\(?:in|succ|triangleq|coloneqq|ne|neq|prec|to|mapsto|equiv|doteq|defeq)\b")
+_SAYS = re.compile(r"[=:∈⊂>]|\\(?:in|subset(?:eq)?|succ|triangleq|coloneqq|ne|neq|prec|to|mapsto|equiv|doteq|defeq)\b")
 _DEFINING = re.compile(r"\b(?:let|write|define|denote|set|put)\b|记|令|设|定义", re.IGNORECASE)
 _NEAR = re.compile(r"(?:\bfor\s*$)|取\s*$", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.;。；]\s|[。；]|\n\s*\n|\bthen\b|则|那么")
@@ -38,6 +39,9 @@ _ASKED = re.compile(r"[\s&]*(?:\?|\\(?:[lc]?dots|square)(?![A-Za-z])|…)?[\s&.]
 _STATEMENTS = re.compile(r"\\\\|\\q?quad|[,;，；]|\\text")
 _SHORT = 30  # no longer is a name, with its font
 _SIZE = re.compile(r"\s*\(?(?:\w|\([\w\s+-]+\))+\s*\\times\s*(?:\w|\([\w\s+-]+\))+\)?\s*")
+_SET = re.compile(
+    r"\s*(?:\\mathbb\s*\{?\s*[RS]\s*\}?|\\R(?:eals|R)?(?![A-Za-z])|ℝ)\s*(?:_[^\s^]+\s*)?(?:\^[^=<>\\&]*(?:\\times[^=<>\\&]*)?)?"
+)
 _DISPLAYED = " \N{WHITE SQUARE} "
 _BEFORE = 200  # characters of text in front of a formula that may change what it says
 _EXAMPLE = re.compile(r"\b(?:for instance|as an example|identity function)|比如|举例|恒等函数", re.IGNORECASE)
@@ -188,8 +192,8 @@ class Timeline:
         place = 0
         for number, region in enumerate(self._scan.regions):
             pieces.append(self._scan.text[place : region.outer.start])
-            size = _SIZE.fullmatch(self._scan.text, *region.inner)
-            mark = SIZE if size else MARK
+            size, domain = (pattern.fullmatch(self._scan.text, *region.inner) for pattern in (_SIZE, _SET))
+            mark = SIZE if size else SET if domain else MARK
             pieces.append(f"{mark}{number}{MARK}" if not region.display else _DISPLAYED)
             place = region.outer.end
         pieces.append(self._scan.text[place:])
@@ -214,7 +218,10 @@ class Timeline:
             kind, *numbers = word.split(" ")
             if numbers:
                 parts = [self._tokens(self._scan.regions[int(number)], int(number)) for number in numbers]
-                domain = size_in_words(parts * 2 if kind == "order" else parts, kind == "dimension")
+                if kind == "set":
+                    domain = next(iter(read_domains(parts[0]) or ()), None)
+                else:
+                    domain = size_in_words(parts * 2 if kind == "order" else parts, kind == "dimension")
         shape = domain.shape if domain is not None else None
         return Fact(name, domain, frozenset(trait for trait in traits if fits(trait, shape)))
 
@@ -224,7 +231,7 @@ class Timeline:
         """
         tokens = self._tokens(self._scan.regions[number], number)
         stated = list(clauses(tokens))
-        parts: Sequence[Sequence[Token]] = list(_split(tokens))
+        parts: Sequence[Sequence[Token]] = members(split(tokens))
         if stated:
             clause = stated[-1 if behind else 0]
             parts = [*clause.names, clause.sides[0]]
@@ -261,20 +268,6 @@ def _declares(text: str) -> bool:
         if not left.strip(" &\t\r\n") and said[0] != "=":
             return True
     return False
-
-
-def _split(tokens: Sequence[Token]) -> Iterator[list[Token]]:
-    part: list[Token] = []
-    depth = 0
-    for token in tokens:
-        depth += {"open": 1, "close": -1}.get(token.kind, 0)
-        if depth == 0 and token.text in (",", "，", "、"):
-            yield part
-            part = []
-        else:
-            part.append(token)
-    if part:
-        yield part
 
 
 def _contradictions(text: str, facts: Iterable[Stated]) -> Iterator[Diagnostic]:

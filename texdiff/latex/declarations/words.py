@@ -17,6 +17,9 @@ MARK = "\N{OBJECT REPLACEMENT CHARACTER}"
 SIZE = "\N{SQUARE FOUR CORNERS}"
 """Stands for a formula that is a size, such as n \\times n; its number follows."""
 
+SET = "\N{ELEMENT OF}"
+"""Stands for a formula that is a set of arrays, such as \\mathbb{R}^n; its number follows."""
+
 _PROPERTIES = (
     (r"symmetric(?:al)?\s*,?\s*(?:and\s+)?(?:strictly\s+)?positive[\s-]+definite|SPD\b", "spd"),
     (r"(?:strictly\s+)?positive[\s-]+definite(?:\s*,?\s*(?:and\s+)?symmetric)?|对称正定|正定对称|正定", "spd"),
@@ -103,7 +106,9 @@ _TABLE = [
     (rf"(?:(?<=vector )|(?<=vectors )){_OF}{MARK}(?P<length>\d+){MARK}", "Pdimension"),
     (rf"(?:(?<=matrix )|(?<=matrices )){_OF}{MARK}(?P<degree>\d+){MARK}|{MARK}(?P<order>\d+){MARK}\s*阶", "Porder"),
     (rf"(?:{_OF})?{SIZE}(?P<size>\d+){MARK}", "Psize"),
-    (rf"{MARK}(?P<number>\d+){MARK}", "F"),
+    (rf"(?:(?:lies?|lying|lives?|belongs?)\s+)?(?:in|to|from|of)\s+{SET}(?P<set>\d+){MARK}", "Pset"),
+    (rf"属于\s*{SET}(?P<belongs>\d+){MARK}|{SET}(?P<inside>\d+){MARK}\s*(?:中|上|内|里)的?", "Pset"),
+    (rf"[{MARK}{SET}](?P<number>\d+){MARK}", "F"),
     (_NEGATED, "X"),
     (r"(?P<constants>constants?(?=\s+\ufffc)|constants\b|常数(?!矩阵|列?向量|标量)|常量)", "K"),
     *((pattern, f"P{name}") for pattern, name in _PROPERTIES),
@@ -116,8 +121,9 @@ _SIZES = {
     "Pdimension": ("dimension", "length"),
     "Porder": ("order", "degree"),
     "Psize": ("size",),
+    "Pset": ("set", "belongs", "inside"),
 }
-"""The codes of sizes, and the groups that hold the numbers of their formulas."""
+"""The codes of sizes and sets, and the groups that hold the numbers of their formulas."""
 _TOKEN = re.compile(
     "|".join(rf"(?P<t{number}>{pattern})" for number, (pattern, _) in enumerate(_TABLE))
     + r"|(?P<other>[A-Za-z][A-Za-z'-]*|[^\sA-Za-z])",

@@ -1,4 +1,4 @@
-"""What a name stands for: an integer, a symbol, a definition, an entry, a member of a family, a fixed array."""
+"""What a name stands for: an integer, a symbol, a definition, an entry, a fixed array, or a member of a family."""
 
 from __future__ import annotations
 
@@ -15,10 +15,17 @@ from texdiff.latex.declarations.symbols import SymbolInfo
 from texdiff.latex.elaboration import draft as d
 from texdiff.latex.elaboration.answered import array_of_entries, constant_of_sizes, marked
 from texdiff.latex.elaboration.draft import Draft
-from texdiff.latex.elaboration.indices import entry, index_values, member, polynomial
+from texdiff.latex.elaboration.families import (
+    beside_variable,
+    declared_family,
+    entry_of_nobody,
+    member_of,
+    summed_family,
+)
+from texdiff.latex.elaboration.indices import entry, index_values, polynomial
 from texdiff.latex.elaboration.unread import is_apart
 from texdiff.latex.grammar.bounds import MAX_SIZE
-from texdiff.latex.grammar.syntax import Indexed, Name, Number, Product, Slice, Syntax
+from texdiff.latex.grammar.syntax import Indexed, Name, Slice, Syntax
 from texdiff.latex.tokens.spelling import BOLD, UPPER_MACROS, is_upper
 
 if TYPE_CHECKING:
@@ -87,8 +94,8 @@ def _declared(elab: Elaborator, node: Name, info: SymbolInfo) -> Draft:
     fixed = _fixed(elab, node, info.shape)
     if fixed is not None:
         return fixed
-    if node.index and info.shape is not None:
-        shared = _member_of(elab, node, info)
+    if node.index:
+        shared = member_of(elab, node, info)
         if shared is not None:
             return shared
     return symbol(elab, node, info.traits, info.shape)
@@ -180,8 +187,8 @@ def _indexed(elab: Elaborator, node: Name) -> Draft | None:
     if not node.indices:
         return None
     fixed = None if node.raised else _fixed_with_index(elab, node)
-    family = fixed or _declared_family(elab, node) or _entry(elab, node) or _summed_family(elab, node)
-    return family or _beside_variable(elab, node) or _entry_of_nobody(elab, node)
+    family = fixed or declared_family(elab, node) or _entry(elab, node) or summed_family(elab, node)
+    return family or beside_variable(elab, node) or entry_of_nobody(elab, node)
 
 
 def indexed(elab: Elaborator, node: Indexed) -> Draft:
@@ -232,68 +239,3 @@ def _capital(letter: str) -> str:
         return letter.upper()
     capital = letter[:1] + letter[1:2].upper() + letter[2:]
     return capital if capital in UPPER_MACROS else ""
-
-
-def _declared_family(elab: Elaborator, node: Name) -> Draft | None:
-    """A member of a family that is declared by another member."""
-    for info in elab.symbols:
-        other = info.name
-        if other is not None and other.stem == node.stem and other.raised == node.raised and other.index:
-            found = _member_of(elab, node, info)
-            if found is not None:
-                return found
-    return None
-
-
-def _member_of(elab: Elaborator, node: Name, info: SymbolInfo) -> Draft | None:
-    """The member of a declared family, if the declared index is a letter and this one an integer."""
-    other = info.name
-    if other is None or len(other.indices) != 1 or info.shape is None or len(node.indices) != 1:
-        return None
-    if not isinstance(other.indices[0], Name):
-        return None
-    index = polynomial(elab, node.indices[0])
-    return member(elab, node, other, info.shape, info.traits, index) if index is not None else None
-
-
-def _summed_family(elab: Elaborator, node: Name) -> Draft | None:
-    """Under a sum over i: \\boldsymbol{x}_i is a member of a family, x_i an entry of a vector nobody has named."""
-    index = polynomial(elab, node.indices[0]) if len(node.indices) == 1 else None
-    if index is None or index.names.isdisjoint(elab.indices):
-        return None
-    stem = replace(node, index="", indices=(), raised=False)
-    alike = (n for n in elab.survey.names if n.stem == node.stem and n.raised == node.raised and n.index)
-    first = next(alike, node)
-    if node.raised or node.style in BOLD:
-        return member(elab, node, first, elab.guessed_shape(stem), frozenset(), index)
-    return _of_implicit_array(elab, node)
-
-
-def _beside_variable(elab: Elaborator, node: Name) -> Draft | None:
-    """x_i where one differentiates by x_2, X_{ij} where by X_{kl}: entries of an array nobody has named. x_1 and x_2
-    alone are two names.
-    """
-    alike = {n.key: n for n in elab.survey.names if n.stem == node.stem and n.index and not n.raised}
-    if node.style or len(alike) < 2 or elab.conventions.keep.isdisjoint(alike):
-        return None
-    lettered = any(not isinstance(index, Number) for other in alike.values() for index in other.indices)
-    axes = 2 if is_upper(node.letter) else 1
-    fitting = all(index_values(elab, other.indices, axes) for other in alike.values())
-    return _of_implicit_array(elab, node) if lettered and fitting else None
-
-
-def _entry_of_nobody(elab: Elaborator, node: Name) -> Draft | None:
-    """A_{ij} where nobody speaks of A: an entry, since two letters are no name; so is a_{ij} under a sum over i."""
-    values = index_values(elab, node.indices, 2)
-    if node.style or node.raised or not values:
-        return None
-    summed = any(value is not None and not value.names.isdisjoint(elab.indices) for value in values)
-    lettered = len(node.indices) == 1 and isinstance(node.indices[0], Product)
-    return _of_implicit_array(elab, node) if lettered and (summed or is_upper(node.letter)) else None
-
-
-def _of_implicit_array(elab: Elaborator, node: Name) -> Draft | None:
-    stem = replace(node, index="", indices=(), raised=False)
-    kind = "matrix" if is_upper(node.letter) or index_values(elab, node.indices, 2) else "vector"
-    array = d.symbol(stem.typed, elab.implicit_array(stem, kind), frozenset(), node.place)
-    return entry(elab, array, node.indices, node.place)
