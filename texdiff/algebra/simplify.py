@@ -31,6 +31,7 @@ from texdiff.algebra.contract import (
 from texdiff.algebra.cost import cost
 from texdiff.algebra.expression import Expr
 from texdiff.algebra.factor import common_factors
+from texdiff.algebra.indexed import IndexSum
 from texdiff.algebra.merge import MINUS_ONE, collect, merge, multiplied_out, neat_product, out_of_sum
 from texdiff.algebra.registry import DISPLAY_RULES
 from texdiff.algebra.rule import Rule
@@ -165,6 +166,7 @@ def _table() -> Sequence[tuple[Rule, Local, Known]]:
         (OUT_OF_SUM, out_of_sum),
         (LINEARITY, _number_out_of_argument),
         (COLLECT, collect),
+        (LINEARITY, _one_sum),
         (ORDER, _ordered),
         (ORDER, _cheaper(_turned)),
         (FACTOR, _factor),
@@ -235,6 +237,24 @@ def _turned(expr: Expr) -> Expr | None:
             turned = add([negate(second), negate(first)])
             rest = [turned if inner is factor else factor.rebuild([turned]), *expr.args[k + 1 :]]
             return multiply([*expr.args[1:k], *rest])
+    return None
+
+
+def _one_sum(expr: Expr) -> Expr | None:
+    """Σ_k a_k + Σ_k b_k = Σ_k (a_k + b_k) where that lets the terms become shorter."""
+    if not isinstance(expr, Sum):
+        return None
+    apart = [number_apart(argument) for argument in expr.args]
+    ranges = [total.params if isinstance(total, IndexSum) else None for _, total in apart]
+    for k, params in enumerate(ranges):
+        alike = [m for m, other in enumerate(ranges) if other == params]
+        if params is None or len(alike) < 2:
+            continue
+        bodies = add(multiply([apart[m][0], *apart[m][1].args]) for m in alike)
+        joined = simplified(bodies)
+        if cost(joined) < cost(bodies):
+            rest = [argument for m, argument in enumerate(expr.args) if m not in alike]
+            return add([*rest[:k], apart[k][1].rebuild([joined]), *rest[k:]])
     return None
 
 

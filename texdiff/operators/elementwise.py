@@ -14,7 +14,7 @@ from texdiff.algebra.polynomial import ONE, Polynomial
 from texdiff.algebra.registry import BUILDERS, Example, Reading, register
 from texdiff.algebra.rule import Rule
 from texdiff.algebra.shape import Equal, Shape
-from texdiff.operators.functions import FUNCTIONS, Form
+from texdiff.operators.functions import FUNCTIONS, Form, product
 from texdiff.operators.hadamard import Hadamard
 from texdiff.operators.hadamard_power import hadamard_power
 from texdiff.operators.power import Power, is_integer, power, reads_as_square, times_power
@@ -35,7 +35,9 @@ FENCES = ("|", r"\|", r"\left|", r"\left\|")
 
 
 class ElementwiseFunction(Expr):
-    """f(u), params (name, style), with d f(u) = f'(u) du and d f(U) = f'(U) ∘ dU; style 'e' prints e^{u}."""
+    """f(u), params (name, style), with d f(u) = f'(u) du and d f(U) = f'(U) ∘ dU; style 'e' prints e^{u}, any other
+    one is the author's name of the function.
+    """
 
     __slots__ = ()
     arity = 1
@@ -70,6 +72,7 @@ class ElementwiseFunction(Expr):
         form = Form(
             argument,
             Number(1) if scalar else Ones(*argument.shape),
+            product if scalar else _entry_by_entry_product,
             power if scalar else hadamard_power,
             lambda name: apply(name, argument, self.style if name == self.name else ""),
             Zero(*argument.shape),
@@ -77,7 +80,9 @@ class ElementwiseFunction(Expr):
         return FUNCTIONS[self.name].derivative(form)
 
     def rule(self) -> Rule | None:
-        return CHAIN_RULE if self.shape.is_scalar else ELEMENTWISE
+        if not self.shape.is_scalar:
+            return ELEMENTWISE
+        return LOGISTIC if self.name == "sigmoid" else CHAIN_RULE
 
     def rule_along(self, d: Direction) -> Rule | None:
         if not self._opens_along(d):
@@ -153,7 +158,7 @@ class ElementwiseFunction(Expr):
             return p.fenced("|", body, "|")
         if self.style == "e":
             return p.raised(EULER, f"^{{{p.exponent(argument)}}}")
-        name = p.notation.logarithm if self.name == "ln" else FUNCTIONS[self.name].latex
+        name = p.notation.logarithm if self.name == "ln" else self.style or FUNCTIONS[self.name].latex
         fenced = argument.precedence >= notation.POWER and body.startswith(FENCES)
         bare = fenced or isinstance(argument, Symbol | Entry)
         return p.juxtapose([name, body]) if bare and FUNCTIONS[self.name].bare else p.applied(name, body)
@@ -161,6 +166,10 @@ class ElementwiseFunction(Expr):
     @property
     def _is_fenced(self) -> bool:
         return self.name == "abs" and self.shape.is_scalar
+
+
+def _entry_by_entry_product(left: Expr, right: Expr) -> Expr:
+    return Hadamard((left, right))
 
 
 def _is_root(expr: Expr) -> bool:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 from typing import NamedTuple
 
-from texdiff.algebra.arithmetic import add, negate
+from texdiff.algebra.arithmetic import add, multiply, negate
 from texdiff.algebra.expression import Expr
 from texdiff.algebra.numeric import NAN, NO_SIGN, Scalar, absolute, exp, functions_of, log, power_of
 from texdiff.algebra.polynomial import Polynomial
@@ -14,13 +14,19 @@ from texdiff.operators.power import HALF
 
 
 class Form(NamedTuple):
-    """What a derivative f'(u) is built from: u itself, the matching 1 and 0, powers, other functions of u."""
+    """What a derivative f'(u) is built from: u itself, the matching 1 and 0, products, powers, other functions of u."""
 
     argument: Expr
     one: Expr
+    times: Callable[[Expr, Expr], Expr]
     power: Callable[[Expr, Polynomial], Expr]
     apply: Callable[[str], Expr]
     zero: Expr
+
+
+def product(left: Expr, right: Expr) -> Expr:
+    """The `times` of numbers, and of matrices that commute."""
+    return multiply([left, right])
 
 
 Value = Callable[[Scalar], Scalar]
@@ -84,7 +90,7 @@ def _tan_like(name: str, sign: int) -> Callable[[Form], Expr]:
 
 def _sigmoid_derivative(f: Form) -> Expr:
     value = f.apply("sigmoid")
-    return add([value, negate(f.power(value, Polynomial.of(2)))])
+    return f.times(value, add([f.one, negate(value)]))
 
 
 _MINUS_ONE = Polynomial.of(-1)

@@ -1,8 +1,10 @@
-"""The logistic function, written out with exp: shorter forms."""
+"""The logistic function, written out with exp: shorter forms, and how to tell that a formula is one."""
 
 from __future__ import annotations
 
-from texdiff.algebra.arithmetic import Product, Sum, add, multiply, negate
+from collections.abc import Callable
+
+from texdiff.algebra.arithmetic import Sum, add, multiply, negate
 from texdiff.algebra.atoms import ONE_NUMBER, Symbol
 from texdiff.algebra.expression import Expr
 from texdiff.algebra.polynomial import ONE
@@ -38,19 +40,33 @@ def _shorter(expr: Expr) -> Expr | None:
 
 
 def _written_out(expr: Expr) -> Expr | None:
-    """σ(1 − σ) = e^{−u}/(1 + e^{−u})² for σ = 1/(1 + e^{−u})."""
-    if not isinstance(expr, Product):
-        return None
-    for logistic in expr.args:
-        powers = _one_plus_exp(logistic.args[1]) if isinstance(logistic, Quotient) else None
-        if powers is None or logistic.args[0] != ONE_NUMBER:
-            continue
-        other = add([ONE_NUMBER, negate(logistic)])
-        if other in expr.args:
-            rest = [factor for factor in expr.args if factor not in (logistic, other)]
-            slope = Term(ONE, ((powers, ONE), (logistic.args[1], -ONE - ONE)), ()).expression(SCALAR)
-            return multiply([slope, *rest])
+    """σ(1 − σ) = e^{−u}/(1 + e^{−u})² for σ = 1/(1 + e^{−u}), with other factors around it."""
+    term = term_of(expr)
+    for below, exponent in term.scalars:
+        powers = _one_plus_exp(below)
+        other = add([ONE_NUMBER, negate(Quotient((ONE_NUMBER, below)))])
+        if exponent == -ONE and powers is not None and (other, ONE) in term.scalars:
+            slope = [(powers, ONE) if s == (other, ONE) else s for s in term.scalars if s != (below, exponent)]
+            return Term(term.coefficient, (*slope, (below, -ONE - ONE)), term.word).expression(expr.shape)
     return None
+
+
+def named(formula: Expr, number: Symbol, argument: Expr, name: str, written: Callable[[], Expr]) -> Expr:
+    """The logistic function at an argument, under the author's name, where a formula of a number is it; else what is
+    written.
+    """
+    return apply("sigmoid", argument, name) if _is_logistic(formula, number) else written()
+
+
+def _is_logistic(formula: Expr, number: Symbol) -> bool:
+    """1/(1 + e^{−u}), e^u/(1 + e^u)."""
+    term = term_of(formula)
+    for below, exponent in term.scalars:
+        powers = _one_plus_exp(below)
+        if powers is not None and exponent == -ONE and term.coefficient == ONE:
+            above = [power for power in term.scalars if power != (below, exponent)]
+            return powers.args[0] == (number if above else negate(number)) and above in ([], [(powers, ONE)])
+    return False
 
 
 def _fraction() -> Expr:
@@ -66,6 +82,7 @@ def _product() -> Expr:
 
 register(
     "logistic function",
+    builders={"named function": named},
     display_rules=[DisplayRule(FORM, 20, _shorter, _fraction()), DisplayRule(SLOPE, 20, _written_out, _product())],
     examples=[
         Example(

@@ -14,7 +14,7 @@ from texdiff.algebra.registry import BUILDERS, Example, Reading, register
 from texdiff.algebra.rule import Rule
 from texdiff.algebra.shape import Equal, Shape
 from texdiff.operators.elementwise import EULER
-from texdiff.operators.functions import FUNCTIONS, Form, Function
+from texdiff.operators.functions import FUNCTIONS, Form, Function, product
 from texdiff.operators.power import power, reads_as_square
 
 TRACE_OF_FUNCTION = Rule(
@@ -86,6 +86,7 @@ class MatrixFunction(Expr):
         form = Form(
             argument,
             Identity(argument.shape.rows),
+            product,
             power,
             lambda name: self if name == self.name else MatrixFunction((argument,), (name, "")),
             Zero(*argument.shape),

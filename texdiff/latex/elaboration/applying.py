@@ -7,14 +7,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from texdiff.algebra.arithmetic import Trace
-from texdiff.algebra.atoms import Symbol
 from texdiff.algebra.expression import Expr
 from texdiff.algebra.registry import BUILDERS, Reading, readings
 from texdiff.algebra.shape import SCALAR, Shape
-from texdiff.errors import RequestError
 from texdiff.latex.declarations.facts import whole_name
 from texdiff.latex.declarations.symbols import Signature, SymbolInfo
-from texdiff.latex.elaboration.draft import Draft, symbol
+from texdiff.latex.elaboration.defined_functions import defined, same
+from texdiff.latex.elaboration.draft import Draft
 from texdiff.latex.elaboration.named_operators import is_operator_with_index, operator_with_index, refuse_operation
 from texdiff.latex.elaboration.naming import expand, name, refuse_expectation, unknown
 from texdiff.latex.grammar import syntax as s
@@ -141,9 +140,9 @@ def function_of(elab: Elaborator, head: s.Name, given: tuple[s.Syntax, ...] | No
         if found is not None:
             return found
     if info is not None and info.definition is not None and not primes:
-        return _defined(elab, head, info, given, place)
+        return defined(elab, head, info, given, place)
     if info is not None and info.arguments:
-        if given is None or _same(given, info.arguments):
+        if given is None or same(given, info.arguments):
             return _at_own_argument(elab, head, info, primes, place)
         domain = tuple(elab.draft(argument).shape for argument in info.arguments)
         return _call(elab, head, Signature(domain, info.shape or SCALAR), info, given, primes, place)
@@ -152,50 +151,6 @@ def function_of(elab: Elaborator, head: s.Name, given: tuple[s.Syntax, ...] | No
     if info is not None and info.signature is not None:
         return _call(elab, head, info.signature, info, given, primes, place)
     return _undeclared(elab, head, given, primes, place)
-
-
-def _same(given: tuple[s.Syntax, ...], declared: tuple[s.Name, ...]) -> bool:
-    return [a.key if isinstance(a, s.Name) else None for a in given] == [a.key for a in declared]
-
-
-def _defined(
-    elab: Elaborator, head: s.Name, info: SymbolInfo, given: tuple[s.Syntax, ...] | None, place: Place
-) -> Draft:
-    """The body of f(x) = … with the arguments put in."""
-    assert info.definition is not None
-    parameters = info.definition.parameters
-    if given is None or _same(given, parameters):
-        return replace(expand(elab, head, info), place=place)
-    if len(given) != len(parameters):
-        elab.fail("syntax", f"{info.latex} was defined with {len(parameters)} arguments", place)
-    arguments = [elab.draft(argument) for argument in given]
-    bindings = {parameter.key: draft for parameter, draft in zip(parameters, arguments, strict=True)}
-    known = elab.sizes.snapshot()
-    try:
-        return replace(expand(elab, head, info, bindings), place=place)
-    except RequestError:
-        if len(parameters) > 1 or parameters[0].style or arguments[0].is_scalar:
-            raise
-        elab.sizes.restore(known)
-        if (found := _entry_by_entry(elab, head, info, arguments[0], place)) is None:
-            raise
-        return found
-
-
-def _entry_by_entry(elab: Elaborator, head: s.Name, info: SymbolInfo, argument: Draft, place: Place) -> Draft | None:
-    """A function that is defined for numbers at an array; None where its value is no number."""
-    assert info.definition is not None
-    (parameter,) = info.definition.parameters
-    number = Symbol(parameter.typed, SCALAR)
-    body = expand(elab, head, info, {parameter.key: symbol(parameter.typed, SCALAR, frozenset(), parameter.place)})
-    if not body.is_scalar:
-        return None
-    elab.notes.append(f"{info.latex} is defined for numbers, and taken entry by entry at {argument.tex}")
-
-    def read(args: Sequence[Expr], params: Sequence[object]) -> Expr:
-        return BUILDERS["entry by entry"](args[1], number, args[0])
-
-    return Draft(Expr, (argument, body), (), argument.shape, place, read)
 
 
 def _at_own_argument(elab: Elaborator, head: s.Name, info: SymbolInfo, primes: int, place: Place) -> Draft:
