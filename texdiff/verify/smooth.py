@@ -51,14 +51,18 @@ def _sine(number: Scalar) -> Scalar:
 
 
 def elementwise(name: str, order: int, sample: Sample) -> Callable[[Scalar], Scalar]:
-    """g(t) = sin(at + b) + ct of a number, or its derivative of an order."""
+    """g(t) = h sin(at + b) + ct + m of a number, or its derivative of an order; in late attempts between 0 and 1, as
+    ln g + ln(1 − g) needs it.
+    """
     chance = sample.chance("elementwise", name)
     a, b, c = (chance.uniform(0.4, 1.4) for _ in range(3))
-    offset = 2.0 if sample.tame else 0.0
+    height, middle = 1.0, 2.0 if sample.tame else 0.0
+    if sample.uneven and sample.scale < 1:
+        height, middle, c = 0.3, 0.5, 0.0
 
     def value(number: Scalar) -> Scalar:
-        linear = c * number + offset if not order else c if order == 1 else 0.0
-        return a**order * _sine(a * number + b + order * math.pi / 2) + linear
+        linear = c * number + middle if not order else c if order == 1 else 0.0
+        return height * a**order * _sine(a * number + b + order * math.pi / 2) + linear
 
     return value
 
