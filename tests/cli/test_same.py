@@ -1,10 +1,13 @@
-"""Derivations that differ in their letters alone are given once."""
+"""Derivations that differ in their letters alone are given once, and so is the first stage of a second derivative."""
 
 from __future__ import annotations
 
 import pytest
 
+from tests.engine.tables import table
 from texdiff import Settings, expand, strip
+from texdiff.output.earlier import quoting_first_stage
+from texdiff.verify.verdict import verify
 
 FIRST = r"""\begin{equation}\label{eq:a}
   \frac{\partial \mathbf{x}^\top\mathbf{A}\mathbf{x}}{\partial \mathbf{x}} = ?
@@ -64,3 +67,30 @@ def test_in_chinese() -> None:
 def test_what_has_no_label_cannot_be_cited() -> None:
     text = f"{DECLARED}{FIRST}\n\n{FIRST}\n".replace(r"\label{eq:a}", "")
     assert expand(text).text.count("product rule") == 2
+
+
+NORM = r"\|\mathbf{A}\mathbf{x} - \mathbf{z}\|^2 + e^{\mathbf{x}^\top\mathbf{x}}"
+GRADIENT = rf"\[ \nabla_{{\mathbf{{x}}}} ({NORM}) = ? \]"
+HESSIAN = rf"\[ \nabla^2_{{\mathbf{{x}}}} ({NORM}) = ? \]"
+QUOTED = {"en": ("as above}", "the derivation above"), "zh": ("见上}", "前面的推导")}
+
+
+@pytest.mark.parametrize("language", QUOTED)
+@pytest.mark.parametrize("order", [(GRADIENT, HESSIAN), (HESSIAN, GRADIENT), (HESSIAN,), (HESSIAN, HESSIAN)], ids=str)
+def test_a_hessian_quotes_the_gradient_that_was_derived_before(order: tuple[str, ...], language: str) -> None:
+    text = DECLARED.replace(r"\mathbf{z} \in \mathbb{R}^m", r"\mathbf{z} \in \mathbb{R}^n") + "\n\n".join(order) + "\n"
+    settings = Settings(language=language)
+    result = expand(text, settings).text
+    assert strip(result).text == text
+    assert expand(result, settings).text == result
+    assert any(words in result for words in QUOTED[language]) == (len(order) > 1 and order[1] == HESSIAN)
+
+
+def test_the_quotation_holds() -> None:
+    second = [case.derive().derivation for case in table("cases.jsonl") + table("regressions.jsonl")]
+    second = [derivation for derivation in second if derivation.before is not None]
+    assert second
+    for derivation in second:
+        quoted = quoting_first_stage(derivation)
+        assert len(quoted.lines) <= len(derivation.lines)
+        assert verify(quoted, 1).draws > 0

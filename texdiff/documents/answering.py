@@ -18,6 +18,7 @@ from texdiff.documents.reading import bare_problem, posed
 from texdiff.errors import Diagnostic, InternalError, RequestError
 from texdiff.methods.solve import solve
 from texdiff.options import Options
+from texdiff.output.earlier import first_stage, quoting_first_stage
 from texdiff.output.fence import checksum
 from texdiff.output.likeness import likeness
 from texdiff.output.render import answer_rows, derivation_block, printer, statement_block, states_layout
@@ -54,6 +55,7 @@ def _told(asked: Asked, derivation: Derivation, verdict: Verdict, notes: tuple[s
     style = asked.style
     with_derivation = asked.place is not None and asked.options.detail != "answer"
     shown = derivation if asked.place is not None else without_words(derivation)
+    likeness_and_letters = likeness(derivation, printer(derivation)) if with_derivation else ("", ())
     return Told(
         tuple(map(style.spelled, answer_rows(shown, style.width, asked.request.typed_out()))),
         statement_block(derivation, style) if asked.in_solution else "",
@@ -61,8 +63,17 @@ def _told(asked: Asked, derivation: Derivation, verdict: Verdict, notes: tuple[s
         notes,
         with_derivation and states_layout(derivation),
         *verdict,
-        *(likeness(derivation, printer(derivation)) if with_derivation else ()),
+        *likeness_and_letters,
+        *(_stages(asked, derivation) if with_derivation else ()),
     )
+
+
+def _stages(asked: Asked, derivation: Derivation) -> tuple[str, str]:
+    """The key of the first stage, and the derivation that quotes it, '' where it is the only one."""
+    stage = first_stage(derivation)
+    if not stage or derivation.before is None:
+        return stage, ""
+    return stage, derivation_block(quoting_first_stage(derivation), asked.style, asked.reference)
 
 
 def failure_mark(style: Style, problem: Diagnostic) -> str:

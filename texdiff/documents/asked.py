@@ -56,7 +56,8 @@ class Told(NamedTuple):
     """What is told as an answer: its rows, the statement and derivation behind it, what its author should know.
 
     `states_layout`: the derivation names the layout, so that no other one need do so. `draws` and `max_error` are the
-    figures of its verification. Derivations with one `likeness` differ in their `letters` alone.
+    figures of its verification. Derivations with one `likeness` differ in their `letters` alone. `quoting` is the
+    derivation for a document that has told its first `stage` already.
     """
 
     rows: tuple[str, ...]
@@ -68,6 +69,8 @@ class Told(NamedTuple):
     max_error: float
     likeness: str = ""
     letters: tuple[str, ...] = ()
+    stage: str = ""
+    quoting: str = ""
 
     def entry(self) -> Entry:
         """The same as plain data."""
@@ -87,8 +90,10 @@ class Told(NamedTuple):
                 "max_error": float(max_error),
                 "likeness": str(likeness),
                 "letters": [*letters],
+                "stage": str(stage),
+                "quoting": str(quoting),
             } if draws > 0 and all(isinstance(line, str) for line in (*rows, *notes, *letters)):
-                figures = (states_layout, draws, max_error, likeness, tuple(letters))
+                figures = (states_layout, draws, max_error, likeness, tuple(letters), stage, quoting)
                 return cls(tuple(rows), statement, derivation, tuple(notes), *figures)
         return None
 

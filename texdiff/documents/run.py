@@ -34,6 +34,7 @@ class Run:
         self.requests = [request for request in self.found.requests if request.explicit or self._implicit(request)]
         self.layout_stated = False
         self.told: dict[str, tuple[str, tuple[str, ...]]] = {}
+        self.stages: set[str] = set()
 
     def whole(self, request: Request) -> Request:
         """A request with its tokens, which one that was recalled has not."""

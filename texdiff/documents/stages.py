@@ -119,7 +119,9 @@ class Stages:
             return block
         if told.likeness and asked.reference and told.derivation:
             run.told[told.likeness] = (asked.reference, told.letters)
-        return told.derivation
+        derivation = told.quoting if told.stage in run.stages and told.quoting else told.derivation
+        run.stages |= {told.stage} if told.derivation and told.stage else set()
+        return derivation
 
     def _place(self, run: Run, site: Site, where: str) -> Span | None:
         """Where the derivation goes, nowhere in Markdown; RequestError where that is another file."""
