@@ -163,3 +163,11 @@ def test_the_authors_marks() -> None:
 
 def test_an_entry_keeps_away_from_names_of_the_document() -> None:
     assert LatexPrinter(taken={"x_1", r"\mathbf{X}"})(entry(X, i, j)) == r"[\mathbf{X}]_{ij}"
+
+
+def test_a_function_takes_no_parentheses_that_stand_for_a_factor() -> None:
+    """k (u − v) is a product, where k(u − v) would be a value of k."""
+    product = Product((scalar("k"), Sum((u, negate(v)))))
+    spaced = LatexPrinter(functions={"k"})(product)
+    assert spaced == LatexPrinter()(product).replace("(", r"\,(", 1)
+    assert LatexPrinter(functions={"k"})(Product((scalar("k"), u))) == LatexPrinter()(Product((scalar("k"), u)))

@@ -34,6 +34,8 @@ class Problem(Record):
     """LaTeX of all names that the document uses: intermediates take others."""
     defined: tuple[tuple[str, Expr], ...] = ()
     """What the author's own names in the request stand for, inner ones first: the lines keep them."""
+    functions: frozenset[str] = frozenset()
+    """LaTeX of the author's names that take arguments: such a one before parentheses is no factor."""
     in_stages: bool = False
     """Whether it is one stage of a longer derivation, which quotes the rules that it needs."""
     earlier: tuple[tuple[Symbol, Expr], ...] = ()

@@ -53,5 +53,6 @@ def posed(request: Request, symbols: Symbols, options: Options, notation: Notati
         notation=notation,
         taken_names=read.names,
         defined=read.defined,
+        functions=read.functions,
     )
     return Posed(problem, read.notes)

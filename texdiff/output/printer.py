@@ -32,12 +32,21 @@ class LatexPrinter:
     """The `Printer` of the nodes: parentheses by binding strength, spaces that keep names apart.
 
     `taken` are names of other symbols: an entry of **x** is printed x_i only if no such name begins so. `answers` are
-    read without lines around them: there (dX)ᵀ is not printed as d of Xᵀ, which may be what was asked.
+    read without lines around them: there (dX)ᵀ is not printed as d of Xᵀ, which may be what was asked. `functions` are
+    names that would take what stands in parentheses behind them.
     """
 
-    def __init__(self, notation: Notation | None = None, taken: Collection[str] = (), *, answers: bool = False) -> None:
+    def __init__(
+        self,
+        notation: Notation | None = None,
+        taken: Collection[str] = (),
+        *,
+        answers: bool = False,
+        functions: Collection[str] = (),
+    ) -> None:
         self.notation = notation or Notation()
         self._answers = answers
+        self._functions = functions
         self._indexed_names = frozenset(name.split("_")[0].strip() for name in taken if "_" in name)
 
     def __call__(self, expr: Expr, level: int = strength.SUM) -> str:
@@ -100,7 +109,8 @@ class LatexPrinter:
         bracket = _OPENS.match(piece) is not None
         if glue == DOT:
             return DOT
-        function = bracket and isinstance(left, Unknown) and left.shape.is_scalar
+        applicable = isinstance(left, Unknown) or (isinstance(left, Symbol) and left.name in self._functions)
+        function = bracket and applicable and left.shape.is_scalar
         number = isinstance(left, Number) and (bracket or not right.shape.is_scalar or _is_tall(piece))
         entries = isinstance(left, Entry) and isinstance(right, Entry)
         if piece.startswith(r"\left") or _GROWN_END.search(text):

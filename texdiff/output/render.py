@@ -35,7 +35,8 @@ def printer(derivation: Derivation, *, answers: bool = False) -> LatexPrinter:
     """The printer for a derivation's notation and names."""
     problem = derivation.problem
     symbols = problem.numerator.free.union(derivation.answer.free, *(v.free for v in problem.variables))
-    return LatexPrinter(problem.notation, {symbol.name for symbol in symbols}, answers=answers)
+    names = {symbol.name for symbol in symbols}
+    return LatexPrinter(problem.notation, names, answers=answers, functions=problem.functions)
 
 
 def answer_rows(derivation: Derivation, width: float = ARTICLE, before: str = "") -> list[str]:

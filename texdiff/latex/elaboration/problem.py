@@ -46,7 +46,7 @@ class Asked(Protocol):
 class ProblemData(NamedTuple):
     """A typed request; the fields that `calculus.problem` needs, and what the author calls its parts.
 
-    names    LaTeX of all names in the request and among the symbols
+    names    LaTeX of all names in the request and among the symbols; `functions` those that are defined with arguments
     defined  (name, value) for every defined name that was replaced, inner ones first
     """
 
@@ -57,6 +57,7 @@ class ProblemData(NamedTuple):
     names: frozenset[str]
     defined: tuple[tuple[str, Expr], ...] = ()
     notes: tuple[str, ...] = ()
+    functions: frozenset[str] = frozenset()
 
 
 def problem(request: Asked, symbols: Symbols, *, entrywise: bool = False) -> ProblemData:
@@ -89,6 +90,7 @@ def problem(request: Asked, symbols: Symbols, *, entrywise: bool = False) -> Pro
         frozenset(mentioned | {info.latex for info in symbols}),
         read.defined,
         read.notes,
+        frozenset(info.latex for info in symbols if info.definition is not None and info.definition.parameters),
     )
 
 
