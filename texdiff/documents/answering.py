@@ -57,7 +57,7 @@ def _told(asked: Asked, derivation: Derivation, verdict: Verdict, notes: tuple[s
     shown = derivation if asked.place is not None else without_words(derivation)
     likeness_and_letters = likeness(derivation, printer(derivation)) if with_derivation else ("", ())
     return Told(
-        tuple(map(style.spelled, answer_rows(shown, style.width, asked.request.typed_out()))),
+        tuple(map(style.spelled, answer_rows(shown, style.width / style.beside, asked.request.typed_out()))),
         statement_block(derivation, style) if asked.in_solution else "",
         derivation_block(derivation, style, asked.reference) if with_derivation else "",
         notes,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import cached_property
 
 from texdiff.cache.memory import Memory
 from texdiff.documents.directives import Property, read_directive
@@ -39,6 +41,18 @@ class Run:
     def whole(self, request: Request) -> Request:
         """A request with its tokens, which one that was recalled has not."""
         return self._finder.whole(request)
+
+    def beside(self, request: Request) -> int:
+        """How many requests share a row of a formula with this one, itself counted."""
+        return self._in_rows[self._row(request)]
+
+    @cached_property
+    def _in_rows(self) -> Counter[tuple[int, int]]:
+        return Counter(map(self._row, self.requests))
+
+    def _row(self, request: Request) -> tuple[int, int]:
+        start = request.region.inner.start
+        return start, self.sheet.text.count("\\\\", start, request.span.start)
 
     @property
     def fractions(self) -> dict[str, int]:

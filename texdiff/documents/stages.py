@@ -97,7 +97,7 @@ class Stages:
             self._register.key(symbols),
             options,
             self._notation,
-            self._style(options, not run.layout_stated),
+            self._style(options, not run.layout_stated)._replace(beside=run.beside(request)),
             place,
             in_solution=solution,
         )

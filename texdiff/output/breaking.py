@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -20,6 +20,7 @@ _INFIX = (r"\cdot", r"\odot", r"\circ", r"\otimes", r"\times")
 _NO_OPERAND = frozenset(("+", "-", "=", *_OPENING, *_INFIX))
 _FACTOR = pattern(r"\\(?:mathbf|boldsymbol|bm|operatorname|frac|left|[bB]igg?l|sum)$")
 _NAME_BEFORE = pattern(r"(?:\\operatorname\{\w+\}|\\mathrm\{\w\}|\\(?!top)[a-z]+)(?:\\!)?\s*$")
+_MOVED = pattern(r"\\hspace\{-[\d.]+em\}")
 _SPACES = frozenset((r"\,", r"\;", r"\quad", r"\!"))
 _PRODUCT_LEVEL = 100
 _MOST_LETTERS = 100  # of LaTeX that one em can hold
@@ -47,6 +48,16 @@ def broken(latex: str, first: float, rest: float) -> list[str]:
         rows.append(latex[:cut].strip())
         latex, room = _continued(latex[cut:].strip()), rest
     return [*rows, latex.strip()]
+
+
+def below(rows: Sequence[str], taken: float) -> list[str]:
+    """Rows under what stands before them on the line, which is `taken` em wide, in place of rows behind it."""
+    return ["", *(rf"\hspace{{-{taken:.1f}em}}{row}" for row in rows)]
+
+
+def not_below(latex: str) -> str:
+    """The formula without what moves rows under others."""
+    return _MOVED.sub("", latex)
 
 
 def _too_wide(latex: str, room: float) -> bool:

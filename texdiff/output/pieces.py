@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from texdiff.errors import RequestError
+from texdiff.output.breaking import not_below
 
 
 class Piece(NamedTuple):
@@ -39,7 +40,7 @@ _PIECE = re.compile(
 )
 _OPENS_ON_TOP = "\\begin{aligned}[t]"
 _ROWS_BEHIND = re.compile(
-    r"(?P<left>(?:(?!\\begin|&).)*?)= \\begin\{aligned\}\[t\]\s*&(?P<rows>.*)\\end\{aligned\}\s*\Z", re.DOTALL
+    r"(?P<left>(?:(?!\\begin|&).)*?)=\s*\\begin\{aligned\}\[t\]\s*&(?P<rows>.*)\\end\{aligned\}\s*\Z", re.DOTALL
 )
 _EMPHASES = {"textit": "italic", "emph": "italic", "textbf": "bold"}
 
@@ -66,5 +67,8 @@ def without_hanging_rows(latex: str) -> str:
         return latex
     found = _ROWS_BEHIND.match(latex)
     if found is None:
-        return latex.replace(_OPENS_ON_TOP, "\\begin{aligned}")
+        return not_below(latex).replace(_OPENS_ON_TOP, "\\begin{aligned}")
+    rows = found["rows"]
+    if rows.startswith("\\\\"):  # the first one holds what stands before it, the others are moved under that
+        return f"\\begin{{aligned}}\n&{found['left'].strip()} ={not_below(rows)}\\end{{aligned}}"
     return f"\\begin{{aligned}}\n{found['left'].strip()} &= {found['rows']}\\end{{aligned}}"

@@ -8,7 +8,7 @@ from typing import Any
 
 from texdiff.calculus.derivation import Derivation
 from texdiff.output.arrange import Page
-from texdiff.output.breaking import broken
+from texdiff.output.breaking import below, broken
 from texdiff.output.laws import words_in
 from texdiff.output.printer import LatexPrinter
 from texdiff.output.request import request_latex, vec_latex
@@ -41,14 +41,24 @@ def printer(derivation: Derivation, *, answers: bool = False) -> LatexPrinter:
 
 def answer_rows(derivation: Derivation, width: float = ARTICLE, before: str = "") -> list[str]:
     """The answer as rows that fit behind `before`, what stands on the line already."""
-    room = max(width - measure(before) - RELATION - PUNCTUATION, width * NARROWEST)
+    taken = measure(before) + RELATION
+    room = max(width - taken - PUNCTUATION, width * NARROWEST)
     p = printer(derivation, answers=True)
     if derivation.closing != VEC:
-        return broken(p(derivation.answer), room, room - ANSWER_INDENT)
+        rows = broken(p(derivation.answer), room, room - ANSWER_INDENT)
+        if not before or len(rows) == 1:
+            return rows
+        wide = width - PUNCTUATION - ANSWER_INDENT
+        return min(rows, below(broken(p(derivation.answer), wide, wide), taken), key=_ungainly)
     meant = vec_latex(derivation.problem, p)
     room_behind = room - measure(meant) - RELATION
     first, *more = broken(p(derivation.answer), max(room_behind, width * NARROWEST), room - ANSWER_INDENT)
     return [f"{meant} = {first}", *more] if room_behind >= measure(first) else [meant, f"= {first}", *more]
+
+
+def _ungainly(rows: Sequence[str]) -> tuple[int, int]:
+    """How many rows end inside parentheses, then how many rows there are."""
+    return sum(row.count("(") != row.count(")") for row in rows), len(rows)
 
 
 def derivation_block(derivation: Derivation, style: Style | None = None, reference: str = "") -> str:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from texdiff.output import fence
+from texdiff.output.breaking import not_below
 from texdiff.output.sheet import Sheet
 from texdiff.source import Edit, Span
 
@@ -109,7 +110,7 @@ def _answer(site: Site, rows: Sequence[str], place: Cell) -> str:
     if relation and name in _ALIGNED and not ampersands:
         relation, ampersands = "&" + relation, 1
     if len(rows) == 1 or not site.display:
-        answer = " ".join(rows)
+        answer = not_below(" ".join(rows)).strip()
     elif name in _ALIGNED and ampersands:
         unnumbered = " \\notag" if name in _NUMBERED else ""
         answer = f"{unnumbered}\\\\\n{'&' * ampersands}\\quad{{}} ".join(rows)

@@ -11,7 +11,7 @@ from texdiff.output.width import ARTICLE
 class Style(NamedTuple):
     """How derivations are set.
 
-    width     of a line, in em
+    width     of a line, in em; `beside` answers share it
     reasons   'side', 'below' or 'none'
     alone     reasons are tags, which TeX moves below a line that is too long; else a column of texts (leqno)
     nested    as \\[ \\begin{aligned} … \\], which pandoc reads
@@ -31,6 +31,7 @@ class Style(NamedTuple):
     rules: tuple[tuple[str, str], ...] = ()
     first: bool = False
     shorthands: tuple[tuple[str, str], ...] = ()
+    beside: int = 1
 
     def spelled(self, latex: str) -> str:
         """Finished LaTeX with the author's macros."""
