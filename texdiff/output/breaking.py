@@ -22,16 +22,20 @@ _FACTOR = pattern(r"\\(?:mathbf|boldsymbol|bm|operatorname|frac|left|[bB]igg?l|s
 _NAME_BEFORE = pattern(r"(?:\\operatorname\{\w+\}|\\mathrm\{\w\}|\\(?!top)[a-z]+)(?:\\!)?\s*$")
 _MOVED = pattern(r"\\hspace\{-[\d.]+em\}")
 _SPACES = frozenset((r"\,", r"\;", r"\quad", r"\!"))
-_PRODUCT_LEVEL = 100
 _MOST_LETTERS = 100  # of LaTeX that one em can hold
 _NEAR = 80  # letters before a place that may bind it
 
 
 class _Place(NamedTuple):
-    """Where a row may end. `level` is the depth in parentheses; products are broken only where sums are not."""
+    """Where a row may end; at one depth in parentheses a sum is broken before a product is."""
 
     offset: int
-    level: int
+    depth: int
+    product: bool = False
+
+    @property
+    def level(self) -> int:
+        return 2 * self.depth + self.product
 
 
 def broken(latex: str, first: float, rest: float) -> list[str]:
@@ -68,7 +72,7 @@ def _too_wide(latex: str, room: float) -> bool:
 def _cut(latex: str, room: float) -> tuple[str, int | None]:
     """The formula and the place to cut it; delimiters that grow with their contents are given a fixed size."""
     best = _best(latex, room)
-    if best is not None and best.level < _PRODUCT_LEVEL:
+    if best is not None and not best.product:
         return latex, best.offset
     loose = latex.replace(r"\!\left", r"\left").replace(r"\left", r"\biggl").replace(r"\right", r"\biggr")
     other = _best(loose, room)
@@ -86,7 +90,7 @@ def _best(latex: str, room: float) -> _Place | None:
     """The outermost place before which the row is not too wide, the last of these; else the first of all."""
     fitting = list(takewhile(lambda place: not _too_wide(latex[: place.offset], room), _places(latex)))
     if not fitting:
-        return min(_places(latex), key=lambda place: (place.level >= _PRODUCT_LEVEL, place.offset), default=None)
+        return min(_places(latex), key=lambda place: (place.product, place.offset), default=None)
     return min(fitting, key=lambda place: (place.level, -place.offset))
 
 
@@ -106,7 +110,7 @@ def _places(latex: str) -> Iterator[_Place]:
             if token in ("+", "-") and operand:
                 yield _Place(found.start(), level)
             elif operand and _FACTOR.match(token) and not _binds(latex[max(found.start() - _NEAR, 0) : found.start()]):
-                yield _Place(found.start(), level + _PRODUCT_LEVEL)
+                yield _Place(found.start(), level, product=True)
         if token in ("{", r"\left") or token.startswith(r"\begin{"):
             fixed += 1
         elif token in ("}", r"\right") or token.startswith(r"\end{"):
