@@ -42,6 +42,7 @@ CANCEL = Rule("cancel", r"MM^{-1}=\mathbf{I}", minor=True)
 SYMMETRY = Rule("symmetry", r"M^{\top}=M")
 COLLECT = Rule("collect terms", r"aM+bM=(a+b)M", minor=True)
 OUT_OF_SUM = Rule("constant factor of a sum", r"\sum_{k}ca_{k}=c\sum_{k}a_{k}", minor=True)
+ONE_SUM = Rule("one sum", r"\sum_{k}a_{k}+\sum_{k}b_{k}=\sum_{k}(a_{k}+b_{k})")
 ORDER = Rule("order of terms", "-M+N=N-M", minor=True)
 EXPAND = Rule("multiply out", r"a(M+N)=aM+aN")
 FACTOR = Rule("common factor", r"MN+ML=M(N+L)")
@@ -166,7 +167,7 @@ def _table() -> Sequence[tuple[Rule, Local, Known]]:
         (OUT_OF_SUM, out_of_sum),
         (LINEARITY, _number_out_of_argument),
         (COLLECT, collect),
-        (LINEARITY, _one_sum),
+        (ONE_SUM, _one_sum),
         (ORDER, _ordered),
         (ORDER, _cheaper(_turned)),
         (FACTOR, _factor),
