@@ -112,14 +112,20 @@ def collect(expr: Expr) -> Expr | None:
         coefficient, body = key(argument)
         if body in places:
             first, unit, total = kept[places[body]]
+            first, unit = min((first, unit), (argument, coefficient), key=lambda part: not _can_be_rescaled(*part))
             kept[places[body]] = (first, unit, total + coefficient)
         else:
             places[body] = len(kept)
             kept.append((argument, coefficient, coefficient))
-    if len(kept) == len(expr.args):
+    if len(kept) == len(expr.args) or not all(total == unit or _can_be_rescaled(e, unit) for e, unit, total in kept):
         return None
     terms = [_rescaled(first, unit, total) for first, unit, total in kept if total]
     return add(terms) if terms else Zero(*expr.shape)
+
+
+def _can_be_rescaled(expr: Expr, unit: Polynomial) -> bool:
+    """Whether its coefficient stands in front: the r of tr(rM) cannot be taken away there."""
+    return unit.constant is not None or term_of(expr).coefficient == unit
 
 
 def _rescaled(expr: Expr, unit: Polynomial, total: Polynomial) -> Expr:

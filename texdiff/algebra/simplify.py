@@ -8,7 +8,7 @@ from operator import is_
 from typing import NamedTuple
 
 from texdiff.algebra.arithmetic import LINEARITY, Product, Sum, Transpose, add, is_negative, multiply, negate
-from texdiff.algebra.atoms import ONE_NUMBER, Symbol
+from texdiff.algebra.atoms import ONE_NUMBER, Number, Symbol
 from texdiff.algebra.canonical import is_symmetric, key
 from texdiff.algebra.contract import (
     CONTRACT,
@@ -33,9 +33,10 @@ from texdiff.algebra.expression import Expr
 from texdiff.algebra.factor import common_factors
 from texdiff.algebra.indexed import IndexSum
 from texdiff.algebra.merge import MINUS_ONE, collect, merge, multiplied_out, neat_product, out_of_sum
+from texdiff.algebra.polynomial import ONE, ZERO
 from texdiff.algebra.registry import DISPLAY_RULES
 from texdiff.algebra.rule import Rule
-from texdiff.algebra.term import number_apart
+from texdiff.algebra.term import Term, number_apart, term_of
 
 TRANSPOSE = Rule("transpose of a product", r"(MN)^{\top}=N^{\top}M^{\top}", minor=True)
 CANCEL = Rule("cancel", r"MM^{-1}=\mathbf{I}", minor=True)
@@ -205,12 +206,22 @@ def _use_symmetry(expr: Expr) -> Expr | None:
 
 
 def _number_out_of_argument(expr: Expr) -> Expr | None:
-    """tr(−2M) = −2 tr(M), (−M) ⊗ N = −(M ⊗ N)."""
+    """tr(−2M) = −2 tr(M), tr(2M/s) = 2 tr(M/s), (−M) ⊗ N = −(M ⊗ N)."""
     if not expr.multilinear or isinstance(expr, Product):
         return None
-    apart = [number_apart(argument) for argument in expr.args]
+    apart = [_multiplier_apart(argument) for argument in expr.args]
     numbers = [number for number, _ in apart if number != ONE_NUMBER]
     return multiply([*numbers, expr.rebuild([rest for _, rest in apart])]) if numbers else None
+
+
+def _multiplier_apart(expr: Expr) -> tuple[Number, Expr]:
+    """The number in front of a product, or above the bar of a fraction."""
+    term = term_of(expr)
+    number, rest = number_apart(expr)
+    whole = all(size.denominator == 1 for _, size in term.coefficient.terms)
+    if number != ONE_NUMBER or term.coefficient in (ONE, ZERO) or not whole:
+        return number, rest
+    return Number(term.coefficient), Term(ONE, term.scalars, term.word).expression(expr.shape)
 
 
 def _ordered(expr: Expr) -> Expr | None:
