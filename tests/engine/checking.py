@@ -58,7 +58,8 @@ def check(problem: Problem, seed: int) -> Checked:
         else:
             found.append(derivation)
     for other in found[1:]:
-        if not same_value(found[0].closed_answer, other.closed_answer, seed):
+        alike = found[0].closed_answer == other.closed_answer  # which may have values out of all proportion
+        if not alike and not same_value(found[0].closed_answer, other.closed_answer, seed):
             raise Wrong("the methods disagree")
     return Checked(tuple(found), tuple(refusals), True, bool(found) and _holds_by_differences(found[0], seed))
 

@@ -22,6 +22,7 @@ from texdiff.algebra.shape import SCALAR, Shape, column
 from texdiff.algebra.simplify import simplified, simplify, tidy
 
 M, N, P = (Polynomial.of(name) for name in "mnp")
+R = Polynomial.of("r")
 AT_I, AT_J = (Polynomial.of(name) for name in "ij")
 
 
@@ -35,6 +36,10 @@ def vector(name: str, rows: Polynomial = N) -> Symbol:
 
 def inverse(expr: Expr) -> Expr:
     return BUILDERS["power"](expr, -ONE)
+
+
+def quotient(above: Expr, below: Expr) -> Expr:
+    return BUILDERS["quotient"](above, below)
 
 
 def summed(body: Expr, index: str, upper: Polynomial) -> Expr:
@@ -54,6 +59,10 @@ SHORTER: dict[str, tuple[Expr, Expr]] = {
     "declared symmetry": (Product((transpose(S), x)), Product((S, x))),
     "inverse cancels": (Product((Q, inverse(Q), x)), x),
     "nothing but the identity": (Product((Q, inverse(Q))), Identity(N)),
+    "like terms with numbers inside": (
+        Sum((Trace((quotient(Product((Number(R), A)), s),)), negate(Trace((quotient(Product((Number(2), A)), s),))))),
+        Product((Number(R - Polynomial.of(2)), Trace((quotient(A, s),)))),
+    ),
     "like terms": (Sum((Product((A, x)), Product((A, x)))), Product((Number(2), A, x))),
     "opposite terms": (Sum((A, negate(A))), Zero(N, N)),
     "a zero in a sum": (Sum((Sum((A, B)), Zero(N, N))), Sum((A, B))),

@@ -74,7 +74,8 @@ def _taken_out(terms: list[Term], members: list[int], shape: Shape, left: bool) 
     words = [terms[k].word if left else terms[k].word[::-1] for k in members]
     shared: list[Power] = []
     for powers in zip(*words, strict=False):
-        if any(key(p[0]) != key(powers[0][0]) for p in powers):
+        first = powers[0][0]
+        if any(base.shape != first.shape or key(base) != key(first) for base, _ in powers):
             break
         exponents = {p[1] for p in powers}
         if len(exponents) > 1:

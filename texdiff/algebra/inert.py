@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from texdiff.algebra import notation
-from texdiff.algebra.arithmetic import Product, add, multiply, transpose
+from texdiff.algebra.arithmetic import Product, Transpose, add, multiply, transpose
 from texdiff.algebra.atoms import Symbol
 from texdiff.algebra.expression import Array, Direction, Emitter, Evaluator, Expr, Printer
 from texdiff.algebra.given import given_again, given_derivative, is_half_stacked, is_stacked, whole
@@ -203,6 +203,12 @@ class StructuredPartial(Expr):
         return rf"{derivative}\bigg|_{{\mathrm{{{mark}}}}}"
 
 
+def _unstacked(variable: Expr, p: Printer) -> str:
+    """In ∂g(Mᵀ)/∂(Mᵀ) the mark belongs to the argument, and not to the denominator."""
+    marked = isinstance(variable, Transpose) and not isinstance(variable.args[0], Symbol)
+    return p.parenthesized(p(variable)) if marked else p(variable, notation.POWER)
+
+
 def _below(variables: Sequence[Expr], sign: str, p: Printer) -> str:
     """The denominator; by two vectors the second one counts the columns, ∂x ∂yᵀ."""
     if len(variables) == 2 and variables[0] == variables[1] and variables[0].shape.is_scalar:
@@ -211,7 +217,7 @@ def _below(variables: Sequence[Expr], sign: str, p: Printer) -> str:
         names = [p(variables[0], notation.PREFIX), _stacked(variables[1], p)]
     else:
         stacks = map(_is_stack, variables)
-        names = [_stacked(v, p) if stack else p(v, notation.POWER) for v, stack in zip(variables, stacks, strict=True)]
+        names = [_stacked(v, p) if stack else _unstacked(v, p) for v, stack in zip(variables, stacks, strict=True)]
     return r"\,".join(f"{sign} {name}" for name in names)
 
 

@@ -25,6 +25,7 @@ from texdiff.algebra.term import number_apart
 from texdiff.calculus.commuting import trace_of_functions
 from texdiff.calculus.direction import Along, ByScalar
 
+CONSTANT = Rule("constant", r"\mathrm{d}a=0")
 MOST_REASONS = 2
 """Named rules in one line of a derivation."""
 LONGEST_LINE = 400_000
@@ -51,6 +52,8 @@ def differentiate(expr: Expr, d: Direction) -> tuple[Expr, Rule]:
     if under_trace is not None:
         return under_trace
     varying = [k for k, argument in enumerate(expr.args) if d.varies(argument)]
+    if not varying and expr.args and not d.varies(expr):  # (t/t)A has become A
+        return Zero(*expr.shape), CONSTANT
     if expr.multilinear and not isinstance(expr, Product):
         terms = [expr.rebuild([*expr.args[:k], d.of(expr.args[k]), *expr.args[k + 1 :]]) for k in varying]
         return add(terms), (expr.rule() or PRODUCT_RULE) if len(varying) > 1 else LINEARITY

@@ -16,13 +16,12 @@ from texdiff.algebra.rule import Rule
 from texdiff.algebra.shape import ShapeError
 from texdiff.algebra.simplify import Change, by_operators, simplify
 from texdiff.calculus.derivation import Let, replaced
-from texdiff.calculus.differential import D, layers, linear_terms, nonzero
+from texdiff.calculus.differential import CONSTANT, D, layers, linear_terms, nonzero
 from texdiff.calculus.direction import Along
 from texdiff.calculus.isolate import COLLECT, isolate
 from texdiff.calculus.weighted import Target, Weighted, weight_of
 from texdiff.methods.chain import State
 
-CONSTANT = Rule("constant", r"\mathrm{d}a=0")
 DIFFERENTIAL_OF_FUNCTION = Rule(
     "definition of the derivative", r"\mathrm{d}u=\frac{\partial u}{\partial x}\,\mathrm{d}x"
 )

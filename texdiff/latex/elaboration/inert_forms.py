@@ -6,7 +6,7 @@ from collections.abc import Hashable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from texdiff.algebra.arithmetic import Transpose
+from texdiff.algebra.arithmetic import Transpose, transpose
 from texdiff.algebra.bound import Bound
 from texdiff.algebra.expression import Expr
 from texdiff.algebra.indexed import IndexSum
@@ -76,11 +76,19 @@ def derivative(elab: Elaborator, node: s.Derivative) -> Draft:
         shape = Partial.infer(shapes, (), elab.sizes.equal)
     except ShapeError as error:
         elab.fail("sizes", str(error), node.place)
-    partial = Draft(Partial, (top, *variables), (), shape, node.place)
+    partial = Draft(Partial, (top, *variables), (), shape, node.place, _partial)
     written = is_written_transposed(elab.conventions.layout, shapes)
     if not written or len(variables) > 1 or any(node.transposed) or shape.is_scalar:
         return partial
     return Draft(Transpose, (partial,), (), shape.transposed, node.place)
+
+
+def _partial(args: Sequence[Expr], params: Sequence[Hashable]) -> Expr:
+    """∂Mᵀ/∂x is the transpose of ∂M/∂x for a scalar x."""
+    top, *variables = args
+    if isinstance(top, Transpose) and all(variable.shape.is_scalar for variable in variables):
+        return transpose(Partial((*top.args, *variables)))
+    return Partial(args)
 
 
 def is_written_transposed(layout: str, shapes: Sequence[Shape]) -> bool:
