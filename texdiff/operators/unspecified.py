@@ -108,10 +108,10 @@ class FunctionCall(Expr):
 
     @property
     def _scalar_derivative(self) -> Expr:
-        """∂g(u)/∂u where u is a name of the author's, else g'(…)."""
-        argument = self.args[0]
-        ours = isinstance(argument, Symbol) and INTERMEDIATE in argument.traits
-        named = isinstance(argument, Symbol | Entry) and not ours and not self.order
+        """∂g(u)/∂u where u is a name of the author's, or an entry of one, else g'(…)."""
+        (argument,) = self.args
+        array = argument.args[0] if isinstance(argument, Entry) else argument
+        named = isinstance(array, Symbol) and INTERMEDIATE not in array.traits and not self.order
         return Partial((self, self.args[0])) if named else self.derivative
 
     def _change_by(self, argument: Expr, d: Direction) -> Expr:
