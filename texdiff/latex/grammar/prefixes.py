@@ -10,10 +10,12 @@ from texdiff.latex.grammar.calls import DIFFERENTIAL
 from texdiff.latex.grammar.ranges import summation
 from texdiff.latex.grammar.scripts import mark_of, script_range
 from texdiff.latex.grammar.syntax import (
+    Call,
     Derivative,
     Fraction_,
     Gradient,
     Group,
+    Name,
     Number,
     Power,
     Primed,
@@ -138,8 +140,15 @@ def _split(variable: Syntax) -> tuple[Syntax, int, bool]:
     if isinstance(variable, Power) and isinstance(variable.exponent, Number) and variable.exponent.value == _MAX_ORDER:
         return variable.base, _MAX_ORDER, False
     if isinstance(variable, Group) and len(variable.items) == 1 and not isinstance(variable.items[0], Product):
-        return _split(variable.items[0])
+        inner = variable.items[0]
+        return (inner, 1, False) if _is_transposed_formula(inner) else _split(inner)
     return variable, 1, False
+
+
+def _is_transposed_formula(inner: Syntax) -> bool:
+    """In ∂g((A + B)ᵀ)/∂((A + B)ᵀ) the mark belongs to the argument of g."""
+    stacked = isinstance(inner, Power) and isinstance(inner.base, Call) and inner.base.function in ("vec", "vech")
+    return isinstance(inner, Power) and inner.mark in _ROWS and not stacked and not isinstance(inner.base, Name)
 
 
 def _partial(parser: Parser) -> Syntax:
