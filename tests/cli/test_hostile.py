@@ -154,6 +154,12 @@ CASES = {
     "a product of functions": Case(by_x("".join(rf"\sin({k} x)" for k in range(40))), 1, "error[too-large]"),
     "1,000 terms": Case(by_x(" + ".join(f"x^{{{k}}}" for k in range(1000))), 1, "error[too-large]"),
     "a product of sums": Case(trace(r"(\mathbf{X}\mathbf{A}+\mathbf{A}\mathbf{X}^\top)" * 8)),
+    "20 logistic functions": Case(
+        page(
+            r"Let $x \in \mathbb{R}$ and $\sigma(z) = \frac{1}{1+e^{-z}}$. "
+            r"\[ \frac{\partial " + r"\sigma(" * 20 + "x" + ")" * 20 + r"}{\partial x} = ? \]"
+        )
+    ),
     "many unknown letters": Case(by_x("".join(rf"\alpha_{{{k}}}" for k in range(400)) + " x")),
     # macros
     "a macro of itself": Case(by_x(r"\x", "\\def\\x{\\x}\n"), 1, "error[macro-recursion]"),

@@ -11,6 +11,7 @@ from texdiff.algebra.atoms import Symbol
 from texdiff.algebra.expression import Expr
 from texdiff.algebra.registry import BUILDERS
 from texdiff.algebra.shape import SCALAR
+from texdiff.algebra.simplify import rewrite
 from texdiff.errors import RequestError
 from texdiff.latex.declarations.symbols import Definition, SymbolInfo
 from texdiff.latex.elaboration.draft import Draft, symbol
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 
 def same(given: tuple[s.Syntax, ...], declared: tuple[s.Name, ...]) -> bool:
+    """Whether the arguments are those of the definition."""
     return [a.key if isinstance(a, s.Name) else None for a in given] == [a.key for a in declared]
 
 
@@ -80,14 +82,13 @@ def _may_be_named(definition: Definition) -> bool:
 def _named(elab: Elaborator, head: s.Name, info: SymbolInfo, argument: Draft, place: Place) -> Draft:
     """A function of a number that keeps its name where it is a known one, at a number."""
     number, body = _of_number(elab, head, info)
-    assert info.definition is not None
-    written = expand(elab, head, info, {info.definition.parameters[0].key: argument})
 
     def read(args: Sequence[Expr], params: Sequence[object]) -> Expr:
-        at_number, formula, plain = args
-        return BUILDERS["named function"](formula, number, at_number, info.latex, lambda: plain)
+        value, formula = args
+        written = partial(rewrite, formula, lambda node: value if node == number else None)
+        return BUILDERS["named function"](formula, number, value, info.latex, written)
 
-    return Draft(Expr, (argument, body, written), (), written.shape, place, read)
+    return Draft(Expr, (argument, body), (), body.shape, place, read)
 
 
 def _of_number(elab: Elaborator, head: s.Name, info: SymbolInfo) -> tuple[Symbol, Draft]:
