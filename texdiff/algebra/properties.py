@@ -18,6 +18,7 @@ IMPLIED = {
     "diagonal": frozenset({"diagonal"}),
     "positive": frozenset({"positive"}),
     "nonnegative": frozenset({"positive"}),
+    "onehot": frozenset({"onehot"}),
 }
 """Which declared traits answer the question for a property."""
 
@@ -30,7 +31,7 @@ def has(expr: Expr, trait: str) -> bool:
     if isinstance(expr, Symbol):
         return not expr.traits.isdisjoint(IMPLIED[trait])
     if isinstance(expr, Identity):
-        return trait != "positive"
+        return trait not in ("positive", "onehot")
     if isinstance(expr, Transpose):
         return has(expr.args[0], trait)
     if isinstance(expr, Number):

@@ -6,6 +6,7 @@ from texdiff.algebra.arithmetic import Product, Transpose, multiply, transpose
 from texdiff.algebra.atoms import Number, Ones, Symbol
 from texdiff.algebra.expression import Expr
 from texdiff.algebra.polynomial import ONE, Polynomial
+from texdiff.algebra.properties import has
 from texdiff.algebra.registry import DisplayRule, register
 from texdiff.algebra.rule import Rule
 from texdiff.algebra.shape import column
@@ -26,7 +27,7 @@ def _sum_of_one_hot(expr: Expr) -> Expr | None:
 def _are_ones_and_one_hot(left: Expr, right: Expr) -> bool:
     if isinstance(left, Ones):
         left, right = right, left
-    return isinstance(right, Ones) and isinstance(left, Symbol) and "onehot" in left.traits
+    return isinstance(right, Ones) and has(left, "onehot")
 
 
 def _sum(rows: Polynomial, cols: Polynomial) -> Expr:
