@@ -109,6 +109,8 @@ def _takes(elab: Elaborator, head: s.Name, arguments: tuple[s.Syntax, ...]) -> b
         if is_operator_with_index(elab, head, arguments):
             return True
         word = len(head.letter) > 1 and not head.letter.startswith("\\")
+        if _is_entry_of_constant(elab, head):
+            return False
         named = len(head.index) > 1  # \lambda_{\max}(X) is no product of \lambda_{\max} and X
         function = head.letter in FUNCTION_LETTERS or head.style in CALLIGRAPHIC or word
         return function or len(arguments) > 1 or (lone and (named or not head.index))
@@ -117,6 +119,13 @@ def _takes(elab: Elaborator, head: s.Name, arguments: tuple[s.Syntax, ...]) -> b
     if info.arguments:
         return lone or head.letter in FUNCTION_LETTERS
     return len(arguments) > 1
+
+
+def _is_entry_of_constant(elab: Elaborator, head: s.Name) -> bool:
+    r"""Whether h_1 is an entry of a declared \boldsymbol{h}, which is no function itself."""
+    arrays = (info for info in elab.symbols.find(head.letter) if info.name is not None and info.name.style in BOLD)
+    constant = (info.shape is not None and not (info.arguments or info.signature or info.definition) for info in arrays)
+    return len(head.indices) == 1 and not head.style and any(constant)
 
 
 def is_callable(elab: Elaborator, head: s.Name) -> bool:
