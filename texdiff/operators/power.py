@@ -9,6 +9,7 @@ from typing import Any
 from texdiff.algebra import notation
 from texdiff.algebra.arithmetic import CYCLIC, Product, Trace, add, multiply, negate, trace, transpose
 from texdiff.algebra.atoms import Identity, Number
+from texdiff.algebra.bound import SPARE_INDICES
 from texdiff.algebra.expression import Array, Direction, Emitter, Entries, Evaluator, Expr, NoRule, Printer
 from texdiff.algebra.indexed import IndexSum, spare_indices
 from texdiff.algebra.numeric import Arrays, power_of
@@ -116,7 +117,7 @@ class Power(Expr):
 
     def _sum_of_products(self, base: Expr, count: Polynomial, change: Expr) -> Expr:
         """Σ_k B^{k−1} dB B^{n−k} for positive n, −Σ_k B^{−k} dB B^{k−1−m} for n = −m."""
-        negative = all(c < 0 for _, c in count.terms)
+        negative = _is_below_zero(count)
         count = -count if negative else count
 
         def term(k: Polynomial) -> Expr:
@@ -201,6 +202,16 @@ def _stands_alone(base: Expr) -> bool:
     if isinstance(base, Product):
         return not any(factor.shape.is_scalar for factor in base.args)
     return base.as_factors()[0][0] is base
+
+
+def _is_below_zero(count: Polynomial) -> bool:
+    """Of n − k and k − 1 − n, which arise under a sum over k ∈ [n], the sign is that of n."""
+    signs = {c < 0 for names, c in count.terms if names} or {c < 0 for _, c in count.terms}
+    if len(signs) == 1:
+        return signs == {True}
+    order = {name: place for place, name in enumerate(SPARE_INDICES)}
+    largest = max(count.names, key=lambda name: order.get(name, len(order)))
+    return any(c < 0 for names, c in count.terms if any(name == largest for name, _ in names))
 
 
 def reads_as_square(shape: Shape) -> bool:
