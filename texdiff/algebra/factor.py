@@ -59,7 +59,7 @@ def _sharing(terms: list[Term], end: int) -> Iterator[list[int]]:
     for k, term in enumerate(terms):
         if term.word:
             base, exponent = term.word[end]
-            groups.setdefault((key(base), _exponent_class(exponent)), []).append(k)
+            groups.setdefault((key(base), base.shape, _exponent_class(exponent)), []).append(k)
     return (members for members in groups.values() if len(members) > 1)
 
 

@@ -204,8 +204,9 @@ class StructuredPartial(Expr):
 
 
 def _unstacked(variable: Expr, p: Printer) -> str:
-    """In ∂g(Mᵀ)/∂(Mᵀ) the mark belongs to the argument, and not to the denominator."""
-    marked = isinstance(variable, Transpose) and not isinstance(variable.args[0], Symbol)
+    """In ∂g(Mᵀ)/∂(Mᵀ) and ∂g(sᵗ)/∂(sᵗ) the mark belongs to the argument, and not to the denominator."""
+    inner = variable.args[0] if isinstance(variable, Transpose) else variable
+    marked = not isinstance(inner, Symbol | Entry) and variable.precedence == notation.POWER
     return p.parenthesized(p(variable)) if marked else p(variable, notation.POWER)
 
 

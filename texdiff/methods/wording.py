@@ -69,8 +69,10 @@ class _Named:
         return rewrite(expr, self._letter)
 
     def _letter(self, node: Expr) -> Expr | None:
-        """The letter of a value; letters that already stand inside count as their values."""
-        return self._letters[with_values(node, self._known)] if node.wording is not None else None
+        """The letter of a value; letters that already stand inside count as their values. A value that was simplified
+        inside has none, and stays as it is.
+        """
+        return self._letters.get(with_values(node, self._known)) if node.wording is not None else None
 
     def _steps(self, steps: tuple[Step, ...]) -> tuple[Step, ...]:
         return tuple(replace(step, lhs=self(step.lhs), rhs=self(step.rhs)) for step in steps)
