@@ -102,11 +102,13 @@ def _is_bare_function(elab: Elaborator, top: s.Name) -> bool:
 
 
 def gradient(elab: Elaborator, node: s.Gradient) -> Draft:
-    """∇_x f = (∂f/∂x)ᵀ; without an index, by the one argument of f."""
+    """∇_x f = (∂f/∂x)ᵀ, ∇²_x f = ∂²f/∂x∂xᵀ; without an index, by the one argument of f."""
     variable = node.variable or _own_argument(elab, node.operand)
     if variable is None:
         hint = "write \\nabla_{\\boldsymbol{x}}"
         elab.fail("no-variable", "the gradient does not say by what to differentiate", node.place, hint)
+    if node.order > 1:
+        return derivative(elab, s.Derivative(node.operand, (variable, variable), (False, True), place=node.place))
     partial = derivative(elab, s.Derivative(node.operand, (variable,), (True,), place=node.place))
     return Draft(Transpose, (partial,), (), partial.shape.transposed, node.place)
 

@@ -99,15 +99,18 @@ def _unwrapped(parser: Parser, stretch: Stretch) -> Stretch:
 
 def _order(parser: Parser) -> tuple[int, int]:
     """The exponent of the sign above, 1 if there is none, and where the numerator begins."""
-    order = 1
-    if parser.sees("sup"):
-        first, last = script_range(parser)
-        mark = mark_of([*parser.tokens[first:last]])
-        if not mark.isdecimal() or int(mark) > _MAX_ORDER:
-            parser.fail("derivatives of this order are not supported", "order")
-        order = int(mark)
-    begin, parser.at = parser.at, parser.limit
+    order, begin = _exponent(parser) if parser.sees("sup") else (1, parser.at)
+    parser.at = parser.limit
     return order, begin
+
+
+def _exponent(parser: Parser) -> tuple[int, int]:
+    """The order that a superscript says, and where what follows begins."""
+    first, last = script_range(parser)
+    mark = mark_of([*parser.tokens[first:last]])
+    if not mark.isdecimal() or int(mark) > _MAX_ORDER:
+        parser.fail("derivatives of this order are not supported", "order")
+    return int(mark), parser.at
 
 
 def _below(parser: Parser, stretch: Stretch, sign: str, start: int) -> tuple[tuple[Syntax, ...], tuple[bool, ...]]:
@@ -179,16 +182,21 @@ def _nabla_like(parser: Parser, start: int) -> Derivative:
 
 
 def _nabla(parser: Parser) -> Syntax:
-    start, variable = parser.at, None
+    """\\nabla_x f and \\nabla_x^2 f; without an index the latter could be a Laplacian."""
+    start, variable, order = parser.at, None, 1
     parser.next()
     while parser.sees("sub") or parser.sees("sup"):
         if parser.sees("sup"):
-            parser.fail("derivatives of second order are written \\frac{\\partial^2 f}{...} inside a formula", "order")
+            order, parser.at = _exponent(parser)
+            continue
         first, last = script_range(parser)
         variable = parser.within(first, last, parser.sum)
+    if order > 1 and variable is None:
+        hint = "write \\nabla_x^2 f or \\frac{\\partial^2 f}{\\partial x \\partial x^\\top}"
+        parser.fail("\\nabla^2 without an index could be a Hessian or a Laplacian", "order", hint)
     if not parser.sees_factor():
         parser.fail("nothing stands behind \\nabla", "no-numerator", start=start)
-    return Gradient(parser.dotted(), variable, place=parser.place(start))
+    return Gradient(parser.dotted(), variable, order, place=parser.place(start))
 
 
 def _root(parser: Parser) -> Syntax:

@@ -141,10 +141,11 @@ class Derivative(Syntax):
 
 @record
 class Gradient(Syntax):
-    """\\nabla_x f; without an index the variable is the function's own argument."""
+    """\\nabla_x f, \\nabla_x^2 f; without an index the variable is the function's own argument."""
 
     operand: Syntax
     variable: Syntax | None = None
+    order: int = 1
 
 
 @record
