@@ -108,10 +108,10 @@ def _last_of_each_run(changes: Sequence[Change]) -> list[Change]:
 
 
 def before_differential(carrier: Expr) -> Callable[[Expr], Expr]:
-    """How a coefficient is shown: H dx, or tr(H dX)."""
+    """How a coefficient is shown: H dx, tr(H dX), and dxᵀh for a row dxᵀ."""
 
     def shown(coefficient: Expr) -> Expr:
-        if carrier.shape.is_matrix:
+        if carrier.shape.is_matrix or (carrier.shape.is_row and coefficient.shape.is_column):
             return pair(coefficient, carrier)
         return multiply([coefficient, carrier])
 

@@ -65,6 +65,8 @@ def _verified(derivation: Derivation, seed: int) -> Verdict:
                 raise Unevaluated("it has too many terms, or too large sizes or indices") from None
             costly = True
             continue
+        except OverflowError:  # numbers too large to compare their sizes
+            continue
         except (Unverified, IndexError) as problem:  # an index may run beyond the end of its array
             failed += 1
             if failed >= DRAWS:
