@@ -62,7 +62,7 @@ PRINTED: list[tuple[Expr, str]] = [
     (Product((Number(2), Sum((A, B)))), r"2\,(\mathbf{A} + \mathbf{B})"),
     (Product((alpha, a)), r"\alpha a"),
     (Product((alpha, X)), r"\alpha\mathbf{X}"),
-    (Product((f, Sum((A, B)))), r"f\,(\mathbf{A} + \mathbf{B})"),
+    (Product((f, Sum((A, B)))), r"f \cdot (\mathbf{A} + \mathbf{B})"),
     (Product((COS, X)), r"\cos(a)\mathbf{X}"),
     (Product((X, COS)), r"\mathbf{X}\cos a"),
     (
@@ -166,8 +166,8 @@ def test_an_entry_keeps_away_from_names_of_the_document() -> None:
 
 
 def test_a_function_takes_no_parentheses_that_stand_for_a_factor() -> None:
-    """k (u − v) is a product, where k(u − v) would be a value of k."""
+    """k · (u − v) is a product, where k(u − v) would be a value of k."""
     product = Product((scalar("k"), Sum((u, negate(v)))))
     spaced = LatexPrinter(functions={"k"})(product)
-    assert spaced == LatexPrinter()(product).replace("(", r"\,(", 1)
+    assert spaced == LatexPrinter()(product).replace("(", r" \cdot (", 1)
     assert LatexPrinter(functions={"k"})(Product((scalar("k"), u))) == LatexPrinter()(Product((scalar("k"), u)))

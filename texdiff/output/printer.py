@@ -107,15 +107,14 @@ class LatexPrinter:
     def _between(self, left: Expr, right: Expr, text: str, piece: str) -> str:
         glue = _glue(text, piece)
         bracket = _OPENS.match(piece) is not None
-        if glue == DOT:
-            return DOT
         applicable = isinstance(left, Unknown) or (isinstance(left, Symbol) and left.name in self._functions)
-        function = bracket and applicable and left.shape.is_scalar
+        if glue == DOT or (bracket and applicable and left.shape.is_scalar):
+            return DOT  # u(v) would be a value of u
         number = isinstance(left, Number) and (bracket or not right.shape.is_scalar or _is_tall(piece))
         entries = isinstance(left, Entry) and isinstance(right, Entry)
         if piece.startswith(r"\left") or _GROWN_END.search(text):
             return glue  # TeX itself sets growing parentheses off
-        return THIN if number or function or entries or _is_spaced(left) or _is_spaced(right) else glue
+        return THIN if number or entries or _is_spaced(left) or _is_spaced(right) else glue
 
     # --- marks, indices, delimiters ---
 
