@@ -20,7 +20,7 @@ from texdiff.latex.declarations.phrases import CONDITION, MARK, SET, SIZE, Phras
 from texdiff.latex.declarations.symbols import SymbolInfo, Symbols, fits, with_implied
 from texdiff.latex.declarations.usage import conventions, letters_of_arrays
 from texdiff.latex.grammar.grammar import parse
-from texdiff.latex.grammar.syntax import Name
+from texdiff.latex.grammar.syntax import Name, names
 from texdiff.latex.scanning.document import Scan
 from texdiff.latex.scanning.regions import Region
 from texdiff.latex.tokens.fragment import Token, read_fragment
@@ -29,7 +29,7 @@ from texdiff.source import Span
 
 _SAYS = re.compile(r"[=:∈⊂>]|\\(?:in|subset(?:eq)?|succ|triangleq|coloneqq|ne|neq|prec|to|mapsto|equiv|doteq|defeq)\b")
 _DEFINING = re.compile(r"\b(?:let|write|define|denote|set|put)\b|记|令|设|定义", re.IGNORECASE)
-_NEAR = re.compile(r"(?:\bfor\s*$)|取\s*$", re.IGNORECASE)
+_NEAR = re.compile(r"(?:\bfor\s+(?:\$[^$]*\$\s*,?\s*and\s+)*|取\s*)$", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.;。；]\s|[。；]|\n\s*\n|\bthen\b|则|那么")
 _APART = re.compile(_SENTENCE_END.pattern + r"|\\\\|\\item(?![A-Za-z])|\\(?:begin|end)|\n\s*(?:[-*+]|\d+[.)])\s")
 _HEADS = r"\\(?:(?:sub)?section|chapter|paragraph|begin\{(?:theorem|exercise|problem))"
@@ -154,11 +154,14 @@ class Timeline:
         condition = max((found.end() for found in CONDITION.finditer(sentence)), default=-1)
         defining = max((found.end() for found in _DEFINING.finditer(sentence)), default=-1)
         supposed = condition > defining
-        conditional = supposed or _NEAR.search(sentence) is not None
+        near = _NEAR.search(sentence) is not None
         between = _INLINE.sub("", sentence[defining:])
-        strong = not conditional and defining >= 0 and len(between) < _CLOSE
-        heard = hear(self._tokens(region, number), strong=strong, conditional=conditional, supposed=supposed)
-        return self._until_next_section(heard, region) if _EXAMPLE.search(sentence) else heard
+        strong = not (supposed or near) and defining >= 0 and len(between) < _CLOSE
+        tokens = self._tokens(region, number)
+        heard = hear(tokens, strong=strong, conditional=supposed or near, supposed=supposed)
+        if near and not supposed:
+            heard = heard._replace(facts=(*heard.facts, *filter(_is_of_function, hear(tokens).facts)))
+        return self._until_next_section(heard, region) if near or _EXAMPLE.search(sentence) else heard
 
     def _until_next_section(self, heard: Heard, region: Region) -> Heard:
         """Definitions that are given as an example are over when the section is."""
@@ -236,6 +239,15 @@ class Timeline:
             clause = stated[-1 if behind else 0]
             parts = [*clause.names, clause.sides[0]]
         return names_of(parts)
+
+
+def _is_of_function(stated: Stated) -> bool:
+    """Whether a fact is f(x) = … with an x on the right: "for f(x) = x²" defines, "for f(x) = 0" is a condition."""
+    definition = stated[0].definition
+    if definition is None or definition.body is None:
+        return False
+    mentioned = {name.key for name in names(definition.body)}
+    return any(parameter.key in mentioned for parameter in definition.parameters)
 
 
 def names_of(parts: Iterable[Sequence[Token]]) -> list[Name]:
