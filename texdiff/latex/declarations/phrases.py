@@ -80,11 +80,14 @@ def _first(sentence: Sentence, found: re.Match[str]) -> tuple[int, ...]:
 
 
 def _meant(sentence: Sentence, found: re.Match[str]) -> tuple[int, ...]:
-    """The formulas of a list that the words behind speak of: all after are, both or and, else the last one."""
+    """The formulas of a list that the words behind speak of: all after are, both or and, else the last one, as after
+    the singular "depends".
+    """
     formulas = sentence.numbers(*found.span("list"))
     plural = "R" in found[0][len(found["list"]) :]
     joined = found["list"][-2:-1] == "H"
-    return formulas if plural or joined else formulas[-1:]
+    singular = any(word.lower() == "depends on" for word in sentence.values[slice(*found.span())])
+    return formulas if (plural or joined) and not singular else formulas[-1:]
 
 
 def _owned(sentence: Sentence, start: int) -> bool:
