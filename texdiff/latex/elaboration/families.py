@@ -34,11 +34,20 @@ def member_of(elab: Elaborator, node: Name, info: SymbolInfo) -> Draft | None:
         return None
     if not isinstance(other.indices[0], Name) or (info.shape is None and info.traits.isdisjoint(KINDS)):
         return None
+    if info.shape is not None and info.shape.is_scalar and _is_varied(elab, node):
+        return _of_implicit_array(elab, node)
     index = polynomial(elab, node.indices[0])
-    if index is None:
-        return None
+    bound = index is not None and not index.names.isdisjoint(elab.indices)
     shape = info.shape or elab.guessed_shape(replace(other, index="", indices=()), info.traits)
-    return member(elab, node, other, shape, info.traits.difference(KINDS), index)
+    traits = info.traits.difference(KINDS)
+    if node.key in elab.conventions.keep and not bound:
+        return d.symbol(node.typed, shape, traits, node.place)
+    return member(elab, node, other, shape, traits, index) if index is not None else None
+
+
+def _is_varied(elab: Elaborator, node: Name) -> bool:
+    """Whether one differentiates by a member of the family: numbers are the entries of a vector then."""
+    return not node.raised and any(key.startswith(f"{node.stem}_{{") for key in elab.conventions.keep)
 
 
 def summed_family(elab: Elaborator, node: Name) -> Draft | None:

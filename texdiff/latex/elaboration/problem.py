@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import partial
 from typing import NamedTuple, Protocol
 
 from texdiff.algebra.atoms import Symbol, Unknown
+from texdiff.algebra.bound import Bound
 from texdiff.algebra.expression import Expr
+from texdiff.algebra.family import FamilyMember
 from texdiff.algebra.given import whole
 from texdiff.algebra.indexed import Entry
+from texdiff.algebra.simplify import rewrite
 from texdiff.errors import RequestError
 from texdiff.latex.declarations.symbols import Symbols
 from texdiff.latex.elaboration.elaborate import Conventions, Elaborated, elaborate_all
@@ -78,20 +83,29 @@ def problem(request: Asked, symbols: Symbols, *, entrywise: bool = False) -> Pro
 
     read, symbols = read_with_namesakes(formulas, symbols, under, _mentions_variables)
     _check_variables(read.exprs[1:], variables)
+    _refuse_members(read.exprs[0], variables)
     _refuse_conjugates(read.undeclared, names)
     if variables and not all(depends(read.exprs[0], variable) for variable in read.exprs[1:]):
         read = _with_dependence(read, (numerator, *variables), symbols, conventions)
+    apart = partial(_renamed_apart, frozenset[str]().union(*(variable.integers() for variable in read.exprs[1:])))
     mentioned = {name.typed for formula in (numerator, *variables) for name in s.names(formula)}
     return ProblemData(
-        read.exprs[0],
+        apart(read.exprs[0]),
         read.exprs[1:],
         request.kind,
         request.transposed_denominator,
         frozenset(mentioned | {info.latex for info in symbols}),
-        read.defined,
+        tuple((name, apart(value)) for name, value in read.defined),
         read.notes,
         frozenset(info.latex for info in symbols if info.definition is not None and info.definition.parameters),
     )
+
+
+def _renamed_apart(indices: frozenset[str], expr: Expr) -> Expr:
+    """The same with other letters for the sums over i, where one differentiates by x_i."""
+    if not indices:
+        return expr
+    return rewrite(expr, lambda node: node.renamed_apart(indices) if isinstance(node, Bound) else None)
 
 
 def _mentions_variables(read: Elaborated) -> bool:
@@ -154,6 +168,20 @@ def _check_variables(variables: Sequence[Expr], formulas: Sequence[s.Syntax]) ->
             message = f"one cannot differentiate by {formula.place.tex}"
             hint = "the variable must be a symbol, its vec, or an entry such as x_{ij}"
             raise RequestError("variable", message, formula.place.span, hint)
+
+
+def _refuse_members(numerator: Expr, variables: Sequence[s.Syntax]) -> None:
+    """∂/∂μ_j of a sum over all μ_k: each member is a variable of its own there."""
+    members = (node for node in numerator.walk() if isinstance(node, FamilyMember) and node.index.constant is None)
+    stems = {member.family.stem for member in members}
+    for variable in variables:
+        if not isinstance(variable, s.Name) or not variable.index:
+            continue
+        stem = replace(variable, index="", indices=(), raised=False).typed
+        if stem in stems:
+            message = f"one cannot differentiate by one of all the members of {stem} that the formula holds"
+            hint = f"take the terms with {variable.typed} alone, or make the members the columns of a matrix"
+            raise RequestError("variable", message, variable.place.span, hint)
 
 
 def _refuse_conjugates(undeclared: Iterable[s.Name], variables: Sequence[s.Name]) -> None:
