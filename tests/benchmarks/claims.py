@@ -56,6 +56,7 @@ def _claim(number: int, letters: tuple[str, str]) -> str:
 def rows(desk: Desk) -> Iterator[Row]:
     """The command on notes of a hundred pages, on all cores."""
     source = desk.source("claims.tex", notes(claims(MANY), PAGES * PAGE))
-    pairs = desk.beside(process((sys.executable, "-m", "texdiff", "check", str(source)), desk.cache), SYMPY)
+    command = (sys.executable, "-m", "texdiff", "check", str(source))
+    pairs = desk.beside(process(command, desk.cache, code=1), SYMPY)  # some claims are wrong
     measured = f"{pairs.wall}; of all cores {pairs.cpu}"
     yield Row(f"`check` on {PAGES} pages with {MANY} claims, beside `import sympy`", measured, pairs.wall.median)

@@ -36,13 +36,17 @@ quiet = [(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)]
 child = os.posix_spawnp(sys.argv[1], sys.argv[1:], os.environ, file_actions=quiet)
 _, status, used = os.wait4(child, 0)
 print(time.perf_counter() - started, used.ru_utime + used.ru_stime, used.ru_maxrss * 1024)
-sys.exit(os.waitstatus_to_exitcode(status) != 0)
+sys.exit(os.waitstatus_to_exitcode(status))
 """
 """A small process starts what is measured: the memory of whoever starts a process counts as its own at first."""
 
 
-def process(command: Sequence[str], cache: str = "", prepare: Callable[[], object] | None = None) -> Work:
-    """A whole process, with what it waits for; `prepare` is called before each run and does not count."""
+def process(
+    command: Sequence[str], cache: str = "", prepare: Callable[[], object] | None = None, code: int = 0
+) -> Work:
+    """A whole process, with what it waits for; `prepare` is called before each run and does not count. `code` is how it
+    is to exit.
+    """
 
     def run() -> Cost:
         if prepare is not None:
@@ -50,7 +54,7 @@ def process(command: Sequence[str], cache: str = "", prepare: Callable[[], objec
         environment = {**QUIET, "XDG_CACHE_HOME": cache} if cache else QUIET
         launch = (sys.executable, "-I", "-S", "-c", LAUNCHER, *command)
         done = subprocess.run(launch, capture_output=True, text=True, env=environment, check=False)
-        if done.returncode:
+        if done.returncode != code:
             raise Failed(f"{' '.join(command)}: {done.stderr[-500:]}")
         wall, cpu, memory = done.stdout.split()
         return Cost(float(wall), float(cpu), int(memory))
