@@ -15,7 +15,7 @@ __all__ = ["CONDITION", "MARK", "SET", "SIZE", "Phrase", "phrases"]
 
 _LIST = r"(?P<list>F(?:[CH]+F)*)"
 _ON = r"(?P<on>F(?:[CH]+F)*)"
-_PROPERTIES = r"(?P<words>P(?:(?:[CHA]*|[NM])P)*)"
+_PROPERTIES = r"(?P<words>G?P(?:(?:[CHA]*|[NM])P)*(?:[NM]?G)?)"
 _END = r"(?=$|[BCHZYR]|[IE](?!P))"
 _AFTER_SYMBOL = (  # properties behind their symbol
     re.compile(rf"{_LIST}C?W?(?P<verb>[IER]+)[AR]*{_PROPERTIES}A*(?:[NM]|NM)?{_END}"),
@@ -23,7 +23,7 @@ _AFTER_SYMBOL = (  # properties behind their symbol
     re.compile(rf"{_LIST}A*{_PROPERTIES}A*[NM]?{_END}"),
     re.compile(rf"{_LIST}CA*{_PROPERTIES}[NM]?(?=$|[BC])"),
 )
-_BEFORE_SYMBOL = re.compile(rf"{_PROPERTIES}A*(?P<noun>[NM]*){_LIST}")
+_BEFORE_SYMBOL = re.compile(rf"{_PROPERTIES}A*(?P<noun>[NM]*){_LIST}(?P<within>G?)")
 _INDEPENDENT = (
     re.compile(rf"{_LIST}(?P<verb>[IER]*)[AR]*O[APNM]*{_ON}"),
     re.compile(rf"{_LIST}(?P<verb>[IER]*)[AR]*H[APNM]*{_ON}U"),
@@ -70,7 +70,9 @@ def _described(sentence: Sentence) -> Iterator[Phrase]:
                 if _denied(sentence, *found.span()):
                     continue
                 formulas = _meant(sentence, found) if behind else _first(sentence, found)
-                yield Phrase(formulas, sentence.properties(*found.span("words")), "is", behind=behind)
+                within = () if behind else sentence.properties(*found.span("within"))
+                said = sentence.properties(*found.span("words")) + within
+                yield Phrase(formulas, said, "is", behind=behind)
 
 
 def _first(sentence: Sentence, found: re.Match[str]) -> tuple[int, ...]:

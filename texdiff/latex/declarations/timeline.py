@@ -221,7 +221,7 @@ class Timeline:
             kind, *numbers = word.split(" ")
             if numbers:
                 parts = [self._tokens(self._scan.regions[int(number)], int(number)) for number in numbers]
-                if kind == "set":
+                if kind in ("member", "set"):
                     domain = next(iter(read_domains(parts[0]) or ()), None)
                 else:
                     domain = size_in_words(parts * 2 if kind == "order" else parts, kind == "dimension")

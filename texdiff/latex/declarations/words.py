@@ -1,8 +1,8 @@
 """The words around formulas as letters, one per word, so that phrases are patterns over them.
 
-F formula, P property, N noun, M plural noun, I is, E be, R are, A article or filler, C comma, H and, V negation,
-O does not depend on, D depends on, U 无关, Q function, J preposition, L and Z parentheses, W which, Y any word that
-begins something new, B end of a clause, X anything else.
+F formula, P property, G in a set, N noun, M plural noun, I is, E be, R are, A article or filler, C comma, H and,
+V negation, O does not depend on, D depends on, U 无关, Q function, J preposition, L and Z parentheses, W which, Y any
+word that begins something new, B end of a clause, X anything else.
 """
 
 from __future__ import annotations
@@ -106,8 +106,11 @@ _TABLE = [
     (rf"(?:(?<=vector )|(?<=vectors )){_OF}{MARK}(?P<length>\d+){MARK}", "Pdimension"),
     (rf"(?:(?<=matrix )|(?<=matrices )){_OF}{MARK}(?P<degree>\d+){MARK}|{MARK}(?P<order>\d+){MARK}\s*阶", "Porder"),
     (rf"(?:{_OF})?{SIZE}(?P<size>\d+){MARK}", "Psize"),
-    (rf"(?:(?:lies?|lying|lives?|belongs?)\s+)?(?:in|to|from|of)\s+{SET}(?P<set>\d+){MARK}", "Pset"),
-    (rf"属于\s*{SET}(?P<belongs>\d+){MARK}|{SET}(?P<inside>\d+){MARK}\s*(?:中|上|内|里)的?", "Pset"),
+    (
+        rf"(?:lies?|lying|lives?|belongs?)\s+(?:in|to)\s+{SET}(?P<within>\d+){MARK}|属于\s*{SET}(?P<belongs>\d+){MARK}",
+        "Pmember",
+    ),
+    (rf"in\s+{SET}(?P<set>\d+){MARK}|{SET}(?P<inside>\d+){MARK}\s*(?:中|上|内|里)的?", "Gset"),
     (rf"[{MARK}{SET}](?P<number>\d+){MARK}", "F"),
     (_NEGATED, "X"),
     (r"(?P<constants>constants?(?=\s+\ufffc)|constants\b|常数(?!矩阵|列?向量|标量)|常量)", "K"),
@@ -121,7 +124,8 @@ _SIZES = {
     "Pdimension": ("dimension", "length"),
     "Porder": ("order", "degree"),
     "Psize": ("size",),
-    "Pset": ("set", "belongs", "inside"),
+    "Pmember": ("within", "belongs"),
+    "Gset": ("set", "inside"),
 }
 """The codes of sizes and sets, and the groups that hold the numbers of their formulas."""
 _TOKEN = re.compile(
@@ -163,7 +167,7 @@ class Sentence(NamedTuple):
     def properties(self, start: int, end: int) -> tuple[str, ...]:
         """The properties in a stretch."""
         stretch = zip(self.letters[start:end], self.values[start:end], strict=True)
-        return tuple(dict.fromkeys(value for letter, value in stretch if letter == "P"))
+        return tuple(dict.fromkeys(value for letter, value in stretch if letter in "PG"))
 
 
 def sentences(text: str) -> Iterator[Sentence]:
@@ -196,5 +200,5 @@ def _read(code: str, found: re.Match[str]) -> list[tuple[str, str]]:
         return [("P", code[1:]), ("M" if found[0].lower().endswith("s") else "N", "")]
     if code in _SIZES:
         numbers = [found[name] for name in _SIZES[code] if found[name]]
-        return [("P", " ".join((code[1:], *numbers)))]
+        return [(code[0], " ".join((code[1:], *numbers)))]
     return [("P", code[1:])] if code[0] == "P" else [(code, found[0])]
