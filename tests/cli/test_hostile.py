@@ -16,8 +16,8 @@ from typing import NamedTuple
 
 import pytest
 
-SYMPY_IMPORTS, MEGABYTES = 6, 300
-"""An import takes a third to half a second on a quiet machine; no case is to take more than two."""
+SYMPY_IMPORTS, MEGABYTES = 4, 300
+"""An import takes half a second on a quiet machine; no case is to take more than two."""
 
 DOCUMENT = "\\documentclass{article}\n\\usepackage{amsmath}\n\\begin{document}\n%s\n\\end{document}\n"
 X = r"\mathbf{X}"

@@ -55,7 +55,6 @@ def _told(asked: Asked, derivation: Derivation, verdict: Verdict, notes: tuple[s
     style = asked.style
     with_derivation = asked.place is not None and asked.options.detail != "answer"
     shown = derivation if asked.place is not None else without_words(derivation)
-    likeness_and_letters = likeness(derivation, printer(derivation)) if with_derivation else ("", ())
     return Told(
         tuple(map(style.spelled, answer_rows(shown, style.width / style.beside, asked.request.typed_out()))),
         statement_block(derivation, style) if asked.in_solution else "",
@@ -63,8 +62,7 @@ def _told(asked: Asked, derivation: Derivation, verdict: Verdict, notes: tuple[s
         notes,
         with_derivation and states_layout(derivation),
         *verdict,
-        *likeness_and_letters,
-        *(_stages(asked, derivation) if with_derivation else ()),
+        *((*likeness(derivation, printer(derivation)), *_stages(asked, derivation)) if with_derivation else ()),
     )
 
 

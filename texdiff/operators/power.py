@@ -205,7 +205,9 @@ def _stands_alone(base: Expr) -> bool:
 
 
 def _is_below_zero(count: Polynomial) -> bool:
-    """Of n − k and k − 1 − n, which arise under a sum over k ∈ [n], the sign is that of n."""
+    """Of n − k and k − 1 − n, which arise under a sum over k ∈ [n], the sign is that of n: of the two the name that
+    sums choose later for an index.
+    """
     signs = {c < 0 for names, c in count.terms if names} or {c < 0 for _, c in count.terms}
     if len(signs) == 1:
         return signs == {True}

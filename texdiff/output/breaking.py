@@ -90,7 +90,7 @@ def _best(latex: str, room: float) -> _Place | None:
     """The outermost place before which the row is not too wide, the last of these; else the first of all."""
     fitting = list(takewhile(lambda place: not _too_wide(latex[: place.offset], room), _places(latex)))
     if not fitting:
-        return min(_places(latex), key=lambda place: (place.product, place.offset), default=None)
+        return next(filter(lambda place: not place.product, _places(latex)), next(_places(latex), None))
     return min(fitting, key=lambda place: (place.level, -place.offset))
 
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from hashlib import blake2b
 
 from texdiff.algebra.rule import Rule
 from texdiff.calculus.derivation import Derivation, Step
+from texdiff.output.likeness import FEWEST_LINES, hashed
 
 AS_ABOVE = Rule("as above", "")
-FEWEST_LINES = 2
-"""A stage of fewer lines is as short as a quotation."""
 
 
 def first_stage(derivation: Derivation) -> str:
@@ -20,8 +18,7 @@ def first_stage(derivation: Derivation) -> str:
         return ""
     names = [(let.name, let.value, let.steps[-1:]) for let in stage.lets]
     subject = stage.subject.name if stage.subject is not None else None
-    shown = repr((stage.problem.numerator, stage.varied, subject, names, stage.steps[-1].rhs))
-    return blake2b(shown.encode(), digest_size=16).hexdigest()
+    return hashed(repr((stage.problem.numerator, stage.varied, subject, names, stage.steps[-1].rhs)))
 
 
 def quoting_first_stage(derivation: Derivation) -> Derivation:

@@ -40,7 +40,12 @@ def likeness(derivation: Derivation, p: Printer) -> Likeness:
     text = repr((seen, rules, asked, [name for _, name in derivation.assumed], derivation.opening, derivation.closing))
     ours = {let.name for let in derivation.names if let.own}
     letters = tuple(p(symbol) for symbol in numbering.symbols if symbol not in ours)
-    return Likeness(blake2b(text.encode(), digest_size=16).hexdigest(), letters)
+    return Likeness(hashed(text), letters)
+
+
+def hashed(text: str) -> str:
+    """A key for what derivations show: 32 hexadecimal digits."""
+    return blake2b(text.encode(), digest_size=16).hexdigest()
 
 
 def _flat(pairs: Iterable[tuple[Expr, Expr]]) -> list[Expr]:

@@ -44,15 +44,16 @@ def answer_rows(derivation: Derivation, width: float = ARTICLE, before: str = ""
     taken = measure(before) + RELATION
     room = max(width - taken - PUNCTUATION, width * NARROWEST)
     p = printer(derivation, answers=True)
+    answer = p(derivation.answer)
     if derivation.closing != VEC:
-        rows = broken(p(derivation.answer), room, room - ANSWER_INDENT)
-        if not before or len(rows) == 1:
+        rows = broken(answer, room, room - ANSWER_INDENT)
+        if not before or _ungainly(rows) <= (0, 2):  # below there would be two rows at least
             return rows
         wide = width - PUNCTUATION - ANSWER_INDENT
-        return min(rows, below(broken(p(derivation.answer), wide, wide), taken), key=_ungainly)
+        return min(rows, below(broken(answer, wide, wide), taken), key=_ungainly)
     meant = vec_latex(derivation.problem, p)
     room_behind = room - measure(meant) - RELATION
-    first, *more = broken(p(derivation.answer), max(room_behind, width * NARROWEST), room - ANSWER_INDENT)
+    first, *more = broken(answer, max(room_behind, width * NARROWEST), room - ANSWER_INDENT)
     return [f"{meant} = {first}", *more] if room_behind >= measure(first) else [meant, f"= {first}", *more]
 
 

@@ -10,7 +10,7 @@ from texdiff.latex.declarations.rows import joined
 from texdiff.latex.grammar.place import spell
 from texdiff.latex.tokens.fragment import Token
 from texdiff.latex.tokens.spelling import ELLIPSES
-from texdiff.latex.tokens.stream import prepare
+from texdiff.latex.tokens.stream import DEPTHS, prepare
 
 _BREAKS = frozenset(("\\quad", "\\qquad", "\\\\", "\\;;"))
 _SEPARATORS = frozenset(",;，；、。")
@@ -129,7 +129,7 @@ def _parts(tokens: Sequence[Token]) -> Iterator[tuple[tuple[Token, ...], str]]:
     part: list[Token] = []
     depth = 0
     for token in _marked(tokens):
-        depth += {"open": 1, "begin": 1, "opening": 1, "close": -1, "end": -1, "closing": -1}.get(token.kind, 0)
+        depth += DEPTHS.get(token.kind, 0)
         if depth <= 0 and _separates(token):
             depth = 0
             yield tuple(part), token.text.strip()
@@ -197,7 +197,7 @@ def _sides(part: Sequence[Token]) -> tuple[list[tuple[Token, ...]], list[str]]:
     place, depth = 0, 0
     while place < len(part):
         token = part[place]
-        depth += {"open": 1, "begin": 1, "opening": 1, "close": -1, "end": -1, "closing": -1}.get(token.kind, 0)
+        depth += DEPTHS.get(token.kind, 0)
         relation, used = _relation(part, place) if depth == 0 else ("", 1)
         if relation:
             relations.append(relation)

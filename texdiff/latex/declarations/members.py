@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from texdiff.latex.tokens.fragment import Token
 from texdiff.latex.tokens.spelling import ELLIPSES
+from texdiff.latex.tokens.stream import DEPTHS
 
 Part = tuple[Token, ...]
-_DEPTHS = {"open": 1, "begin": 1, "opening": 1, "close": -1, "end": -1, "closing": -1}
 _SCRIPTS = ("sub", "sup")
 
 
@@ -48,7 +48,7 @@ def split(tokens: Sequence[Token], signs: Sequence[str] = (",", "，", "、")) -
     part: list[Token] = []
     depth = 0
     for token in tokens:
-        depth += _DEPTHS.get(token.kind, 0)
+        depth += DEPTHS.get(token.kind, 0)
         if depth == 0 and token.text in signs:
             yield tuple(part)
             part = []
@@ -64,7 +64,7 @@ def _between(tokens: Sequence[Token], opening: str) -> Part | None:
         return None
     depth = 0
     for place, token in enumerate(tokens):
-        depth += _DEPTHS.get(token.kind, 0)
+        depth += DEPTHS.get(token.kind, 0)
         if depth == 0:
             return tuple(tokens[1:place])
     return None

@@ -8,6 +8,8 @@ from texdiff.latex.tokens.fragment import ASIDES, SPACING, Token
 from texdiff.latex.tokens.spelling import BARS, CLOSINGS, LEFT_MARKS, OPENINGS, RIGHT_MARKS, SIZE_MARKS, TRANSPARENT
 
 _DROPPED = SPACING | frozenset(ASIDES) | TRANSPARENT | {"\\mathstrut", "\\strut", "\\null", "\\leavevmode"}
+DEPTHS = {"open": 1, "begin": 1, "opening": 1, "close": -1, "end": -1, "closing": -1}
+"""What each kind of prepared token adds to the depth of nesting."""
 _PUNCTUATION = {
     "，": ",",
     "；": ";",
