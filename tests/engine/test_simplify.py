@@ -20,6 +20,7 @@ from texdiff.algebra.polynomial import ONE, Polynomial
 from texdiff.algebra.registry import BUILDERS
 from texdiff.algebra.shape import SCALAR, Shape, column
 from texdiff.algebra.simplify import simplified, simplify, tidy
+from texdiff.operators.hadamard_power import HadamardPower
 
 M, N, P = (Polynomial.of(name) for name in "mnp")
 R = Polynomial.of("r")
@@ -42,6 +43,14 @@ def quotient(above: Expr, below: Expr) -> Expr:
     return BUILDERS["quotient"](above, below)
 
 
+def hadamard(left: Expr, right: Expr) -> Expr:
+    return BUILDERS["hadamard"](left, right)
+
+
+def reciprocal(expr: Expr) -> Expr:
+    return HadamardPower((expr,), (-ONE,))
+
+
 def summed(body: Expr, index: str, upper: Polynomial) -> Expr:
     return IndexSum((body,), (index, ONE, upper, "bare"))
 
@@ -49,7 +58,7 @@ def summed(body: Expr, index: str, upper: Polynomial) -> Expr:
 A, B, C = (matrix(letter) for letter in "ABC")
 S, Q = matrix("S", N, N, "symmetric"), matrix("Q", N, N, "invertible")
 X, W = matrix("X", M, N), matrix("W", P, M)
-x, y = vector("x"), vector("y")
+x, y, z = (vector(letter) for letter in "xyz")
 s, t = Symbol("s", SCALAR), Symbol("t", SCALAR)
 E_ij, e_i = UnitMatrix((), (AT_I, AT_J, M, N)), UnitVector((), (AT_I, N))
 
@@ -62,6 +71,10 @@ SHORTER: dict[str, tuple[Expr, Expr]] = {
     "like terms with numbers inside": (
         Sum((Trace((quotient(Product((Number(R), A)), s),)), negate(Trace((quotient(Product((Number(2), A)), s),))))),
         Product((Number(R - Polynomial.of(2)), Trace((quotient(A, s),)))),
+    ),
+    "scalars inside a Hadamard product of a sum": (
+        hadamard(Sum((Product((t, hadamard(Product((s, x)), reciprocal(y)))), negate(z))), y),
+        Sum((Product((t, s, x)), negate(hadamard(y, z)))),
     ),
     "like terms": (Sum((Product((A, x)), Product((A, x)))), Product((Number(2), A, x))),
     "opposite terms": (Sum((A, negate(A))), Zero(N, N)),

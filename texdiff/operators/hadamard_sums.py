@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import reduce
 from itertools import product
+from math import prod
 from typing import NamedTuple
 
 from texdiff.algebra.arithmetic import Product, Sum, add, multiply, negate
@@ -53,7 +54,7 @@ def _term(expr: Expr) -> _Term:
     factors = expr.args if isinstance(expr, Product) else (expr,)
     arrays = [factor for factor in factors if not factor.shape.is_scalar]
     if isinstance(expr, Product) and len(arrays) == 1:
-        return _term(arrays[0])._replace(scalars=tuple(f for f in factors if f.shape.is_scalar))
+        return _Term(tuple(f for f in factors if f.shape.is_scalar), {}).times(_term(arrays[0]))
     return _Term((), {} if isinstance(expr, Ones) else {expr: ONE})
 
 
@@ -75,16 +76,21 @@ def _distributed(expr: Expr) -> Expr | None:
 
 def _shortest(terms: Sequence[_Term], like: Hadamard) -> Expr:
     total = _total(terms, like)
-    further = [part for term in terms for part in _multiplied_out(term)]
-    other = _total(further, like) if len(further) <= MOST_TERMS else total
+    if sum(prod(map(len, _sums(term))) for term in terms) > MOST_TERMS:
+        return total
+    other = _total((part for term in terms for part in _multiplied_out(term)), like)
     return min(total, other, key=cost)
+
+
+def _sums(term: _Term) -> list[tuple[Expr, ...]]:
+    """The terms of each sum among the factors."""
+    return [base.args for base, exponent in term.powers.items() if isinstance(base, Sum) and exponent == ONE]
 
 
 def _multiplied_out(term: _Term) -> list[_Term]:
     """The terms of a product of sums."""
-    sums = [base.args for base, exponent in term.powers.items() if isinstance(base, Sum) and exponent == ONE]
     rest = {base: power for base, power in term.powers.items() if not isinstance(base, Sum) or power != ONE}
-    choices = product(*([_term(argument) for argument in arguments] for arguments in sums))
+    choices = product(*([_term(argument) for argument in arguments] for arguments in _sums(term)))
     return [reduce(_Term.times, choice, _Term(term.scalars, rest)) for choice in choices]
 
 

@@ -29,7 +29,7 @@ from texdiff.source import Span
 
 _SAYS = re.compile(r"[=:∈⊂>]|\\(?:in|subset(?:eq)?|succ|triangleq|coloneqq|ne|neq|prec|to|mapsto|equiv|doteq|defeq)\b")
 _DEFINING = re.compile(r"\b(?:let|write|define|denote|set|put)\b|记|令|设|定义", re.IGNORECASE)
-_NEAR = re.compile(r"(?:\bfor\s+(?:\$[^$]*\$\s*,?\s*and\s+)*|取\s*)$", re.IGNORECASE)
+_NEAR = re.compile(r"(?:\bfor[\s~]*(?:\$[^$]*\$\s*,?\s*and\s+)*|取\s*)$", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.;。；]\s|[。；]|\n\s*\n|\bthen\b|则|那么")
 _APART = re.compile(_SENTENCE_END.pattern + r"|\\\\|\\item(?![A-Za-z])|\\(?:begin|end)|\n\s*(?:[-*+]|\d+[.)])\s")
 _HEADS = r"\\(?:(?:sub)?section|chapter|paragraph|begin\{(?:theorem|exercise|problem))"
