@@ -138,10 +138,12 @@ def nonzero(terms: Sequence[Expr]) -> list[Expr]:
 
 
 def _vanishes(term: Expr) -> bool:
-    """0 · du, as the differential of a step function has it, also inside linear operators."""
+    """0 · du, as the differential of a step function has it, also below whatever is linear in it."""
     if isinstance(term, Zero) or term == Number(0):
         return True
-    return (term.multilinear or isinstance(term, Product)) and any(_vanishes(argument) for argument in term.args)
+    parts = [_vanishes(term.args[k]) for k in term.linear_positions]
+    jointly = isinstance(term, Sum) or (parts and term.alone(0) is not None)
+    return all(parts) if jointly else any(parts)
 
 
 def _split_trace(expr: Expr) -> Expr | None:

@@ -17,7 +17,7 @@ from texdiff.algebra.arithmetic import (
     multiply,
     transpose,
 )
-from texdiff.algebra.atoms import ONE_NUMBER, Identity
+from texdiff.algebra.atoms import ONE_NUMBER, Identity, Zero
 from texdiff.algebra.expression import Expr, NoRule
 from texdiff.algebra.indexed import IndexSum
 from texdiff.algebra.polynomial import ONE
@@ -196,7 +196,7 @@ def _substituted(term: Weighted, part: Expr) -> Weighted:
 def _adjoint(body: Expr, k: int, weight: Expr) -> Expr:
     """L*(cW) = c L*(W): scalars of the weight stay in front."""
     whole = term_of(weight)
-    if weight.shape.is_scalar or (whole.coefficient == ONE and not whole.scalars):
+    if weight.shape.is_scalar or isinstance(weight, Zero) or (whole.coefficient == ONE and not whole.scalars):
         return body.adjoint(k, weight)
     moved = body.adjoint(k, Term(ONE, (), whole.word).expression(weight.shape))
     inner = term_of(moved)

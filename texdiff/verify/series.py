@@ -13,6 +13,8 @@ TAYLOR_TERMS = 18
 LARGEST_EXPONENT = 500
 ROOT_STEPS, MOST_ROOTS = 30, 40
 ROOT_ERROR = 1e-8
+LARGEST_CONDITION = 1e5
+"""Of the root; errors of its derivative grow with the square."""
 CLOSE_TO_IDENTITY = 0.25
 ODD_TERMS = 12
 """0.15²⁴ is below the precision of the numbers."""
@@ -58,13 +60,15 @@ def hyperbolic_sine(arrays: Arrays, matrix: Array) -> Array:
 
 def square_root(arrays: Arrays, matrix: Array) -> Array:
     """The principal root by the iteration of Denman and Beavers, which does not converge where an eigenvalue is
-    negative or 0: NaN there.
+    negative or 0: NaN there, and so near 0 that the imaginary part, which carries the derivative, is rounded away.
     """
     root, inverse = matrix, arrays.eye(matrix.shape[0])
     for _ in range(ROOT_STEPS):
         root, inverse = 0.5 * (root + arrays.inv(inverse)), 0.5 * (inverse + arrays.inv(root))
-    error = arrays.magnitude((root @ root - matrix).real)
-    return root if error <= ROOT_ERROR * (1 + arrays.magnitude(matrix)) else arrays.undefined(*matrix.shape)
+    error = arrays.magnitude((root @ root - matrix).real) / (1 + arrays.magnitude(matrix))
+    condition = arrays.magnitude(root) * arrays.magnitude(inverse)
+    good = error <= ROOT_ERROR and condition <= LARGEST_CONDITION
+    return root if good else arrays.undefined(*matrix.shape)
 
 
 def logarithm(arrays: Arrays, matrix: Array) -> Array:
