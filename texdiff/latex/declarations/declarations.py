@@ -159,10 +159,16 @@ def _with_fact(old: SymbolInfo | None, fact: Fact, span: Span, latest: bool) -> 
         signature=fact.signature or info.signature,
         definition=fact.definition or (None if "constant" in fact.traits else info.definition),
         series=info.series or fact.series,
+        redeclared=fact.definition is None and (info.redeclared or _is_of_symbol(fact)),
         sources=(*info.sources, span),
     )
     info = info if fact.domain is None else _with_domain(info, fact.domain)
     return info._replace(traits=info.traits - frozenset(KINDS)) if info.shape is not None else info
+
+
+def _is_of_symbol(fact: Fact) -> bool:
+    """Whether a size is said of a letter as such: S in a set of arrays, not S(x)."""
+    return fact.domain is not None and not fact.domain.integer and not fact.arguments
 
 
 def _with_domain(info: SymbolInfo, domain: Domain) -> SymbolInfo:

@@ -62,6 +62,7 @@ class SymbolInfo(NamedTuple):
     arguments   those of u = u(x), by key
     upper       the largest value of an index declared by i ∈ [n]
     series      the function is a power series, so it takes square matrices as such
+    redeclared  its size was said after its definition: if they are of two kinds, the letter is used for another thing
     sources     the places it was understood from, in reading order
     """
 
@@ -75,6 +76,7 @@ class SymbolInfo(NamedTuple):
     signature: Signature | None = None
     definition: Definition | None = None
     series: bool = False
+    redeclared: bool = False
     name: Name | None = None
     sources: tuple[Span, ...] = ()
 

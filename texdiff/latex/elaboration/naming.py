@@ -25,7 +25,7 @@ from texdiff.latex.elaboration.families import (
 from texdiff.latex.elaboration.indices import entry, index_values, polynomial
 from texdiff.latex.elaboration.unread import is_apart
 from texdiff.latex.grammar.bounds import MAX_SIZE
-from texdiff.latex.grammar.syntax import Indexed, Name, Slice, Syntax
+from texdiff.latex.grammar.syntax import Indexed, Name, Slice, Syntax, names
 from texdiff.latex.tokens.spelling import BOLD, UPPER_MACROS, is_upper
 
 if TYPE_CHECKING:
@@ -85,7 +85,13 @@ def _printed(elab: Elaborator, node: Name) -> str:
 def _declared(elab: Elaborator, node: Name, info: SymbolInfo) -> Draft:
     keep = elab.conventions.keep
     if info.definition is not None and not _is_kept(elab, node) and not is_apart(info.definition, elab.symbols, keep):
-        return expand(elab, node, info)
+        known = elab.sizes.snapshot()
+        value = expand(elab, node, info)
+        if not info.redeclared or info.shape is None or value.shape.kind == info.shape.kind:
+            return value
+        _require_other_use(elab, node, info, value.shape)
+        elab.sizes.restore(known)
+        elab.defined.pop(node.key, None)
     if info.arguments:
         shape = info.shape or elab.guessed_shape(node, info.traits)
         return unknown(elab, node, shape, info.traits, info.arguments)
@@ -99,6 +105,19 @@ def _declared(elab: Elaborator, node: Name, info: SymbolInfo) -> Draft:
         if shared is not None:
             return shared
     return symbol(elab, node, info.traits, info.shape)
+
+
+def _require_other_use(elab: Elaborator, node: Name, info: SymbolInfo, shape: Shape) -> None:
+    """A letter that is declared of another kind than its value is another symbol, if the kind of the value is certain:
+    fails where a letter of the definition is not declared.
+    """
+    definition = info.definition
+    assert definition is not None and definition.body is not None and info.shape is not None
+    inside = {parameter.key for parameter in definition.parameters}
+    open_letters = [n for n in names(definition.body) if n.key not in inside and n.key not in elab.symbols]
+    if open_letters:
+        message = f"{info.latex} is defined as a {shape.kind}, and declared as a {info.shape.kind} behind that"
+        elab.fail("contradiction", message, node.place, f"declare {open_letters[0].typed}, or use two letters")
 
 
 def _is_kept(elab: Elaborator, node: Name) -> bool:
