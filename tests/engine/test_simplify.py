@@ -70,7 +70,7 @@ SHORTER: dict[str, tuple[Expr, Expr]] = {
     "nothing but the identity": (Product((Q, inverse(Q))), Identity(N)),
     "like terms with numbers inside": (
         Sum((Trace((quotient(Product((Number(R), A)), s),)), negate(Trace((quotient(Product((Number(2), A)), s),))))),
-        Product((Number(R - Polynomial.of(2)), Trace((quotient(A, s),)))),
+        quotient(Product((Number(R - Polynomial.of(2)), Trace((A,)))), s),
     ),
     "scalars inside a Hadamard product of a sum": (
         hadamard(Sum((Product((t, hadamard(Product((s, x)), reciprocal(y)))), negate(z))), y),

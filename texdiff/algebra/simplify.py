@@ -166,7 +166,7 @@ def _table() -> Sequence[tuple[Rule, Local, Known]]:
         (JOINED, joined_entries),
         (ENTRY_OF_SCALED, entry_of_scaled),
         (OUT_OF_SUM, out_of_sum),
-        (LINEARITY, _number_out_of_argument),
+        (LINEARITY, _multiplier_out_of_argument),
         (COLLECT, collect),
         (ONE_SUM, _one_sum),
         (ORDER, _ordered),
@@ -205,10 +205,16 @@ def _use_symmetry(expr: Expr) -> Expr | None:
     return None
 
 
-def _number_out_of_argument(expr: Expr) -> Expr | None:
-    """tr(−2M) = −2 tr(M), tr(2M/s) = 2 tr(M/s), (−M) ⊗ N = −(M ⊗ N)."""
+def _multiplier_out_of_argument(expr: Expr) -> Expr | None:
+    """tr(−2sM) = −2s tr(M), of several arguments numbers alone: (−M) ⊗ N = −(M ⊗ N)."""
     if not expr.multilinear or isinstance(expr, Product):
         return None
+    term = term_of(expr.args[0])
+    if len(expr.args) == 1 and term.scalars and term.word:
+        inner = expr.rebuild([Term(ONE, (), term.word).expression(expr.args[0].shape)])
+        factors = (*term.scalars, (inner, ONE))
+        scaled = Term(term.coefficient, factors, ()) if inner.shape.is_scalar else term._replace(word=((inner, ONE),))
+        return scaled.expression(expr.shape)
     apart = [_multiplier_apart(argument) for argument in expr.args]
     numbers = [number for number, _ in apart if number != ONE_NUMBER]
     return multiply([*numbers, expr.rebuild([rest for _, rest in apart])]) if numbers else None
