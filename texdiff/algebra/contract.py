@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import reduce
+
 from texdiff.algebra.arithmetic import Product, Sum, Transpose, add, multiply, transpose
 from texdiff.algebra.atoms import Identity, Number, Symbol
-from texdiff.algebra.expression import Expr
+from texdiff.algebra.expression import Expr, NoRule
 from texdiff.algebra.indexed import Delta, Entry, EntryArray, IndexSum, UnitMatrix, UnitVector
 from texdiff.algebra.polynomial import ONE, Polynomial
+from texdiff.algebra.registry import BUILDERS
 from texdiff.algebra.rule import Rule
 
 Place = tuple[Polynomial, Polynomial]
@@ -172,31 +175,37 @@ def spelled_out(expr: Expr) -> Expr | None:
     if not isinstance(expr, IndexSum):
         return None
     sums, body = [expr], expr.args[0]
-    if isinstance(body, IndexSum):
-        sums, body = [expr, body], body.args[0]
+    while isinstance(body, IndexSum):
+        sums, body = [*sums, body], body.args[0]
     factors = _factors(body)
     units = [f for f in factors if isinstance(_plain(f), UnitVector | UnitMatrix)]
     if len(units) != 1:
         return None
     (unit,) = units
     indices = _unit_indices(_plain(unit))
-    if not _whole_ranges(sums, indices, _plain(unit)):
+    names = {index.single_name for index in indices}
+    own, others = [s for s in sums if s.index in names], [s for s in sums if s.index not in names]
+    if not _whole_ranges(own, indices, _plain(unit)):
         return None
-    return _in_place(factors, unit, indices, frozenset(outer.index for outer in sums))
+    return _in_place(factors, unit, indices, others)
 
 
-def _in_place(factors: list[Expr], unit: Expr, indices: list[Polynomial], names: frozenset[str]) -> Expr | None:
-    """The product with the array that is spelled out at the place of the unit array; one other factor gives the
-    entries, and the others must not hold the indices.
+def _in_place(factors: list[Expr], unit: Expr, indices: list[Polynomial], others: list[IndexSum]) -> Expr | None:
+    """The product with the array that is spelled out at the place of the unit array; the factors that hold the indices
+    are scalars and give the entries, all of them below the other sums.
     """
-    inside = [f for f in factors if f is not unit and not names.isdisjoint(f.integers())]
-    if len(inside) != 1 or not inside[0].shape.is_scalar:
+    names = frozenset(index.single_name for index in indices)
+    inside = [f for f in factors if f is not unit and (others or not names.isdisjoint(f.integers()))]
+    if not inside or not all(factor.shape.is_scalar for factor in inside):
         return None
-    array = _array_of(inside[0], indices, names)
-    if array is None or array.shape != _plain(unit).shape:
+    entries = reduce(lambda body, outer: outer.rebuild([body]), reversed(others), multiply(inside))
+    axes = [(index.single_name, size) for index, size in zip(indices, _plain(unit).shape, strict=False)]
+    try:
+        array = BUILDERS["array of entries"](entries, axes)
+    except NoRule:
         return None
     placed = transpose(array) if isinstance(unit, Transpose) else array
-    return multiply([placed if f is unit else f for f in factors if f is not inside[0]])
+    return multiply([placed if f is unit else f for f in factors if f not in inside])
 
 
 def _whole_ranges(sums: list[IndexSum], indices: list[Polynomial], unit: Expr) -> bool:
@@ -217,25 +226,3 @@ def _unit_indices(unit: Expr) -> list[Polynomial]:
     if isinstance(unit, UnitVector):
         return [unit.index]
     return list(unit.indices) if isinstance(unit, UnitMatrix) else []
-
-
-def _lifted(factors: list[Expr], indices: list[Polynomial], names: frozenset[str]) -> Expr | None:
-    """The array whose entry at the indices is the product of the factors, one of which holds the indices."""
-    outside = [f for f in factors if names.isdisjoint(f.integers())]
-    inside = [f for f in factors if f not in outside]
-    if len(inside) != 1:
-        return None
-    array = _array_of(inside[0], indices, names)
-    return None if array is None else multiply([multiply(outside), array] if outside else [array])
-
-
-def _array_of(expr: Expr, indices: list[Polynomial], names: frozenset[str]) -> Expr | None:
-    if isinstance(expr, Sum):
-        arrays = [_lifted(_factors(term), indices, names) for term in expr.args]
-        return None if None in arrays else add(a for a in arrays if a is not None)
-    if not isinstance(expr, Entry) or not names.isdisjoint(expr.args[0].integers()):
-        return None
-    at = [i for i, size in zip(expr.indices, expr.args[0].shape, strict=True) if size != ONE]
-    if at == indices:
-        return expr.args[0] if not expr.args[0].shape.is_row else transpose(expr.args[0])
-    return transpose(expr.args[0]) if at == indices[::-1] else None

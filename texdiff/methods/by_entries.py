@@ -12,6 +12,7 @@ from texdiff.algebra.expression import Expr, NoRule
 from texdiff.algebra.indexed import Entry, EntryArray, UnitMatrix, UnitVector
 from texdiff.algebra.inert import Partial, derivative_shape
 from texdiff.algebra.polynomial import ONE, Polynomial
+from texdiff.algebra.registry import BUILDERS
 from texdiff.algebra.rule import Rule
 from texdiff.algebra.simplify import simplified, tidy
 from texdiff.calculus.derivation import Derivation, Let
@@ -43,6 +44,7 @@ READ_FUNCTION = Rule(
     "entry of a derivative", r"\left[\frac{\partial u}{\partial x}\right]_{ji}=\frac{\partial u_{j}}{\partial x_{i}}"
 )
 TURNED = Rule("transpose", r"[M]_{ji}=[M^{\top}]_{ij}")
+AS_ARRAY = Rule("array of its entries", r"a_{i}=[\boldsymbol{a}]_{i}")
 PARTS = Rule("entries of the parts", r"[M+N]_{ij}=m_{ij}+n_{ij}")
 ENTRIES = Rule("read entries", r"[M]_{ij}+[N]_{ji}=[M+N^{\top}]_{ij}", minor=True)
 
@@ -225,7 +227,8 @@ def _read(worked: Worked, numerator: Expr, sizes: Place, place: Place) -> tuple[
         row, col = (index.single_name or "" for index in place)
         if isinstance(body, Zero):
             return more, Zero(*sizes)
-        return more, EntryArray((body,), (row, col, *sizes))
+        written = _as_array(EntryArray((body,), (row, col, *sizes)), place)
+        return [*more, *written[0]], written[1]
     terms, carriers = worked.terms, worked.carriers
     arrays = [(carriers[t.body].array(t), carriers[t.body].turned) for t in terms]
     entries = add(entry_of(array, place[::-1] if turned else place) for array, turned in arrays)
@@ -233,6 +236,20 @@ def _read(worked: Worked, numerator: Expr, sizes: Place, place: Place) -> tuple[
     more, answer = simplification(total, lambda expr: entry_of(expr, place))
     joined = TURNED if any(turned for _, turned in arrays) else ENTRIES
     return [State(entries, (_reading_rule(worked),)), State(entry_of(total, place), (joined,)), *more], answer
+
+
+def _as_array(entries: EntryArray, place: Place) -> tuple[list[State], Expr]:
+    """The array without its indices, where that is shorter: Ab for the entries Σ_k a_ik b_k."""
+    axes = [(name, size) for name, size in zip(entries.indices, entries.shape, strict=True) if size != ONE]
+    try:
+        column = BUILDERS["array of entries"](entries.args[0], axes)
+    except NoRule:
+        return [], entries
+    array = transpose(column) if entries.shape.is_row else column
+    more, answer = simplification(array, lambda expr: entry_of(expr, place))
+    if cost(answer) >= cost(entries):
+        return [], entries
+    return [State(entry_of(array, place), (AS_ARRAY,)), *more], answer
 
 
 def _reading_rule(worked: Worked) -> Rule:

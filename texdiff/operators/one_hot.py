@@ -5,12 +5,14 @@ from __future__ import annotations
 from texdiff.algebra.arithmetic import Product, Transpose, multiply, transpose
 from texdiff.algebra.atoms import Number, Ones, Symbol
 from texdiff.algebra.expression import Expr
+from texdiff.algebra.indexed import Entry, IndexSum
 from texdiff.algebra.polynomial import ONE, Polynomial
 from texdiff.algebra.properties import has
 from texdiff.algebra.registry import DisplayRule, register
 from texdiff.algebra.rule import Rule
 from texdiff.algebra.shape import column
 
+SUM_OF_ENTRIES = Rule("entries of a one-hot vector", r"\sum_{k}u_{k}=1")
 SUM_OF_ONE_HOT = Rule("one-hot vector", r"\mathbf{1}^{\top}u=1")
 
 
@@ -24,6 +26,15 @@ def _sum_of_one_hot(expr: Expr) -> Expr | None:
     return None
 
 
+def _sum_of_entries(expr: Expr) -> Expr | None:
+    """Σ_k u_k = 1."""
+    if not isinstance(expr, IndexSum) or not isinstance(expr.args[0], Entry):
+        return None
+    (vector,), (row, _) = expr.args[0].args, expr.args[0].indices
+    whole = row == Polynomial.of(expr.index) and expr.bounds == (ONE, vector.shape.rows)
+    return Number(1) if whole and has(vector, "onehot") else None
+
+
 def _are_ones_and_one_hot(left: Expr, right: Expr) -> bool:
     if isinstance(left, Ones):
         left, right = right, left
@@ -35,9 +46,18 @@ def _sum(rows: Polynomial, cols: Polynomial) -> Expr:
     return Number(1) if rows == cols == ONE else Ones(rows, cols)
 
 
-def _example() -> Expr:
-    size = column(Polynomial.of("n"))
-    return multiply([transpose(Symbol("y", size, frozenset({"onehot"}))), Ones(*size)])
+_N = Polynomial.of("n")
+_Y = Symbol("y", column(_N), frozenset({"onehot"}))
 
-
-register("one-hot vectors", display_rules=[DisplayRule(SUM_OF_ONE_HOT, 10, _sum_of_one_hot, _example())])
+register(
+    "one-hot vectors",
+    display_rules=[
+        DisplayRule(SUM_OF_ONE_HOT, 10, _sum_of_one_hot, multiply([transpose(_Y), Ones(*_Y.shape)])),
+        DisplayRule(
+            SUM_OF_ENTRIES,
+            10,
+            _sum_of_entries,
+            IndexSum((Entry((_Y,), (Polynomial.of("k"), ONE)),), ("k", ONE, _N, "range")),
+        ),
+    ],
+)

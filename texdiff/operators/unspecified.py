@@ -108,9 +108,10 @@ class FunctionCall(Expr):
 
     @property
     def _scalar_derivative(self) -> Expr:
-        """∂g(u)/∂u where u is a name of the author's, or an entry of one, else g'(…)."""
+        """∂g(u)/∂u where u is a name of the author's, or one entry of such, else g'(…), for all entries too."""
         (argument,) = self.args
-        array = argument.args[0] if isinstance(argument, Entry) else argument
+        single = isinstance(argument, Entry) and all(index.constant is not None for index in argument.indices)
+        array = argument.args[0] if single else argument
         named = isinstance(array, Symbol) and INTERMEDIATE not in array.traits and not self.order
         return Partial((self, self.args[0])) if named else self.derivative
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -41,6 +42,10 @@ _RELATIONS = {
     "\\succeq": "succeq",
     "\\prec": "prec",
     "\\preceq": "preceq",
+    "≻": "succ",
+    "⪰": "succeq",
+    "≽": "succeq",
+    "≺": "prec",
     ">": ">",
     "<": "<",
     "\\gt": ">",
@@ -53,6 +58,7 @@ _RELATIONS = {
     "\\leqslant": "<=",
     "\\ne": "!=",
     "\\neq": "!=",
+    "≠": "!=",
     "\\approx": "~",
     "\\sim": "~",
     "\\propto": "~",
@@ -64,6 +70,11 @@ _RELATIONS = {
     "\\Longleftrightarrow": ";",
     "\\iff": ";",
 }
+"""How relations are typed, and what each says."""
+_SAYING = [sign for sign, said in _RELATIONS.items() if said not in (">=", "<=", "preceq", "~", ";")]
+_MACROS = "|".join(sign[1:] for sign in _SAYING if len(sign) > 1)
+SAYS = re.compile(rf"[{''.join(sign for sign in _SAYING if len(sign) == 1)}]|\\(?:{_MACROS})(?![A-Za-z])")
+"""A relation that may say something of a symbol."""
 _STACKED = frozenset(("\\stackrel", "\\overset", "\\underset"))
 _DEFINING = ("def", "△", "\\triangle", "\\vartriangle", "\\Delta", "\\operatorname{def}", "\\mathrm{def}")
 CONDITIONS = ("if", "when", "where if", "for", "iff", "unless", "若", "当", "如果", "suppose")

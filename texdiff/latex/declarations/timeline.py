@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 from texdiff.errors import Diagnostic, RequestError
-from texdiff.latex.declarations.clauses import clauses
+from texdiff.latex.declarations.clauses import SAYS, clauses
 from texdiff.latex.declarations.declarations import Heard, Stated, hear
 from texdiff.latex.declarations.domains import read_domains, size_in_words
 from texdiff.latex.declarations.equations import is_matrix_with_dots
@@ -27,7 +27,6 @@ from texdiff.latex.tokens.fragment import Token, read_fragment
 from texdiff.latex.tokens.macros import Budget, MacroTable
 from texdiff.source import Span
 
-_SAYS = re.compile(r"[=:∈⊂>]|\\(?:in|subset(?:eq)?|succ|triangleq|coloneqq|ne|neq|prec|to|mapsto|equiv|doteq|defeq)\b")
 _DEFINING = re.compile(r"\b(?:let|write|define|denote|set|put)\b|记|令|设|定义", re.IGNORECASE)
 _NEAR = re.compile(r"(?:\bfor[\s~]*(?:\$[^$]*\$\s*,?\s*and\s+)*|取\s*)$", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.;。；]\s|[。；]|\n\s*\n|\bthen\b|则|那么")
@@ -269,7 +268,7 @@ def _declares(text: str) -> bool:
     a derivative, with a value that is more than a name, or with none.
     """
     for statement in _STATEMENTS.split(text):
-        said = _SAYS.search(statement)
+        said = SAYS.search(statement)
         if said is None:
             continue
         left, right = statement[: said.start()], statement[said.end() :]

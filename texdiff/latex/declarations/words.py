@@ -145,7 +145,7 @@ CONDITION = re.compile(
     r"|若|当(?!作|成|然|前)|如果|特别|假如|例如",
     re.IGNORECASE,
 )
-_SENTENCE = re.compile(r"[.!?](?=\s|$)|[;。；！？]|\n\s*\n|\\(?:item|begin|end|(?:sub)*section|paragraph)\b")
+_SENTENCE = re.compile(r"[.!?](?=\s|$)|[;。；！？]|\n\s*\n|\\(?:item|begin|end|(?:sub)*section|paragraph)(?![A-Za-z])")
 _COMMENT = re.compile(r"(?<!\\)%[^\n]*\n?")
 _LAYOUT = re.compile(r"\\(?:emph|textbf|textit|textsl|underline|textrm|em|bf|it)(?![A-Za-z])|\\[,;:! ]|\\\\|[{}~]")
 
