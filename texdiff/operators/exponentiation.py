@@ -9,7 +9,7 @@ from texdiff.algebra import notation
 from texdiff.algebra.arithmetic import add, multiply
 from texdiff.algebra.atoms import Number
 from texdiff.algebra.expression import Array, Direction, Emitter, Entries, Evaluator, Expr, Printer
-from texdiff.algebra.numeric import power_of
+from texdiff.algebra.numeric import NAN, NO_SIGN, power_of
 from texdiff.algebra.polynomial import ONE, Polynomial
 from texdiff.algebra.registry import Example, Reading, register
 from texdiff.algebra.rule import Rule
@@ -75,8 +75,9 @@ class Exponentiation(Expr):
         return self.rebuild([entries.of(argument, ONE, ONE) for argument in self.args])
 
     def value(self, ev: Evaluator) -> Array:
+        """NaN for a base that is 0 up to rounding: its logarithm is that of the errors."""
         base, exponent = map(ev, self.args)
-        return ev.arrays.entrywise(power_of, base, exponent)
+        return ev.arrays.entrywise(lambda s, t: power_of(s, t) if abs(s.real) > NO_SIGN else NAN, base, exponent)
 
     def source(self, emit: Emitter) -> str:
         return f"{emit(self.args[0])} ** {emit(self.args[1])}"

@@ -16,7 +16,6 @@ from texdiff.latex.grammar.syntax import (
     Gradient,
     Group,
     Name,
-    Number,
     Power,
     Primed,
     Product,
@@ -140,7 +139,7 @@ def _split(variable: Syntax) -> tuple[Syntax, int, bool]:
         return variable.base, 1, True
     if isinstance(variable, Power) and variable.mark in _ROWS:
         return variable.base, 1, True
-    if isinstance(variable, Power) and isinstance(variable.exponent, Number) and variable.exponent.value == _MAX_ORDER:
+    if isinstance(variable, Power) and variable.mark == str(_MAX_ORDER):  # not the ⊙2 of a product
         return variable.base, _MAX_ORDER, False
     if isinstance(variable, Group) and len(variable.items) == 1 and not isinstance(variable.items[0], Product):
         inner = variable.items[0]
