@@ -184,6 +184,8 @@ def _nabla(parser: Parser) -> Syntax:
     """\\nabla_x f and \\nabla_x^2 f; without an index the latter could be a Laplacian."""
     start, variable, order = parser.at, None, 1
     parser.next()
+    if parser.sees("open") and parser.closing(parser.at) == parser.at + 1:
+        parser.at += 2  # the empty group of \nabla{}_x
     while parser.sees("sub") or parser.sees("sup"):
         if parser.sees("sup"):
             order, parser.at = _exponent(parser)
