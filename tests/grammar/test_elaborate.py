@@ -90,7 +90,11 @@ SAME = [
     (r"u'(x)", r"\frac{\partial u}{\partial x}", "u = u(x)"),
     (r"\exp(x)", r"\operatorname{exp} x", ""),
     (r"\nabla u", r"\nabla_{\boldsymbol{x}} u", r"\boldsymbol{x} \in \mathbb{R}^n; u = u(\boldsymbol{x})"),
-    (r"\nabla{}_{\boldsymbol{x}} u", r"\nabla_{\boldsymbol{x}} u", r"\boldsymbol{x} \in \mathbb{R}^n; u = u(\boldsymbol{x})"),
+    (
+        r"\nabla{}_{\boldsymbol{x}} u",
+        r"\nabla_{\boldsymbol{x}} u",
+        r"\boldsymbol{x} \in \mathbb{R}^n; u = u(\boldsymbol{x})",
+    ),
 ]
 
 

@@ -110,7 +110,7 @@ ERRORS = {
     r"\frac{\partial f}{x}": "no-variable",
     r"\frac{\partial}{\partial x}": "no-numerator",
     r"\nabla_x": "no-numerator",
-    r"\nabla f": "no-variable",
+    r"\nabla fg": "no-variable",
     r"\nabla f(x, y)": "no-variable",
     r"\frac{\partial}{\partial x} f + g": "operator-sum",
     r"\nabla_x f - g = ?": "operator-sum",

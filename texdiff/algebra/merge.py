@@ -214,13 +214,13 @@ def multiplied_out(expr: Expr) -> Expr | None:
 
 
 def _distributed(expr: Product) -> Expr | None:
-    """(a/c + b/d) c, where the factor cancels in a term."""
+    """(a/c² + b/d) c², where a factor cancels in a term."""
     for k, factor in enumerate(expr.args):
         if not isinstance(factor, Sum) or not factor.shape.is_scalar:
             continue
         rest = [*expr.args[:k], *expr.args[k + 1 :]]
-        below = {base for term in factor.args for base, power in term_of(term).scalars if power == -ONE}
-        if below.isdisjoint(rest):
+        below = {(base, -power) for term in factor.args for base, power in term_of(term).scalars}
+        if below.isdisjoint(term_of(multiply(rest)).scalars):
             continue
         total = add(term_of(multiply([term, *rest])).expression(expr.shape) for term in factor.args)
         return multiplied_out(total) or collect(total) or total

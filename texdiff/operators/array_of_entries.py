@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import reduce
 from typing import NamedTuple
 
-from texdiff.algebra.arithmetic import Sum, add, multiply, transpose
+from texdiff.algebra.arithmetic import Product, Sum, add, multiply, transpose
 from texdiff.algebra.atoms import Identity, Ones
 from texdiff.algebra.expression import Expr, NoRule
 from texdiff.algebra.indexed import Delta, Entry, IndexSum
@@ -70,8 +70,8 @@ def _product(powers: Iterable[Power], axes: Sequence[Axis]) -> Expr | None:
     rows, cols = axes
     left, right = joined.get(frozenset((rows.name,))), joined.get(frozenset((cols.name,)))
     both = joined.get(frozenset((rows.name, cols.name)))
-    if both is None:
-        return multiply([left or Ones(rows.size, ONE), transpose(right or Ones(cols.size, ONE))])
+    if both is None:  # equal rows or columns read best as entries
+        return multiply([left, transpose(right)]) if left is not None and right is not None else None
     scaled = [*([Diag((left,))] if left else []), both, *([Diag((right,))] if right else [])]
     return multiply(scaled)
 
@@ -118,9 +118,20 @@ def _of_sum(expr: IndexSum, axes: Sequence[Axis]) -> Expr | None:
     if lower != ONE or any(axis.name == expr.index for axis in axes):
         return None
     summed = Axis(expr.index, upper)
-    terms = expr.args[0].args if isinstance(expr.args[0], Sum) else expr.args
-    found = [_of_one_sum(term, summed, axes) for term in terms]
+    found = [_of_one_sum(term, summed, axes) for term in _distributed(expr.args[0], [*axes, summed])]
     return None if None in found else add(array for array in found if array is not None)
+
+
+def _distributed(body: Expr, axes: Sequence[Axis]) -> Iterator[Expr]:
+    """The terms of a product, a sum of terms that hold different indices multiplied out: p_ik (x_i − x_k)."""
+    names = {axis.name for axis in axes}
+    factors = list(body.args) if isinstance(body, Product) else [body]
+    for place, factor in enumerate(factors):
+        if isinstance(factor, Sum) and len({frozenset(names & term.integers()) for term in factor.args}) > 1:
+            for term in factor.args:
+                yield from _distributed(multiply([*factors[:place], term, *factors[place + 1 :]]), axes)
+            return
+    yield from body.args if isinstance(body, Sum) else [body]
 
 
 def _of_one_sum(body: Expr, summed: Axis, axes: Sequence[Axis]) -> Expr | None:

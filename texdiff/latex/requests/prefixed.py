@@ -35,7 +35,8 @@ def gradient(tokens: Tokens, place: int, nested: bool) -> Form | None:
         operand = operand._replace(end=_call_end(tokens, operand))
     numerator = tokens[operand.start : operand.end]
     variables = names or _only_argument(numerator)
-    problem = operand.problem or ("" if order in (1, 2) else "order") or ("" if variables else "no-variable")
+    open_problem = "" if variables else "no-variable" if order == 1 else "order"  # a Hessian or a Laplacian
+    problem = operand.problem or ("" if order in (1, 2) else "order") or open_problem
     denominators = (variables,) * order if variables and order in (1, 2) else ()
     return make_form("nabla", tokens, place, max(end, operand.end), numerator, denominators, False, problem)
 

@@ -8,6 +8,7 @@ from texdiff.cache.place import digest, encoded
 from texdiff.errors import Diagnostic, RequestError
 from texdiff.latex.requests.form import Form
 from texdiff.latex.requests.forms import differential_at, form_at
+from texdiff.latex.requests.names import bare_name
 from texdiff.latex.scanning.document import Call, Directive
 from texdiff.latex.scanning.regions import Region
 from texdiff.latex.tokens.fragment import Token
@@ -95,8 +96,13 @@ class Classified(NamedTuple):
 
 
 def make_request(form: Form, region: Region, answer: Span, relation: str) -> Request:
-    """The request for a form; raises RequestError if the form itself is at fault."""
-    if form.problem:
+    """The request for a form; raises RequestError if the form itself is at fault. By what to differentiate in ∇f, what
+    is said of f may tell.
+    """
+    of_name = (
+        form.kind == "nabla" and form.problem == "no-variable" and bare_name(form.numerator) == spelling(form.numerator)
+    )
+    if form.problem and not of_name:
         raise RequestError(form.problem, PROBLEMS[form.problem], form.span, _HINTS.get(form.problem, ""))
     return Request(
         parts=(form.numerator, *form.denominators),
