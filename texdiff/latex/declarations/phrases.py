@@ -39,7 +39,8 @@ _DEPENDENT = (
 class Phrase(NamedTuple):
     """What a phrase says of formulas, given by their numbers; `on` are the numbers of what they (do not) depend on.
 
-    `behind` says that the phrase stands behind the formulas, and so speaks of the last symbol in each.
+    `behind` says that the phrase stands behind the formulas, and so speaks of the last symbol in each; `loose` that it
+    does so without a verb ("A and B symmetric"), and hardly speaks of one in front that says something of its own.
     """
 
     formulas: tuple[int, ...]
@@ -48,6 +49,7 @@ class Phrase(NamedTuple):
     """'is', 'depends' or 'independent'."""
     on: tuple[int, ...] = ()
     behind: bool = True
+    loose: bool = False
 
 
 def phrases(text: str) -> Iterator[Phrase]:
@@ -72,7 +74,8 @@ def _described(sentence: Sentence) -> Iterator[Phrase]:
                 formulas = _meant(sentence, found) if behind else _first(sentence, found)
                 within = () if behind else sentence.properties(*found.span("within"))
                 said = sentence.properties(*found.span("words")) + within
-                yield Phrase(formulas, said, "is", behind=behind)
+                loose = behind and not found.groupdict().get("verb")
+                yield Phrase(formulas, said, "is", behind=behind, loose=loose)
 
 
 def _first(sentence: Sentence, found: re.Match[str]) -> tuple[int, ...]:

@@ -205,7 +205,10 @@ class Timeline:
         on = [name for number in phrase.on for name in self._names(number, behind=False)]
         variables = {name.key for name in on}
         for number in phrase.formulas:
-            end = self._scan.regions[number].outer.end
+            region = self._scan.regions[number]
+            if phrase.loose and number != phrase.formulas[-1] and SAYS.search(self._scan.text, *region.inner):
+                continue
+            end = region.outer.end
             for name in self._names(number, phrase.behind):
                 if phrase.relation == "depends" and on and name.key not in variables:
                     yield Fact(name, arguments=tuple(on)), Span(end - 1, end)
