@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from texdiff.algebra.polynomial import ONE
+from texdiff.algebra.polynomial import ONE, Polynomial
 from texdiff.algebra.shape import SCALAR, Shape, Size
 from texdiff.errors import RequestError
 from texdiff.latex.grammar import syntax as s
@@ -17,6 +17,16 @@ from texdiff.latex.tokens.spelling import ELLIPSES
 _REALS = ("R", "ℝ", "\\R", "\\Re", "\\reals", "\\Real", "\\RR", "\\Reals", "\\real")
 _INTEGERS = ("N", "Z", "ℕ", "ℤ", "\\N", "\\Z")
 _POSITIVE = ("++", ">0", "+*", "{>0}", "\\gt0")
+_MATRICES = {
+    "M": (),
+    "Mat": (),
+    "GL": ("invertible",),
+    "SL": ("invertible",),
+    "O": ("orthogonal", "invertible"),
+    "SO": ("orthogonal", "invertible"),
+    "Sym": ("symmetric",),
+}
+"""Names of sets of matrices, M_{m,n}(\\mathbb{R}) or GL(n), and the properties of their members."""
 
 
 class Domain(NamedTuple):
@@ -42,6 +52,8 @@ def read_domains(tokens: Sequence[Token]) -> tuple[Domain, ...] | None:
 
 
 def _product(tree: s.Syntax) -> list[s.Syntax]:
+    if isinstance(tree, s.Group) and tree.opening == "(" and len(tree.items) == 1:
+        return _product(tree.items[0])
     if isinstance(tree, s.Infix) and tree.sign == "\\times":
         return [*_product(tree.left), *_product(tree.right)]
     return [tree]
@@ -85,7 +97,11 @@ def size_in_words(parts: Sequence[Sequence[Token]], column: bool) -> Domain | No
 
 
 def _domain(tree: s.Syntax) -> Domain | None:
+    if isinstance(tree, s.Product):
+        return _of_matrices(tree)
     base, exponent = (tree.base, tree.exponent) if isinstance(tree, s.Power) else (tree, None)
+    if isinstance(tree, s.Power) and exponent is None and isinstance(base, s.Name) and tree.mark.count(",") == 1:
+        return _with_comma(base, tree.mark)
     if isinstance(tree, s.Power) and exponent is None:
         base, exponent = _signed(tree), None
     if isinstance(base, s.Group):
@@ -99,6 +115,35 @@ def _domain(tree: s.Syntax) -> Domain | None:
     if base.letter in _REALS and (base.style or base.letter != "R" or exponent is not None):
         return _real(base.index, exponent)
     return None
+
+
+def _with_comma(base: s.Name, sizes: str) -> Domain | None:
+    """\\mathbb{R}^{m,n}."""
+    if base.letter not in _REALS or not sizes.replace(",", "").isalnum():
+        return None
+    rows, cols = (Polynomial.of(int(part) if part.isdecimal() else part) for part in sizes.split(","))
+    return Domain(Shape(rows, cols))
+
+
+def _of_matrices(tree: s.Product) -> Domain | None:
+    """M_{m,n}(\\mathbb{R}), \\mathrm{GL}(n): the sizes stand below or in the parentheses, plain O(n) is no set."""
+    *names, group = tree.factors
+    if not isinstance(group, s.Group) or not all(isinstance(name, s.Name) for name in names):
+        return None
+    letters = "".join(name.letter for name in names)  # type: ignore[attr-defined]
+    below = names[-1].indices  # type: ignore[attr-defined]
+    above = [item for item in group.items if not (isinstance(item, s.Name) and item.letter in _REALS)]
+    sizes = [size(side) for part in below or above for side in _product(part)]
+    over_reals = len(above) < len(group.items) or names[0].style or len(letters) > 1  # type: ignore[attr-defined]
+    if letters not in _MATRICES or not over_reals or len(sizes) not in (1, 2) or None in sizes:
+        return None
+    rows, cols = sizes[0], sizes[-1]
+    traits = frozenset(_MATRICES[letters])
+    return (
+        Domain(Shape(rows, cols), traits)
+        if rows is not None and cols is not None and (rows == cols or not traits)
+        else None
+    )
 
 
 def _signed(tree: s.Power) -> s.Syntax:

@@ -18,9 +18,9 @@ _ON = r"(?P<on>F(?:[CH]+F)*)"
 _PROPERTIES = r"(?P<words>G?P(?:(?:[CHA]*|[NM])P)*(?:[NM]?G)?)"
 _END = r"(?=$|[BCHZYR]|[IE](?!P))"
 _AFTER_SYMBOL = (  # properties behind their symbol
-    re.compile(rf"{_LIST}C?W?(?P<verb>[IER]+)[AR]*{_PROPERTIES}A*(?:[NM]|NM)?{_END}"),
+    re.compile(rf"{_LIST}C?W?(?P<verb>[IER]+)[AR]*{_PROPERTIES}A*(?:[NM]|NM)?A*{_END}"),
     re.compile(rf"{_LIST}LA*{_PROPERTIES}A*[NM]?Z"),
-    re.compile(rf"{_LIST}A*{_PROPERTIES}A*[NM]?{_END}"),
+    re.compile(rf"{_LIST}A*{_PROPERTIES}A*[NM]?A*{_END}"),
     re.compile(rf"{_LIST}CA*{_PROPERTIES}[NM]?(?=$|[BC])"),
 )
 _BEFORE_SYMBOL = re.compile(rf"{_PROPERTIES}A*(?P<noun>[NM]*){_LIST}(?P<within>G?)")

@@ -62,6 +62,11 @@ _KINDS_PLURAL = (
     (r"scalars\b|real\s+numbers\b", "scalar"),
 )
 _NOUNS = r"(?:weight|label|target|parameter|coefficient|number)\b|参数|系数|标签|权重"
+_QUANTITIES = (
+    "regressors|predictors|covariates|coefficients|observations|responses|weights|parameters|unknowns|features|inputs"
+    "|outputs|states|controls|residuals|errors|disturbances|variables|labels|targets|returns|prices|means|data|samples"
+)
+"""What arrays consist of: the matrix of regressors is a matrix."""
 _PLURALS = r"(?:weights|labels|parameters|coefficients|numbers)\b"
 _WORDS: tuple[tuple[str, str], ...] = (
     (
@@ -69,7 +74,9 @@ _WORDS: tuple[tuple[str, str], ...] = (
         "O",
     ),
     (rf"不(?:是|为)(?=\s*{MARK}\d+{MARK}\s*的\s*函数)", "O"),
+    (r"not\s+depend(?:ing|ent)\s+(?:up)?on\b", "O"),
     (r"as\s+(?:an?\s+)?(?=constants?\b)", "A"),
+    (rf"of\s+(?:the\s+|all\s+|our\s+)?(?:[a-z]+\s+)?(?:{_QUANTITIES})\b", "A"),
     (r"depend(?:s|ing)?\s+(?:up)?on\b|(?<!不)依赖于?|取决于", "D"),
     (r"无关", "U"),
     (r"functions?\s+of\b", "T"),
@@ -137,7 +144,7 @@ _TELLING = re.compile(  # a sentence without any of these says nothing, and need
     r"symm|definit|spd|invert|singular|orthogon|diagonal|square|constant|fixed|hot|positive|depend|functions?\s+of|vary"
     r"|matri|vector|scalar|real\s+number|dimension|\bsize|\bshape|kernel|covarian|Hessian|矩阵|阵|向量|标量|实数|维"
     r"|对称|正定|逆|奇异|满秩|正交|对角|常|热|为正|正数|正实数|依赖|取决|无关|函数"
-    rf"|{MARK}\W{{0,9}}by\W{{0,9}}{MARK}",
+    rf"|{SIZE}|{MARK}\W{{0,9}}by\W{{0,9}}{MARK}",
     re.IGNORECASE,
 )
 CONDITION = re.compile(
