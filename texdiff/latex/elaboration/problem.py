@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import NamedTuple, Protocol
 
+from texdiff.algebra.arithmetic import Transpose
 from texdiff.algebra.atoms import Symbol, Unknown
 from texdiff.algebra.bound import Bound
 from texdiff.algebra.expression import Expr
@@ -82,6 +83,9 @@ def problem(request: Asked, symbols: Symbols, *, entrywise: bool = False) -> Pro
         return elaborate_all(formulas, known, conventions)
 
     read, symbols = read_with_namesakes(formulas, symbols, under, _mentions_variables)
+    plain = tuple(expr.args[0] if isinstance(expr, Transpose) else expr for expr in read.exprs[1:])  # of \partial x'
+    turned = plain != read.exprs[1:]
+    read = read._replace(exprs=(read.exprs[0], *plain))
     _check_variables(read.exprs[1:], variables)
     _refuse_members(read.exprs[0], variables)
     _refuse_conjugates(read.undeclared, names)
@@ -93,7 +97,7 @@ def problem(request: Asked, symbols: Symbols, *, entrywise: bool = False) -> Pro
         apart(read.exprs[0]),
         read.exprs[1:],
         request.kind,
-        request.transposed_denominator,
+        request.transposed_denominator or turned,
         frozenset(mentioned | {info.latex for info in symbols}),
         tuple((name, apart(value)) for name, value in read.defined),
         read.notes,
