@@ -52,7 +52,8 @@ def has_open_sizes(expr: Expr) -> bool:
 def read_back(expr: Expr) -> Expr:
     """What the reader makes of a printed expression; raises RequestError where it cannot be read."""
     symbols = _symbols(expr)
-    given = (*map(_declaration, symbols), *_functions(expr), rf"{EXPONENT} \in \mathbb{{N}}_{{+}}")
+    counts = sorted(expr.integers() | {str(EXPONENT)})
+    given = (*map(_declaration, symbols), *_functions(expr), *(rf"{name} \in \mathbb{{N}}_{{+}}" for name in counts))
     assume = {symbol.name: ", ".join(sorted(symbol.traits)) for symbol in symbols if symbol.traits}
     return read(printed(expr), given, assume, expr)
 

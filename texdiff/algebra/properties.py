@@ -79,3 +79,8 @@ def _composite_has(expr: Expr, trait: str) -> bool:
     if trait not in ("invertible", "orthogonal"):
         return False
     return all(factor.shape.is_square and not factor.shape.is_scalar and has(factor, trait) for factor in expr.args)
+
+
+def has_differential(symbol: Symbol) -> bool:
+    """Whether d moves a symbol: no constant, and none of the unit vectors, between which there is nothing."""
+    return symbol.traits.isdisjoint(("constant", "onehot"))

@@ -6,6 +6,7 @@ from texdiff.algebra.arithmetic import add
 from texdiff.algebra.atoms import Symbol, Unknown
 from texdiff.algebra.expression import Expr
 from texdiff.algebra.inert import Differential
+from texdiff.algebra.properties import has_differential
 from texdiff.algebra.shape import ShapeError
 from texdiff.algebra.simplify import rewrite
 from texdiff.calculus.derivation import Derivation
@@ -48,4 +49,4 @@ def _variables(problem: Problem) -> list[Symbol]:
     plain = {s for s in free if not isinstance(s, Unknown)} | {
         a for s in free if isinstance(s, Unknown) for a in s.arguments
     }
-    return sorted((s for s in plain if "constant" not in s.traits), key=lambda s: s.name)
+    return sorted(filter(has_differential, plain), key=lambda s: s.name)

@@ -180,12 +180,17 @@ def _integral(body: Expr, letter: str, p: Printer) -> str:
 
 
 def _along(node: Expr, ev: Evaluator, direction: Array) -> Array:
-    """The derivative along a direction E: the upper right block of g([[M, E], [0, M]])."""
+    """The derivative along a direction E: the upper right block of g([[M, E], [0, M]]); NaN where g(M) is so large that
+    its rounding errors are all that one would see.
+    """
     matrix, size = ev(node.args[0]), direction.shape[0]
     doubled = ev.arrays.block([[matrix, direction], [ev.arrays.zeros(size, size), matrix]])
-    return ev.matrix_function(str(node.params[0]), 0)(doubled)[:size, size:]
+    found = ev.matrix_function(str(node.params[0]), 0)(doubled)
+    good = ev.arrays.magnitude(found) <= LARGEST_VALUE
+    return found[:size, size:] if good else ev.arrays.undefined(size, size)
 
 
+LARGEST_VALUE = 1e8
 POINT, WEIGHT = "gauss_point", "gauss_weight"
 SOURCES = {"exp": "expm", "sin": "sinm", "cos": "cosm", "sinh": "sinhm", "cosh": "coshm"}
 

@@ -10,6 +10,7 @@ from texdiff.algebra.expression import Array, Expr
 from texdiff.algebra.given import whole
 from texdiff.algebra.indexed import Entry
 from texdiff.algebra.inert import StructuredPartial
+from texdiff.algebra.properties import has_differential
 from texdiff.algebra.shape import ShapeError
 from texdiff.calculus.derivation import Derivation
 from texdiff.calculus.layout import is_transposed
@@ -189,7 +190,7 @@ def _varying(derivation: Derivation) -> list[Symbol]:
         return [symbol for symbol in map(whole, derivation.varied) if isinstance(symbol, Symbol)]
     free = problem.numerator.free
     arguments = {a for s in free if isinstance(s, Unknown) for a in s.arguments}
-    return [s for s in free | arguments if not isinstance(s, Unknown) and "constant" not in s.traits]
+    return [s for s in free | arguments if not isinstance(s, Unknown) and has_differential(s)]
 
 
 def _tolerance(derivation: Derivation) -> float:
