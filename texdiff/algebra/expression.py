@@ -32,6 +32,8 @@ class Expr:
     differential_rule: ClassVar[Rule | None] = None
     adjoint_rule: ClassVar[Rule | None] = None
     vec_rule: ClassVar[Rule | None] = None
+    definition_rule: ClassVar[Rule | None] = None
+    """What it stands for, said where a derivation brings it in."""
     multilinear: ClassVar[bool] = False
     """Linear in each argument separately: the differential follows from that."""
     arity: ClassVar[int | None] = None

@@ -249,7 +249,10 @@ def _as_array(entries: EntryArray, place: Place) -> tuple[list[State], Expr]:
     more, answer = simplification(array, lambda expr: entry_of(expr, place))
     if cost(answer) >= cost(entries):
         return [], entries
-    return [State(entry_of(array, place), (AS_ARRAY,)), *more], answer
+    brought = {type(node) for node in array.walk()} - {type(node) for node in entries.walk()}
+    kinds = sorted(brought, key=lambda kind: kind.__name__)
+    definitions = [kind.definition_rule for kind in kinds if kind.definition_rule is not None]
+    return [State(entry_of(array, place), (*definitions[:1], AS_ARRAY)[:1]), *more], answer
 
 
 def _reading_rule(worked: Worked) -> Rule:

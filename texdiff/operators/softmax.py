@@ -46,6 +46,7 @@ class Softmax(VectorFunction):
     __slots__ = ()
     spelling = r"\operatorname{softmax}"
     differential_rule = SOFTMAX
+    definition_rule = DEFINITION
 
     def differential(self, d: Direction) -> Expr:
         jacobian = Sum((Diag((self,)), negate(multiply([self, transpose(self)]))))
