@@ -101,7 +101,7 @@ def _under_scripts(factor: s.Syntax, application: s.Application) -> s.Syntax:
 
 def _takes(elab: Elaborator, head: s.Name, arguments: tuple[s.Syntax, ...]) -> bool:
     """Whether a name before parentheses is a function rather than a factor."""
-    if elab.is_integer(head) or head.key in elab.bindings:
+    if elab.is_integer(head) or head.key in elab.bindings or any(_stands_in(head, given) for given in arguments):
         return False
     info = elab.symbols.get(head.key)
     lone = all(isinstance(argument, s.Name) for argument in arguments)
@@ -119,6 +119,15 @@ def _takes(elab: Elaborator, head: s.Name, arguments: tuple[s.Syntax, ...]) -> b
     if info.arguments:
         return lone or head.letter in FUNCTION_LETTERS
     return len(arguments) > 1
+
+
+def _stands_in(head: s.Name, tree: s.Syntax) -> bool:
+    r"""Whether a name stands in a formula without an argument: \sigma(1 - \sigma) is a product."""
+    if tree == head:
+        return True
+    pieces = [*tree.children()]
+    applied = isinstance(tree, s.Product) and any(isinstance(piece, s.Group) for piece in pieces[1:])
+    return any(_stands_in(head, piece) for piece in pieces if not (applied and piece == head))
 
 
 def _is_entry_of_constant(elab: Elaborator, head: s.Name) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from fractions import Fraction
 
 from texdiff.algebra.arithmetic import Product
@@ -37,6 +37,13 @@ class Draft(Record):
     def tex(self) -> str:
         """As typed, for messages."""
         return self.place.tex or "this"
+
+
+def parts(draft: Draft) -> Iterator[Draft]:
+    """The draft and everything below it."""
+    yield draft
+    for argument in draft.args:
+        yield from parts(argument)
 
 
 def build(draft: Draft, sizes: Unifier) -> Expr:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from texdiff.algebra.atoms import Identity, Ones, Unknown, Zero
+from texdiff.algebra.atoms import Identity, Ones, Symbol, Unknown, Zero
+from texdiff.algebra.bound import Bound
 from texdiff.algebra.expression import Expr
 from texdiff.algebra.indexed import Delta, UnitMatrix, UnitVector
 from texdiff.algebra.polynomial import ONE, Polynomial
 from texdiff.algebra.shape import SCALAR, Shape
+from texdiff.algebra.simplify import rewrite
 from texdiff.latex.declarations.symbols import SymbolInfo
 from texdiff.latex.elaboration import draft as d
 from texdiff.latex.elaboration.answered import array_of_entries, constant_of_sizes, marked
@@ -48,6 +50,9 @@ def name(elab: Elaborator, node: Name) -> Draft:
     if info is not None:
         return _declared(elab, node, info)
     refuse_expectation(elab, node)
+    found = _by_other_member(elab, node) if node.index and node.key not in elab.conventions.keep else None
+    if found is not None:
+        return found
     found = _indexed(elab, node) if node.index else _fixed(elab, node, None)
     return found or symbol(elab, node, frozenset())
 
@@ -146,6 +151,41 @@ def expand(elab: Elaborator, node: Name, info: SymbolInfo, bindings: dict[str, D
     if not bindings:
         elab.defined.setdefault(node.key, result)
     return replace(result, place=node.place)
+
+
+def _by_other_member(elab: Elaborator, node: Name) -> Draft | None:
+    """p_i, where p_k = … with k as an index of entries on the right is defined: the same with i for k."""
+    for info in elab.symbols:
+        other = info.name
+        if info.definition is None or other is None or other.stem != node.stem or other.raised or node.raised:
+            continue
+        if len(other.indices) != 1 or len(node.indices) != 1 or other.key in elab.expanding:
+            continue
+        letter, index = other.indices[0], index_values(elab, node.indices, 1)
+        if not isinstance(letter, Name) or letter.key in elab.symbols or not index or index[0] is None:
+            continue
+        if (found := _with_index(elab, node, info, letter, index[0])) is not None:
+            return found
+    return None
+
+
+def _with_index(elab: Elaborator, node: Name, info: SymbolInfo, letter: Name, index: Polynomial) -> Draft | None:
+    """The value of another member, if all that its index picks are entries and members, which follow the index."""
+    assert info.definition is not None and info.name is not None
+    body = info.definition.body
+    picked = [n.typed for n in names(body) if any(part == letter for part in n.indices)] if body is not None else []
+    known = elab.sizes.snapshot()
+    value = expand(elab, info.name, info) if picked else None
+    if value is None or any(part.node is Symbol and part.params[0] in picked for part in d.parts(value)):
+        elab.sizes.restore(known)
+        return None
+
+    def read(args: Sequence[Expr], params: Sequence[Hashable]) -> Expr:
+        (formula,), apart = args, frozenset(index.names)
+        formula = rewrite(formula, lambda part: part.renamed_apart(apart) if isinstance(part, Bound) else None)
+        return formula.substitute_integers({letter.typed: index})
+
+    return Draft(Expr, (value,), (), value.shape, node.place, read)
 
 
 # --- fixed arrays ---

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import repeat
 from typing import NamedTuple, Protocol
 
 from texdiff.algebra.arithmetic import Transpose
@@ -14,6 +15,7 @@ from texdiff.algebra.expression import Expr
 from texdiff.algebra.family import FamilyMember
 from texdiff.algebra.given import whole
 from texdiff.algebra.indexed import Entry
+from texdiff.algebra.polynomial import Polynomial
 from texdiff.algebra.simplify import rewrite
 from texdiff.errors import RequestError
 from texdiff.latex.declarations.symbols import Symbols
@@ -89,6 +91,7 @@ def problem(request: Asked, symbols: Symbols, *, entrywise: bool = False) -> Pro
     _check_variables(read.exprs[1:], variables)
     _refuse_members(read.exprs[0], variables)
     _refuse_conjugates(read.undeclared, names)
+    _refuse_neighbours(read, variables, symbols)
     if variables and not all(depends(read.exprs[0], variable) for variable in read.exprs[1:]):
         read = _with_dependence(read, (numerator, *variables), symbols, conventions)
     apart = partial(_renamed_apart, frozenset[str]().union(*(variable.integers() for variable in read.exprs[1:])))
@@ -198,6 +201,24 @@ def _refuse_conjugates(undeclared: Iterable[s.Name], variables: Sequence[s.Name]
             raise RequestError("dependence", message, name.place.span, hint)
 
 
+def _refuse_neighbours(read: Elaborated, variables: Sequence[s.Syntax], symbols: Symbols) -> None:
+    """∂x_{t+1}/∂x_t of an undeclared x: 0 for the entries of a vector, but not for the states of a system."""
+    declared = {info.latex for info in symbols}
+    for variable, formula in zip(read.exprs[1:], variables, strict=True):
+        array = whole(variable)
+        if not isinstance(variable, Entry) or not isinstance(array, Symbol) or array.name in declared:
+            continue
+        entries = {node.indices for node in read.exprs[0].walk() if isinstance(node, Entry) and node.args[0] == array}
+        if entries and not any(map(_may_meet, entries, repeat(variable.indices))):
+            tex = formula.place.tex
+            message = f"the formula holds other entries of {array.name} than {tex}: do they depend on it?"
+            raise RequestError("dependence", message, formula.place.span, f"declare {array.name} \\in \\mathbb{{R}}^n")
+
+
+def _may_meet(one: tuple[Polynomial, ...], other: tuple[Polynomial, ...]) -> bool:
+    return all((left - right).constant in (None, 0) for left, right in zip(one, other, strict=True))
+
+
 # --- dependence ---
 
 
@@ -215,7 +236,9 @@ def _with_dependence(
     arguments = tuple({name.key: name for name in wholes}.values())
     if functions:
         dependents = {name.key: arguments for name in functions}
-        return elaborate_all(formulas, symbols, conventions._replace(dependents=dependents))
+        found = elaborate_all(formulas, symbols, conventions._replace(dependents=dependents))
+        if any(depends(found.exprs[0], variable) for variable in found.exprs[1:]):
+            return found
     if unknown:
         raise _undecided(unknown[0], arguments, formulas[0])
     return read
