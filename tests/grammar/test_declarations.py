@@ -118,8 +118,9 @@ def test_a_power_series_is_told_by_its_dots(symbols: SymbolsOf) -> None:
 
 
 def test_what_is_not_understood_is_a_warning(tokens: TokensOf) -> None:
-    reading = read_given([tokens(r"x \in \mathcal{X}"), tokens(r"y \in \mathbb{R}")])
-    assert [warning.code for warning in reading.warnings] == ["declaration"]
+    unread = (r"x \in \mathcal{X}", r"A \in \mathbb{R}^{m0 \times n}", r"z \in \mathbb{R}^0")
+    reading = read_given(map(tokens, [*unread, r"y \in \mathbb{R}"]))
+    assert [warning.code for warning in reading.warnings] == ["declaration"] * len(unread)
     assert "y" in reading.symbols
 
 

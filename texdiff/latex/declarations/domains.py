@@ -77,8 +77,9 @@ def _size_of(tokens: Sequence[Token]) -> Size | None:
 
 
 def size(tree: s.Syntax) -> Size | None:
-    """A formula as a size: every name in it is an integer."""
-    return polynomial(tree, lambda name: not name.style or name.index != "" or len(name.letter) > 1)
+    """A formula as a size: every name in it is an integer, and an array has rows and columns."""
+    found = polynomial(tree, lambda name: not name.style or name.index != "" or len(name.letter) > 1)
+    return None if found is not None and found.constant is not None and found.constant < 1 else found
 
 
 def size_in_words(parts: Sequence[Sequence[Token]], column: bool) -> Domain | None:
