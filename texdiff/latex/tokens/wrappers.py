@@ -15,7 +15,7 @@ def unwrap_calls(tokens: Tokens) -> tuple[list[Token], list[Call]]:
     dropped: set[int] = set()
     calls: list[Call] = []
     for place, token in enumerate(tokens):
-        if token.kind == "macro" and token.text == "\\texdiff":
+        if token.kind == "macro" and token.text == "\\texdiff" and place not in dropped:
             head = _head(tokens, place)
             if head is not None:
                 dropped.update((*range(place, head.opening + 1), head.close))
