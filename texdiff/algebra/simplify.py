@@ -217,6 +217,8 @@ def _multiplier_out_of_argument(expr: Expr) -> Expr | None:
         return scaled.expression(expr.shape)
     apart = [_multiplier_apart(argument) for argument in expr.args]
     numbers = [number for number, _ in apart if number != ONE_NUMBER]
+    if any(not number.integers() <= expr.integers() for number in numbers):  # an index of the array of entries
+        return None
     return multiply([*numbers, expr.rebuild([rest for _, rest in apart])]) if numbers else None
 
 

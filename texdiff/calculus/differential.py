@@ -174,6 +174,8 @@ def _reassembled(expr: Expr, position: int, argument: Expr) -> Expr:
     if isinstance(expr, Product):
         return multiply([*before, argument, *after])
     number, rest = number_apart(argument, sign_only=len(expr.as_factors()) > 1)
+    if not number.integers() <= expr.integers():  # the index of a sum stays below it
+        number, rest = number_apart(argument, sign_only=True)
     return multiply([number, expr.rebuild([*before, rest, *after])])
 
 
