@@ -15,7 +15,7 @@ from texdiff.algebra.registry import register
 from texdiff.algebra.shape import SCALAR, Shape, Size
 from texdiff.algebra.term import Term, term_of
 from texdiff.operators.diag import Diag, Diagonal
-from texdiff.operators.elementwise import ElementwiseFunction
+from texdiff.operators.elementwise import ElementwiseFunction, apply
 from texdiff.operators.hadamard import Hadamard
 from texdiff.operators.hadamard_power import hadamard_power
 from texdiff.operators.softmax import Softmax
@@ -89,13 +89,18 @@ def _of_factor(base: Expr, axes: Sequence[Axis]) -> Expr | None:
         return _of_sum(base, axes)
     if isinstance(base, Delta) and len(axes) == 2 and axes[0].size == axes[1].size:
         return Identity(axes[0].size) if set(base.indices) == {axis.at for axis in axes} else None
-    by_entry = isinstance(base, ElementwiseFunction) or (
-        isinstance(base, FunctionCall) and base.kind == ELEMENTWISE_KIND and len(base.args) == 1
-    )
-    if not by_entry or len(axes) != 1:  # of a square matrix it would be read as a function of the matrix
+    return _of_function(base, axes[0]) if len(axes) == 1 else None  # of a matrix it is another function
+
+
+def _of_function(base: Expr, axis: Axis) -> Expr | None:
+    """f(u) of f(u_i), exp(u) of e^{u_i}."""
+    unspecified = isinstance(base, FunctionCall) and base.kind == ELEMENTWISE_KIND
+    inner = array_of_entries(base.args[0], [axis]) if unspecified or isinstance(base, ElementwiseFunction) else None
+    if inner is None:
         return None
-    inner = array_of_entries(base.args[0], axes)
-    return None if inner is None else base.rebuild([inner])
+    if isinstance(base, ElementwiseFunction) and base.style == "e":
+        return apply(base.name, inner)
+    return base.rebuild([inner])
 
 
 def _of_entry(entry: Entry, axes: Sequence[Axis]) -> Expr | None:
