@@ -50,12 +50,12 @@ def derivative(problem: Problem, at: Evaluation, step: float = STEP) -> Array:
 
 
 def moving(problem: Problem) -> list[Symbol]:
-    """What the derivative moves: the variables, or all that is not constant."""
+    """What the derivative moves: the variables, or all that is neither constant nor one-hot."""
     if problem.variables:
         return [_whole(variable) for variable in problem.variables]
     free = problem.numerator.free
     arguments = {argument for symbol in free if isinstance(symbol, Unknown) for argument in symbol.arguments}
-    return [s for s in free | arguments if not isinstance(s, Unknown) and "constant" not in s.traits]
+    return [s for s in free | arguments if not isinstance(s, Unknown) and s.traits.isdisjoint(("constant", "onehot"))]
 
 
 def places(variable: Expr, at: Evaluation) -> Sequence[Place]:
