@@ -79,14 +79,14 @@ def entry(elab: Elaborator, array: Draft, parts: tuple[s.Syntax, ...], place: Pl
         values.insert(0, ONE)
     for value, size in zip(values, shape, strict=True):
         if value is not None:
-            _in_range(elab, value, size)
+            in_range(elab, value, size)
     row, col = values
     if row is None or col is None:
         return _slice(elab, array, row, col, place)
     return Draft(Entry, (array,), (row, col), SCALAR, place)
 
 
-def _in_range(elab: Elaborator, value: Polynomial, size: Polynomial) -> None:
+def in_range(elab: Elaborator, value: Polynomial, size: Polynomial) -> None:
     """An index that stands alone runs over the axis: that tells the end of a bare sum, or an unknown size."""
     name = value.single_name
     if name is None or size == ONE:

@@ -6,16 +6,16 @@ from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from texdiff.algebra.atoms import Identity, Ones, Symbol, Unknown, Zero
+from texdiff.algebra.atoms import Identity, Symbol, Unknown
 from texdiff.algebra.bound import Bound
 from texdiff.algebra.expression import Expr
-from texdiff.algebra.indexed import Delta, UnitMatrix, UnitVector
-from texdiff.algebra.polynomial import ONE, Polynomial
-from texdiff.algebra.shape import SCALAR, Shape
+from texdiff.algebra.indexed import Entry
+from texdiff.algebra.polynomial import Polynomial
+from texdiff.algebra.shape import Shape
 from texdiff.algebra.simplify import rewrite
 from texdiff.latex.declarations.symbols import SymbolInfo
 from texdiff.latex.elaboration import draft as d
-from texdiff.latex.elaboration.answered import array_of_entries, constant_of_sizes, marked
+from texdiff.latex.elaboration.answered import array_of_entries, marked
 from texdiff.latex.elaboration.draft import Draft
 from texdiff.latex.elaboration.families import (
     beside_variable,
@@ -24,16 +24,16 @@ from texdiff.latex.elaboration.families import (
     member_of,
     summed_family,
 )
-from texdiff.latex.elaboration.indices import entry, index_values, polynomial
+from texdiff.latex.elaboration.fixed_arrays import BLACKBOARD, fixed, fixed_with_index
+from texdiff.latex.elaboration.indices import entry, in_range, index_values
 from texdiff.latex.elaboration.unread import is_apart
 from texdiff.latex.grammar.bounds import MAX_SIZE
-from texdiff.latex.grammar.syntax import Indexed, Name, Slice, Syntax, names
+from texdiff.latex.grammar.syntax import Indexed, Name, Slice, names
 from texdiff.latex.tokens.spelling import BOLD, UPPER_MACROS, is_upper
 
 if TYPE_CHECKING:
     from texdiff.latex.elaboration.elaborator import Elaborator
 
-_BLACKBOARD = ("\\mathbb", "\\mathds", "\\mathbbm")
 _EXPECTATIONS = ("E", "P", "V")
 
 
@@ -53,13 +53,13 @@ def name(elab: Elaborator, node: Name) -> Draft:
     found = _by_other_member(elab, node) if node.index and node.key not in elab.conventions.keep else None
     if found is not None:
         return found
-    found = _indexed(elab, node) if node.index else _fixed(elab, node, None)
+    found = _indexed(elab, node) if node.index else fixed(elab, node, None)
     return found or symbol(elab, node, frozenset())
 
 
 def refuse_expectation(elab: Elaborator, node: Name) -> None:
     """\\mathbb{E}, \\mathbb{P}, \\mathbb{V} that the document does not declare."""
-    if node.style in _BLACKBOARD and node.letter in _EXPECTATIONS:
+    if node.style in BLACKBOARD and node.letter in _EXPECTATIONS:
         elab.fail("unsupported", "expectations and probabilities are not supported", node.place)
 
 
@@ -102,9 +102,9 @@ def _declared(elab: Elaborator, node: Name, info: SymbolInfo) -> Draft:
         return unknown(elab, node, shape, info.traits, info.arguments)
     if info.signature is not None and info.shape is None:
         elab.fail("syntax", f"the function {info.latex} stands without an argument", node.place)
-    fixed = _fixed(elab, node, info.shape)
-    if fixed is not None:
-        return fixed
+    constant = fixed(elab, node, info.shape)
+    if constant is not None:
+        return constant
     if node.index:
         shared = member_of(elab, node, info)
         if shared is not None:
@@ -173,12 +173,19 @@ def _with_index(elab: Elaborator, node: Name, info: SymbolInfo, letter: Name, in
     """The value of another member, if all that its index picks are entries and members, which follow the index."""
     assert info.definition is not None and info.name is not None
     body = info.definition.body
-    picked = [n.typed for n in names(body) if any(part == letter for part in n.indices)] if body is not None else []
+    holding = [n for n in names(body) if letter in [m for part in n.indices for m in names(part)]] if body else []
+    picked = {n.typed for n in holding if all(part == letter for part in n.indices)}
+    if not picked or len(picked) < len({n.typed for n in holding}):  # h_{t-1}: a recursion
+        return None
     known = elab.sizes.snapshot()
-    value = expand(elab, info.name, info) if picked else None
-    if value is None or any(part.node is Symbol and part.params[0] in picked for part in d.parts(value)):
+    value = expand(elab, info.name, info)
+    if any(part.node in (Symbol, Unknown) and part.params[0] in picked for part in d.parts(value)):
         elab.sizes.restore(known)
         return None
+    for part in d.parts(value):
+        for place, size in zip(part.params, part.args[0].shape, strict=True) if part.node is Entry else ():
+            if place == Polynomial.of(letter.typed):
+                in_range(elab, index, size)
 
     def read(args: Sequence[Expr], params: Sequence[Hashable]) -> Expr:
         (formula,), apart = args, frozenset(index.names)
@@ -188,56 +195,6 @@ def _with_index(elab: Elaborator, node: Name, info: SymbolInfo, letter: Name, in
     return Draft(Expr, (value,), (), value.shape, node.place, read)
 
 
-# --- fixed arrays ---
-
-
-def _fixed(elab: Elaborator, node: Name, shape: Shape | None) -> Draft | None:
-    """I, 0 and 1, which need no declaration; a declared one takes its size from there."""
-    plain_identity = node.letter == "I" and not node.accents and (not node.style or node.style in BOLD)
-    if plain_identity and (shape is None or shape.is_square) and not (shape and shape.is_scalar):
-        rows = shape.rows if shape else elab.sizes.fresh()
-        return _constant(Identity, (rows,), Shape(rows, rows), node)
-    bold = node.style in BOLD or node.style in _BLACKBOARD
-    if node.letter not in ("0", "1") or not bold:
-        return None
-    shape = shape or elab.shape_of_kind("vector")
-    return _constant(Zero if node.letter == "0" else Ones, tuple(shape), shape, node)
-
-
-def _constant(kind: type[Expr], sizes: tuple[Polynomial, ...], shape: Shape, node: Name) -> Draft:
-    return Draft(kind, (), sizes, shape, node.place, lambda args, params: kind(*params))  # type: ignore[arg-type]
-
-
-def _fixed_with_index(elab: Elaborator, node: Name) -> Draft | None:
-    """δ_ij, e_i, E_ij, I_n, 0_n, 1_n."""
-    if node.stem in elab.symbols:
-        return None
-    two, one = index_values(elab, node.indices, 2), index_values(elab, node.indices, 1)
-    if two is not None and None not in two and node.stem == "\\delta":
-        return Draft(Delta, (), tuple(two), SCALAR, node.place)
-    if two is not None and None not in two and node.letter == "E" and not node.accents:
-        shape = elab.shape_of_kind("matrix")
-        return Draft(UnitMatrix, (), (*two, *shape), shape, node.place)
-    if one is not None and None not in one and node.letter == "e" and node.style in BOLD:
-        shape = elab.shape_of_kind("vector")
-        return Draft(UnitVector, (), (one[0], shape.rows), shape, node.place)
-    return _sized(elab, node) or constant_of_sizes(elab, node)
-
-
-def _sized(elab: Elaborator, node: Name) -> Draft | None:
-    """I_n, 1_n, 0_{m×n}: the index is the size."""
-    if node.letter not in ("I", "0", "1") or len(node.indices) != 1:
-        return None
-    only: Syntax = node.indices[0]
-    sides = getattr(only, "left", only), getattr(only, "right", None)
-    sizes = [polynomial(elab, side, index=True) for side in sides if side is not None]
-    if None in sizes:
-        return None
-    rows, cols = sizes[0], (sizes[1] if len(sizes) > 1 else sizes[0] if node.letter == "I" else ONE)
-    assert rows is not None and cols is not None
-    return _fixed(elab, replace(node, index="", indices=()), Shape(rows, cols))
-
-
 # --- names with an index ---
 
 
@@ -245,7 +202,7 @@ def _indexed(elab: Elaborator, node: Name) -> Draft | None:
     """x_ij, e_i, \\boldsymbol{x}_i …; None if it is a name of its own."""
     if not node.indices:
         return None
-    fixed = None if node.raised else _fixed_with_index(elab, node)
+    fixed = None if node.raised else fixed_with_index(elab, node)
     family = fixed or declared_family(elab, node) or _entry(elab, node) or summed_family(elab, node)
     return family or beside_variable(elab, node) or entry_of_nobody(elab, node)
 
