@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from texdiff.algebra.arithmetic import Trace
@@ -125,9 +126,19 @@ def _stands_in(head: s.Name, tree: s.Syntax) -> bool:
     r"""Whether a name stands in a formula without an argument: \sigma(1 - \sigma) is a product."""
     if tree == head:
         return True
+    if isinstance(tree, s.Application):
+        return any(_stands_in(head, given) for given in tree.arguments)
     pieces = [*tree.children()]
-    applied = isinstance(tree, s.Product) and any(isinstance(piece, s.Group) for piece in pieces[1:])
-    return any(_stands_in(head, piece) for piece in pieces if not (applied and piece == head))
+    if isinstance(tree, s.Product):
+        pieces = [
+            p for p, after in zip_longest(pieces, pieces[1:]) if not (isinstance(after, s.Group) and _is_of(p, head))
+        ]
+    return any(_stands_in(head, piece) for piece in pieces)
+
+
+def _is_of(piece: s.Syntax, head: s.Name) -> bool:
+    """\\sigma, \\sigma' or \\sigma^2 before its argument."""
+    return (piece.base if isinstance(piece, s.Primed | s.Power) else piece) == head
 
 
 def _is_entry_of_constant(elab: Elaborator, head: s.Name) -> bool:
