@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from texdiff.output import glyphs
 
@@ -13,6 +14,7 @@ _ROW_GAP = re.compile(r"(?<=\\\\)\[\d+pt\]")
 _MARGIN = 1.02  # fonts differ a little from the table
 
 
+@lru_cache(maxsize=2048)  # lines are measured again and again while they are broken
 def measure(latex: str) -> float:
     """The width of displayed mathematics in em, estimated."""
     return _Measure(_TOKEN.findall(_ROW_GAP.sub("", latex))).rest(1.0) / 1000 * _MARGIN
