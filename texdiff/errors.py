@@ -142,6 +142,7 @@ EXPLANATIONS: dict[str, str] = {
     "no-variable": (
         "The derivative does not say by what to differentiate, as \\frac{\\partial f}{\\partial} does not."
     ),
+    "no-index": "Without an index, \\nabla^2 can be a Hessian or a Laplacian; \\nabla_x^2 f is the Hessian.",
     "no-numerator": "The derivative does not say what to differentiate: nothing stands behind its operator.",
     "operator-sum": (
         "A derivative operator takes the product that follows it. A sum must stand in parentheses, since "

@@ -183,35 +183,31 @@ def spelled_out(expr: Expr) -> Expr | None:
         return None
     (unit,) = units
     indices = _unit_indices(_plain(unit))
-    names = {index.single_name for index in indices}
+    axes = [(index.single_name or "", size) for index, size in zip(indices, _plain(unit).shape, strict=False)]
+    names = {name for name, _ in axes}
     own, others = [s for s in sums if s.index in names], [s for s in sums if s.index not in names]
-    if not _whole_ranges(own, indices, _plain(unit)):
+    if {s.index: s.bounds for s in own} != {name: (ONE, size) for name, size in axes}:  # each over its whole size
         return None
-    return _in_place(factors, unit, indices, others)
+    return _in_place(factors, unit, axes, others)
 
 
-def _in_place(factors: list[Expr], unit: Expr, indices: list[Polynomial], others: list[IndexSum]) -> Expr | None:
+def _in_place(
+    factors: list[Expr], unit: Expr, axes: list[tuple[str, Polynomial]], others: list[IndexSum]
+) -> Expr | None:
     """The product with the array that is spelled out at the place of the unit array; the factors that hold the indices
     are scalars and give the entries, all of them below the other sums.
     """
-    names = frozenset(index.single_name for index in indices)
+    names = {name for name, _ in axes}
     inside = [f for f in factors if f is not unit and (others or not names.isdisjoint(f.integers()))]
     if not inside or not all(factor.shape.is_scalar for factor in inside):
         return None
     entries = reduce(lambda body, outer: outer.rebuild([body]), reversed(others), multiply(inside))
-    axes = [(index.single_name, size) for index, size in zip(indices, _plain(unit).shape, strict=False)]
     try:
         array = BUILDERS["array of entries"](entries, axes)
     except NoRule:
         return None
     placed = transpose(array) if isinstance(unit, Transpose) else array
     return multiply([placed if f is unit else f for f in factors if f not in inside])
-
-
-def _whole_ranges(sums: list[IndexSum], indices: list[Polynomial], unit: Expr) -> bool:
-    """Every index of the unit array runs over its whole size, in a sum of its own."""
-    sizes = {i.single_name: size for i, size in zip(indices, unit.shape, strict=False)}
-    return {s.index: s.bounds for s in sums} == {name: (ONE, size) for name, size in sizes.items()}
 
 
 def _factors(expr: Expr) -> list[Expr]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from texdiff.algebra.arithmetic import Product, Sum, Transpose
-from texdiff.algebra.atoms import Identity, Number, Symbol
+from texdiff.algebra.atoms import Identity, Number, Symbol, Unknown
 from texdiff.algebra.canonical import is_symmetric, key
 from texdiff.algebra.expression import Expr
 from texdiff.algebra.indexed import IndexSum
@@ -81,6 +82,12 @@ def _composite_has(expr: Expr, trait: str) -> bool:
     return all(factor.shape.is_square and not factor.shape.is_scalar and has(factor, trait) for factor in expr.args)
 
 
-def has_differential(symbol: Symbol) -> bool:
-    """Whether d moves a symbol: no constant, and none of the unit vectors, between which there is nothing."""
-    return symbol.traits.isdisjoint(("constant", "onehot"))
+def moved_by_d(expressions: Iterable[Expr]) -> list[Symbol]:
+    """The symbols that d moves, by name: those that are mentioned, for functions their arguments; no constants, and no
+    one-hot vectors, between which there is nothing.
+    """
+    free = frozenset[Symbol]().union(*(expr.free for expr in expressions))
+    arguments = {argument for symbol in free if isinstance(symbol, Unknown) for argument in symbol.arguments}
+    plain = (symbol for symbol in free | arguments if not isinstance(symbol, Unknown))
+    moved = (symbol for symbol in plain if symbol.traits.isdisjoint(("constant", "onehot")))
+    return sorted(moved, key=lambda symbol: symbol.name)

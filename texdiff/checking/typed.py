@@ -9,7 +9,7 @@ from texdiff.algebra.atoms import Symbol, Unknown, Zero
 from texdiff.algebra.expression import Expr
 from texdiff.algebra.indexed import Entry
 from texdiff.algebra.inert import Differential, Partial
-from texdiff.algebra.properties import has_differential
+from texdiff.algebra.properties import moved_by_d
 from texdiff.algebra.simplify import rewrite
 from texdiff.calculus.derivation import replaced
 from texdiff.errors import RequestError
@@ -278,10 +278,7 @@ def _varying(sides: Sequence[Expr]) -> tuple[Symbol, ...]:
     moved = [s for s in _directions(sides) if not isinstance(s, Unknown)]
     if moved or not differentials:
         return tuple(dict.fromkeys(moved))
-    free = frozenset[Symbol]().union(*(node.free for node in differentials))
-    arguments = {a for s in free if isinstance(s, Unknown) for a in s.arguments}
-    everything = sorted(free | arguments, key=lambda symbol: symbol.name)
-    return tuple(s for s in everything if not isinstance(s, Unknown) and has_differential(s))
+    return tuple(moved_by_d(differentials))
 
 
 __all__ = ["RequestError", "Sides", "Typed", "derivatives", "read"]

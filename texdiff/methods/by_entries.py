@@ -251,8 +251,8 @@ def _as_array(entries: EntryArray, place: Place) -> tuple[list[State], Expr]:
         return [], entries
     brought = {type(node) for node in array.walk()} - {type(node) for node in entries.walk()}
     kinds = sorted(brought, key=lambda kind: kind.__name__)
-    definitions = [kind.definition_rule for kind in kinds if kind.definition_rule is not None]
-    return [State(entry_of(array, place), (*definitions[:1], AS_ARRAY)[:1]), *more], answer
+    rule = next((kind.definition_rule for kind in kinds if kind.definition_rule is not None), AS_ARRAY)
+    return [State(entry_of(array, place), (rule,)), *more], answer
 
 
 def _reading_rule(worked: Worked) -> Rule:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from texdiff.algebra.arithmetic import add
-from texdiff.algebra.atoms import Symbol, Unknown
+from texdiff.algebra.atoms import Symbol
 from texdiff.algebra.expression import Expr
 from texdiff.algebra.inert import Differential
-from texdiff.algebra.properties import has_differential
+from texdiff.algebra.properties import moved_by_d
 from texdiff.algebra.shape import ShapeError
 from texdiff.algebra.simplify import rewrite
 from texdiff.calculus.derivation import Derivation
@@ -45,8 +45,4 @@ def _of_functions(numerator: Expr, d: Along) -> Replacements:
 def _variables(problem: Problem) -> list[Symbol]:
     if problem.variables:
         return [variable for variable in problem.variables if isinstance(variable, Symbol)]
-    free = problem.numerator.free
-    plain = {s for s in free if not isinstance(s, Unknown)} | {
-        a for s in free if isinstance(s, Unknown) for a in s.arguments
-    }
-    return sorted(filter(has_differential, plain), key=lambda s: s.name)
+    return moved_by_d([problem.numerator])

@@ -146,7 +146,7 @@ def _of_one_sum(body: Expr, summed: Axis, axes: Sequence[Axis]) -> Expr | None:
         return None
     parts: dict[frozenset[str], list[Power]] = {}
     for base, exponent in term.scalars:
-        parts.setdefault(frozenset(names & base.integers()), []).append((base, exponent))
+        parts.setdefault(frozenset(names & (base.integers() | exponent.names)), []).append((base, exponent))
     outside = Term(term.coefficient, tuple(parts.pop(frozenset(), ())), ())
     weights = parts.pop(frozenset((summed.name,)), [])
     chain = [parts.pop(frozenset((axis.name, summed.name)), []) for axis in axes]

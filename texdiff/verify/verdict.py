@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from texdiff.algebra.atoms import Symbol, Unknown, Zero
+from texdiff.algebra.atoms import Symbol, Zero
 from texdiff.algebra.expression import Array, Expr
 from texdiff.algebra.given import whole
 from texdiff.algebra.indexed import Entry
 from texdiff.algebra.inert import StructuredPartial
-from texdiff.algebra.properties import has_differential
+from texdiff.algebra.properties import moved_by_d
 from texdiff.algebra.shape import ShapeError
 from texdiff.calculus.derivation import Derivation
 from texdiff.calculus.layout import is_transposed
@@ -188,9 +188,7 @@ def _varying(derivation: Derivation) -> list[Symbol]:
     problem = derivation.problem
     if problem.form != "differential" or problem.variables:
         return [symbol for symbol in map(whole, derivation.varied) if isinstance(symbol, Symbol)]
-    free = problem.numerator.free
-    arguments = {a for s in free if isinstance(s, Unknown) for a in s.arguments}
-    return [s for s in free | arguments if not isinstance(s, Unknown) and has_differential(s)]
+    return moved_by_d([problem.numerator])
 
 
 def _tolerance(derivation: Derivation) -> float:

@@ -128,23 +128,20 @@ def _with_comma(base: s.Name, sizes: str) -> Domain | None:
 
 def _of_matrices(tree: s.Product) -> Domain | None:
     """M_{m,n}(\\mathbb{R}), \\mathrm{GL}(n): the sizes stand below or in the parentheses, plain O(n) is no set."""
-    *names, group = tree.factors
-    if not isinstance(group, s.Group) or not all(isinstance(name, s.Name) for name in names):
+    *factors, group = tree.factors
+    names = [factor for factor in factors if isinstance(factor, s.Name)]
+    if not isinstance(group, s.Group) or len(names) < len(factors):
         return None
-    letters = "".join(name.letter for name in names)  # type: ignore[attr-defined]
-    below = names[-1].indices  # type: ignore[attr-defined]
-    above = [item for item in group.items if not (isinstance(item, s.Name) and item.letter in _REALS)]
-    sizes = [size(side) for part in below or above for side in _product(part)]
-    over_reals = len(above) < len(group.items) or names[0].style or len(letters) > 1  # type: ignore[attr-defined]
-    if letters not in _MATRICES or not over_reals or len(sizes) not in (1, 2) or None in sizes:
+    letters = "".join(name.letter for name in names)
+    inside = [item for item in group.items if not (isinstance(item, s.Name) and item.letter in _REALS)]
+    sizes = [size(side) for part in names[-1].indices or inside for side in _product(part)]
+    is_set = len(inside) < len(group.items) or names[0].style or len(letters) > 1
+    if letters not in _MATRICES or not is_set or len(sizes) not in (1, 2):
         return None
-    rows, cols = sizes[0], sizes[-1]
-    traits = frozenset(_MATRICES[letters])
-    return (
-        Domain(Shape(rows, cols), traits)
-        if rows is not None and cols is not None and (rows == cols or not traits)
-        else None
-    )
+    rows, cols, traits = sizes[0], sizes[-1], frozenset(_MATRICES[letters])
+    if rows is None or cols is None or (traits and rows != cols):
+        return None
+    return Domain(Shape(rows, cols), traits)
 
 
 def _signed(tree: s.Power) -> s.Syntax:

@@ -7,10 +7,13 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from texdiff.algebra.arithmetic import Transpose
+from texdiff.algebra.bound import Bound
+from texdiff.algebra.expression import Expr
 from texdiff.algebra.family import Family, FamilyMember
 from texdiff.algebra.indexed import Entry, UnitVector
 from texdiff.algebra.polynomial import ONE, Polynomial
 from texdiff.algebra.shape import SCALAR, Shape, column
+from texdiff.algebra.simplify import rewrite
 from texdiff.algebra.unify import UNKNOWN
 from texdiff.latex.elaboration.cutting import cut
 from texdiff.latex.elaboration.draft import Draft
@@ -97,6 +100,13 @@ def in_range(elab: Elaborator, value: Polynomial, size: Polynomial) -> None:
         end = info.upper if info is not None and name not in elab.indices else None
     if end is not None and (_unknown(elab.sizes.resolve(end)) or _unknown(elab.sizes.resolve(size))):
         elab.sizes.equal(end, size)
+
+
+def renamed_apart(names: frozenset[str], expr: Expr) -> Expr:
+    """The same with other letters for sums over an index that has one of the names outside."""
+    if not names:
+        return expr
+    return rewrite(expr, lambda node: node.renamed_apart(names) if isinstance(node, Bound) else None)
 
 
 def _unknown(size: Polynomial) -> bool:

@@ -7,12 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from texdiff.algebra.atoms import Identity, Symbol, Unknown
-from texdiff.algebra.bound import Bound
 from texdiff.algebra.expression import Expr
 from texdiff.algebra.indexed import Entry
 from texdiff.algebra.polynomial import Polynomial
 from texdiff.algebra.shape import Shape
-from texdiff.algebra.simplify import rewrite
 from texdiff.latex.declarations.symbols import SymbolInfo
 from texdiff.latex.elaboration import draft as d
 from texdiff.latex.elaboration.answered import array_of_entries, marked
@@ -25,7 +23,7 @@ from texdiff.latex.elaboration.families import (
     summed_family,
 )
 from texdiff.latex.elaboration.fixed_arrays import BLACKBOARD, fixed, fixed_with_index
-from texdiff.latex.elaboration.indices import entry, in_range, index_values
+from texdiff.latex.elaboration.indices import entry, in_range, index_values, renamed_apart
 from texdiff.latex.elaboration.unread import is_apart
 from texdiff.latex.grammar.bounds import MAX_SIZE
 from texdiff.latex.grammar.syntax import Indexed, Name, Slice, names
@@ -188,9 +186,7 @@ def _with_index(elab: Elaborator, node: Name, info: SymbolInfo, letter: Name, in
                 in_range(elab, index, size)
 
     def read(args: Sequence[Expr], params: Sequence[Hashable]) -> Expr:
-        (formula,), apart = args, frozenset(index.names)
-        formula = rewrite(formula, lambda part: part.renamed_apart(apart) if isinstance(part, Bound) else None)
-        return formula.substitute_integers({letter.typed: index})
+        return renamed_apart(frozenset(index.names), args[0]).substitute_integers({letter.typed: index})
 
     return Draft(Expr, (value,), (), value.shape, node.place, read)
 

@@ -10,16 +10,15 @@ from typing import NamedTuple, Protocol
 
 from texdiff.algebra.arithmetic import Transpose
 from texdiff.algebra.atoms import Symbol, Unknown
-from texdiff.algebra.bound import Bound
 from texdiff.algebra.expression import Expr
 from texdiff.algebra.family import FamilyMember
 from texdiff.algebra.given import whole
 from texdiff.algebra.indexed import Entry
 from texdiff.algebra.polynomial import Polynomial
-from texdiff.algebra.simplify import rewrite
 from texdiff.errors import RequestError
 from texdiff.latex.declarations.symbols import Symbols
 from texdiff.latex.elaboration.elaborate import Conventions, Elaborated, elaborate_all
+from texdiff.latex.elaboration.indices import renamed_apart
 from texdiff.latex.elaboration.namesakes import read_with_namesakes
 from texdiff.latex.grammar import syntax as s
 from texdiff.latex.grammar.grammar import parse
@@ -94,7 +93,7 @@ def problem(request: Asked, symbols: Symbols, *, entrywise: bool = False) -> Pro
     _refuse_neighbours(read, variables, symbols)
     if variables and not all(depends(read.exprs[0], variable) for variable in read.exprs[1:]):
         read = _with_dependence(read, (numerator, *variables), symbols, conventions)
-    apart = partial(_renamed_apart, frozenset[str]().union(*(variable.integers() for variable in read.exprs[1:])))
+    apart = partial(renamed_apart, frozenset[str]().union(*(variable.integers() for variable in read.exprs[1:])))
     mentioned = {name.typed for formula in (numerator, *variables) for name in s.names(formula)}
     return ProblemData(
         apart(read.exprs[0]),
@@ -106,13 +105,6 @@ def problem(request: Asked, symbols: Symbols, *, entrywise: bool = False) -> Pro
         read.notes,
         frozenset(info.latex for info in symbols if info.definition is not None and info.definition.parameters),
     )
-
-
-def _renamed_apart(indices: frozenset[str], expr: Expr) -> Expr:
-    """The same with other letters for the sums over i, where one differentiates by x_i."""
-    if not indices:
-        return expr
-    return rewrite(expr, lambda node: node.renamed_apart(indices) if isinstance(node, Bound) else None)
 
 
 def _mentions_variables(read: Elaborated) -> bool:

@@ -194,7 +194,7 @@ def _nabla(parser: Parser) -> Syntax:
         variable = parser.within(first, last, parser.sum)
     if order > 1 and variable is None:
         hint = "write \\nabla_x^2 f or \\frac{\\partial^2 f}{\\partial x \\partial x^\\top}"
-        parser.fail("\\nabla^2 without an index could be a Hessian or a Laplacian", "order", hint)
+        parser.fail("\\nabla^2 without an index could be a Hessian or a Laplacian", "no-index", hint)
     if not parser.sees_factor():
         parser.fail("nothing stands behind \\nabla", "no-numerator", start=start)
     return Gradient(parser.dotted(), variable, order, place=parser.place(start))

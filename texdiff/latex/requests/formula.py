@@ -199,9 +199,9 @@ def crossref(scan: Scan, region: Region) -> str | None:
 
 
 _MEANINGLESS = {  # what is wrong with a derivative that nobody asks for, and still makes it no derivative
-    "claim": ("no-variable", "product", "order"),
-    "condition": ("no-variable", "product", "order"),
-    "mention": ("no-variable", "product"),
+    "claim": ("no-variable", "no-index", "product", "order"),
+    "condition": ("no-variable", "no-index", "product", "order"),
+    "mention": ("no-variable", "no-index", "product"),
 }
 _LABEL = pattern(r"\\label\s*\{([^{}]*)\}")
 _CROSSREF = pattern(r"[ \t]*\{#([^\s{}]+)[^{}\n]*\}")

@@ -35,7 +35,7 @@ def gradient(tokens: Tokens, place: int, nested: bool) -> Form | None:
         operand = operand._replace(end=_call_end(tokens, operand))
     numerator = tokens[operand.start : operand.end]
     variables = names or _only_argument(numerator)
-    open_problem = "" if variables else "no-variable" if order == 1 else "order"  # a Hessian or a Laplacian
+    open_problem = "" if variables else "no-variable" if order == 1 else "no-index"
     problem = operand.problem or ("" if order in (1, 2) else "order") or open_problem
     denominators = (variables,) * order if variables and order in (1, 2) else ()
     return make_form("nabla", tokens, place, max(end, operand.end), numerator, denominators, False, problem)

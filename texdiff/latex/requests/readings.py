@@ -121,6 +121,7 @@ def make_request(form: Form, region: Region, answer: Span, relation: str) -> Req
 SHAPES = r"write \frac{\partial f}{\partial x}, \frac{\partial}{\partial x}(…), \nabla_x f or \mathrm{d}(…)"
 PROBLEMS = {
     "no-variable": "the derivative does not say by what to differentiate",
+    "no-index": r"\nabla^2 without an index could be a Hessian or a Laplacian",
     "no-numerator": "nothing stands behind the derivative operator",
     "operator-sum": "a sum without parentheses stands behind the derivative operator",
     "order": "the order of the derivative and its variables do not agree, or the order is above two",
@@ -129,6 +130,7 @@ PROBLEMS = {
 _HINTS = {
     "operator-sum": r"put the sum in parentheses: \frac{\partial}{\partial x}\left(f + g\right)",
     "no-variable": r"write \frac{\partial f}{\partial x} or \nabla_x f",
+    "no-index": r"write \nabla_x^2 f or \frac{\partial^2 f}{\partial x \partial x^\top}",
     "order": r"write \frac{\partial^2 f}{\partial x \partial y} for a second derivative",
 }
 
